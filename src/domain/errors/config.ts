@@ -1,0 +1,90 @@
+import type { ErrorSpec } from "./spec.ts";
+
+/** The configuration file cannot be used as a whole. */
+const FILE_ERRORS = {
+  "config.no-file": {
+    message: "The configuration file {file} does not exist.",
+    hint: "Correct the path after --config, or leave the option out: without it, tidemark.toml in the current directory is read if it is there.",
+    exit: 2,
+  },
+  "config.unreadable-file": {
+    message: "The configuration file {file} cannot be read: {reason}.",
+    hint: "Let the account that runs Tidemark read it. It must be a plain file in UTF-8.",
+    exit: 2,
+  },
+  "config.syntax": {
+    message: "{file}:{line} is not TOML: {reason}.",
+    hint: 'Texts need quotes (url = "…"), lists need brackets (tables = ["name", "product"]), and a section starts with [its name].',
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** A name that no option has. Refused, because a misspelt option would otherwise silently keep its default. */
+const NAME_ERRORS = {
+  "config.unknown-key": {
+    message: "{file}:{line} sets '{key}', which is not an option.{near}",
+    hint: "`tidemark config` lists every option with its value.",
+    exit: 2,
+  },
+  "config.unknown-variable": {
+    message: "The environment sets {variable}, which is not an option.{near}",
+    hint: "Names that begin with TIDEMARK_ belong to Tidemark. `tidemark config` lists every option; remove or rename this variable.",
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** A value that its option does not take. */
+const VALUE_ERRORS = {
+  "config.wrong-type": {
+    message: "{where}: '{option}' must be {expected}; found {found}.",
+    hint: "Correct the value there, or remove it to get the default.",
+    exit: 2,
+  },
+  "config.out-of-range": {
+    message: "{where}: '{option}' must be {expected}; found {found}.",
+    hint: "Correct the value there, or remove it to get the default.",
+    exit: 2,
+  },
+  "config.unknown-table": {
+    message: "{where}: '{option}' names {table}, and MoneyWorks has no such table.{near}",
+    hint: "Table names are those of the MoneyWorks manual in lower case, such as name, product, transaction or taxrate.",
+    exit: 2,
+  },
+  "config.login-table": {
+    message: "{where}: '{option}' names login, which is never mirrored.",
+    hint: "That table holds passwords and privileges; a git repository is no place for them. Remove it from the list.",
+    exit: 2,
+  },
+  "config.detail-table": {
+    message: "{where}: '{option}' names detail, which is not mirrored by itself.",
+    hint: "The lines are inside each transaction's file. Name transaction instead.",
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** An option that a command cannot do without. */
+const MISSING_ERRORS = {
+  "config.bad-certificates": {
+    message: "The file {file} of {option} cannot be used: {reason}.",
+    hint: "Name a readable file with the authority's certificate in PEM form (-----BEGIN CERTIFICATE-----).",
+    exit: 2,
+  },
+  "config.missing": {
+    message: "The option '{option}' is not set: {help}",
+    hint: "Set {variable} in the environment, {option} in tidemark.toml, or --{flag}. `tidemark demo` needs no configuration at all.",
+    exit: 2,
+  },
+  "config.missing-token": {
+    message: "remote.url is an http address, and remote.token is not set.",
+    hint: "Make an access token with write access at the git service, and set TIDEMARK_REMOTE_TOKEN or remote.token in tidemark.toml.",
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** Everything that can be wrong with the configuration. Nothing was read or written yet. */
+export const CONFIG_ERRORS = {
+  ...FILE_ERRORS,
+  ...NAME_ERRORS,
+  ...VALUE_ERRORS,
+  ...MISSING_ERRORS,
+} as const satisfies Record<string, ErrorSpec>;

@@ -1,0 +1,60 @@
+import type { ErrorSpec } from "./spec.ts";
+
+/** Errors of the command line and of the program itself. */
+export const GENERAL_ERRORS = {
+  "usage.table-name": {
+    message: "'{table}' is not a table name.",
+    hint: "Table names are lower-case letters and digits, such as name, transaction or taxrate.",
+    exit: 2,
+  },
+  "usage.unknown-command": {
+    message: "There is no command '{command}'.{near}",
+    hint: "tidemark --help lists the commands.",
+    exit: 2,
+  },
+  "usage.unknown-option": {
+    message: "There is no option {option} here.{near}",
+    hint: "Add --help to the command to see its options.",
+    exit: 2,
+  },
+  "usage.missing-value": {
+    message: "The option --{option} needs a value.",
+    hint: "Write --{option} {value}",
+    exit: 2,
+  },
+  "usage.unexpected-value": {
+    message: "The option --{option} takes no value.",
+    hint: "Write just --{option}",
+    exit: 2,
+  },
+  "usage.bad-value": {
+    message: "'{value}' is not right for --{option}.",
+    hint: "It takes {expected}.",
+    exit: 2,
+  },
+  "usage.arguments": {
+    message: "The command {command} was given {given} arguments.",
+    hint: "It is written: {usage}",
+    exit: 2,
+  },
+  "record.not-found": {
+    message: "There is no record '{key}' in '{table}'{when}.",
+    hint: "Keys are written as MoneyWorks writes them; tidemark log --table {table} shows keys that changed. A transaction's key is its sequence number.",
+    exit: 1,
+  },
+  "run.cancelled": {
+    message: "The run was cancelled.",
+    hint: "Nothing is lost: the next run continues where this one stopped.",
+    exit: 130,
+  },
+  "internal.unexpected": {
+    message: "Something unexpected went wrong: {reason}",
+    hint: "Nothing that was committed is affected, and the next run continues. If it happens again, report this message with the log.",
+    exit: 1,
+  },
+  "internal.bad-id": {
+    message: "'{value}' is not a valid {kind}.",
+    hint: "This is a defect in Tidemark, or a data directory changed by another program. Report it with this message.",
+    exit: 1,
+  },
+} as const satisfies Record<string, ErrorSpec>;

@@ -1,0 +1,66 @@
+import type { ErrorSpec } from "./spec.ts";
+
+/** The local repository as a whole: its directory, its refs, who moved main. */
+const REPOSITORY_ERRORS = {
+  "mirror.not-a-repository": {
+    message: "{path} is not a bare git repository that Tidemark can use: {reason}.",
+    hint: "Move what is there out of the way and start again: Tidemark creates the repository anew or fetches it from the remote.",
+    exit: 2,
+  },
+  "mirror.main-moved": {
+    message: "{ref} of the local repository is at {found}, not at {expected} where Tidemark left it.",
+    hint: "Another program moved the branch, or the data directory was restored in part. Compare with the remote; deleting the whole data directory makes Tidemark start from the remote.",
+    exit: 4,
+  },
+  "mirror.ref-locked": {
+    message: "{ref} of the local repository is locked by {lock}.",
+    hint: "Another git command is at work in it; the next run tries again. A lock that no process holds any more may be deleted.",
+    exit: 1,
+    retryable: true,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** What the repository holds cannot be read. Nothing is written on top of it. */
+const CONTENT_ERRORS = {
+  "mirror.corrupt": {
+    message: "{path} is damaged: {reason}.",
+    hint: "`git fsck` there says more. Check the disk, then move the local repository and staging file away: both are rebuilt from the remote.",
+    exit: 1,
+  },
+  "mirror.missing-object": {
+    message: "The local repository lacks the object {oid}.",
+    hint: "`git fsck` there says more. Move the local repository and the staging file away: both are rebuilt from the remote.",
+    exit: 1,
+  },
+  "mirror.foreign-file": {
+    message: "Commit {commit} holds {path}, which is not a record that Tidemark wrote.",
+    hint: "Only Tidemark writes this branch. Remove the file there, or name an empty repository or another branch in remote.url.",
+    exit: 4,
+  },
+  "mirror.bad-marker": {
+    message: "{file} cannot be read as Tidemark's marker: {reason}.",
+    hint: "Somebody edited the file. Restore it as an earlier commit of the branch has it, or name another branch in remote.url.",
+    exit: 4,
+  },
+  "mirror.newer-format": {
+    message: "{file} has format version {found}; this Tidemark knows versions up to {known}.",
+    hint: "A newer Tidemark wrote this repository. Install that version or a later one.",
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** What the comparison of both ends found; the remote's own errors are with the remote. */
+const POSITION_ERRORS = {
+  "remote.main-gone": {
+    message: "{ref} is gone from the remote; Tidemark left it at {expected}.",
+    hint: "The branch was deleted or the repository replaced. To fill it again from here, push {expected} to it by hand: `tidemark` then goes on.",
+    exit: 4,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** Everything about the repository in the data directory. */
+export const MIRROR_ERRORS = {
+  ...REPOSITORY_ERRORS,
+  ...CONTENT_ERRORS,
+  ...POSITION_ERRORS,
+} as const satisfies Record<string, ErrorSpec>;

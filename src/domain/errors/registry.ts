@@ -1,0 +1,26 @@
+import { CANONICAL_ERRORS } from "./canonical.ts";
+import { CONFIG_ERRORS } from "./config.ts";
+import { DATA_ERRORS } from "./data.ts";
+import { GENERAL_ERRORS } from "./general.ts";
+import { MIRROR_ERRORS } from "./mirror.ts";
+import { MONEYWORKS_ERRORS } from "./moneyworks.ts";
+import { REMOTE_ERRORS } from "./remote.ts";
+import { SIMULATOR_ERRORS } from "./simulator.ts";
+import type { ErrorSpec } from "./spec.ts";
+import { SYNC_ERRORS } from "./sync.ts";
+
+const ALL = {
+  ...GENERAL_ERRORS,
+  ...CONFIG_ERRORS,
+  ...DATA_ERRORS,
+  ...CANONICAL_ERRORS,
+  ...MONEYWORKS_ERRORS,
+  ...MIRROR_ERRORS,
+  ...REMOTE_ERRORS,
+  ...SYNC_ERRORS,
+  ...SIMULATOR_ERRORS,
+} as const;
+
+/** Every error code there is, with its texts and exit code; docs/errors.md is generated from this. */
+export const ERROR_CODES: Readonly<Record<keyof typeof ALL, ErrorSpec>> = ALL;
+export type ErrorCode = keyof typeof ALL;

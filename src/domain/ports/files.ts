@@ -1,0 +1,42 @@
+/**
+ * The only way to files that must survive a crash. Every call is synchronous and complete: a short write is an
+ * error, and errors are the operating system's own (`code`: ENOSPC, EIO, EACCES, EEXIST, ENOENT …).
+ */
+export interface Files {
+  read(path: string): Uint8Array;
+  /** null when there is no such file; any other error is thrown. */
+  readIfPresent(path: string): Uint8Array | null;
+  exists(path: string): boolean;
+  isDirectory(path: string): boolean;
+  size(path: string): number;
+  /** Names in a directory, sorted; empty when the directory does not exist. */
+  list(directory: string): string[];
+  /** Creates the directory and its parents; no error when it is there. */
+  makeDirectory(path: string): void;
+  /** Creates a new file for writing. @throws EEXIST when it is there. */
+  create(path: string): FileWriter;
+  /** Opens a file for reading at any offset. */
+  open(path: string): FileReader;
+  rename(from: string, to: string): void;
+  /** A second name for the same bytes; copies where the file system has no links or the target is another one. */
+  link(from: string, to: string): void;
+  /** No error when it is gone already. */
+  remove(path: string): void;
+  /** Makes the directory's entries durable: call after create, rename, link or remove. */
+  syncDirectory(path: string): void;
+}
+
+export interface FileWriter {
+  /** Appends all bytes or throws. The buffer may be reused after the call. */
+  write(bytes: Uint8Array): void;
+  /** Makes everything written durable. */
+  sync(): void;
+  close(): void;
+}
+
+export interface FileReader {
+  readonly size: number;
+  /** Fills `into` from `offset`; returns the bytes read, fewer only at the end of the file. */
+  read(into: Uint8Array, offset: number): number;
+  close(): void;
+}

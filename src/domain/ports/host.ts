@@ -1,0 +1,26 @@
+export type StopSignal = "SIGINT" | "SIGTERM";
+
+/** The process around the program: what it was given, where it writes, how it ends. */
+export interface Host {
+  /** Arguments after the program's own name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly pid: number;
+  /** `linux`, `darwin`, `win32` … */
+  readonly platform: string;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  cwd(): string;
+  /** Width of the terminal in characters; 80 where there is none. */
+  columns(): number;
+  /**
+   * Writes text to standard output, whole and in order. Returns false once the reader has gone (`tidemark log | head`):
+   * what is written then is dropped, and a command may stop early.
+   */
+  out(text: string): boolean;
+  /** The same on standard error. */
+  err(text: string): boolean;
+  /** Calls `handler` at every SIGINT and SIGTERM until the returned function is called. */
+  onStop(handler: (signal: StopSignal) => void): () => void;
+  exit(code: number): never;
+}

@@ -1,0 +1,74 @@
+import type { Modtime, Oid, RecordKey, RunId, TableName } from "../ids.ts";
+import type { TableMarker } from "../run.ts";
+
+/** What a commit says beside its records. */
+export interface CommitRequest {
+  readonly run: RunId;
+  /** `poll: name 2 changed, transaction 1 added` */
+  readonly subject: string;
+  /** One line per record, bounded by the caller. */
+  readonly body: readonly string[];
+  /** Trailer values in this order: Tidemark-Run, Tidemark-Marker, Tidemark-Config. */
+  readonly trailers: readonly { readonly name: string; readonly value: string }[];
+  /** What `.tidemark/marker.json` says: per table marker and record count, and the server's local time of the sample. */
+  readonly markers: readonly TableMarker[];
+  readonly serverTime: Modtime;
+  /** Bytes of `.tidemark/config.json`. */
+  readonly configFile: Uint8Array;
+  /** Host wall clock, ms: author and committer time. */
+  readonly at: number;
+}
+
+export interface CommitResult {
+  readonly commit: Oid;
+  readonly records: number;
+  readonly objects: number;
+  readonly packBytes: number;
+}
+
+/** What is at the other end. `ours`: main was written by Tidemark. */
+export type RemoteState =
+  | { readonly kind: "empty" }
+  | { readonly kind: "in-step"; readonly head: Oid }
+  | { readonly kind: "behind"; readonly head: Oid }
+  | { readonly kind: "ours"; readonly head: Oid };
+
+export interface PastRecord {
+  readonly commit: Oid;
+  /** Committer time, ms. */
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The git side: a bare repository of our own in the data directory, and the remote it is pushed to. Order of every
+ * commit: finished temporary pack, journal (staging), pack into place, ref moved by compare-and-swap, journal done,
+ * push. A crash between any two is settled by `recover`.
+ * @throws TidemarkError `mirror.*` (local repository) and `remote.*` (the other end).
+ */
+export interface Mirror {
+  /** Opens or creates the local repository, finishes or discards an interrupted commit. Call once, first. */
+  recover(): void;
+  /** Head of the local main, or null when it has no commit. */
+  head(): Oid | null;
+  /**
+   * Asks the remote where main is. `empty`: no main there and none was ever pushed. `in-step`: it is our head. `behind`:
+   * it is an older commit of ours. `ours`: we have no history of our own and it carries Tidemark's files: `adopt` it.
+   * @throws remote.foreign-history (main exists and is not Tidemark's), remote.main-moved (it is not where we left it),
+   *   remote.* when it cannot be asked.
+   */
+  inspectRemote(signal: AbortSignal): Promise<RemoteState>;
+  /** Fetches the remote's main with its history into the local repository. */
+  fetch(head: Oid, signal: AbortSignal): Promise<void>;
+  /** Fills an empty staging from the local main: every record file, tree and marker. Returns the number of records. */
+  seedStaging(run: RunId, at: number, pushed: boolean): number;
+  /** Commits all dirty rows; null when there is neither a dirty row nor a changed config file and main exists. */
+  commit(request: CommitRequest, signal: AbortSignal): CommitResult | null;
+  /** Pushes what the remote lacks, as one pack, by compare-and-swap. Returns false when there was nothing to push. */
+  push(signal: AbortSignal): Promise<boolean>;
+  /** Folds small packs together when there are many. Never touches packs that git made. */
+  consolidate(): void;
+  /** The record's file at the newest commit not after `at` (ms; null: main now); null when it has none there. */
+  past(table: TableName, key: RecordKey, at: number | null): PastRecord | null;
+  close(): void;
+}

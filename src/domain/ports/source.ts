@@ -1,0 +1,85 @@
+import type { Modtime, TableName } from "../ids.ts";
+import type { SourceRecord } from "../record.ts";
+
+/** What this server can do, found by asking it; every fallback is logged once as a warning. */
+export interface Capabilities {
+  /** `texttodate`: by a 14-digit literal. `timeadd`: by seconds before the server's now. `none`: polls read whole tables. */
+  readonly modifiedSince: "texttodate" | "timeadd" | "none";
+  /** `[Field]` formats work, with 14-digit timestamps by DateToText. */
+  readonly customFormat: boolean;
+  /** `Timestamp()` in local and UTC form works (9.0.4 or later). */
+  readonly timestamp: boolean;
+}
+
+export interface Contact {
+  /** The server's version, e.g. `9.2.1`. */
+  readonly version: string;
+  /** `DocUUID` of the document; null when the server does not tell. */
+  readonly document: string | null;
+  /** Tables the document has, lower case; null when the server does not tell. */
+  readonly tables: readonly TableName[] | null;
+  readonly capabilities: Capabilities;
+}
+
+/** One reading of the server's clock, bracketed by the host's. */
+export interface ServerTime {
+  /** The server's local wall clock, whole seconds, rounded down. */
+  readonly local: Modtime;
+  /** The server's UTC in milliseconds since 1970, when it can tell. */
+  readonly utc: number | null;
+  /** Host wall clock just before the question and just after the answer. */
+  readonly askedAt: number;
+  readonly answeredAt: number;
+}
+
+/** A page of one table in ascending order of sequence number. */
+export interface PageRequest {
+  readonly table: TableName;
+  /** Only records with a greater sequence number; 0 for the first page. */
+  readonly after: number;
+  /** Most records to return, 1 to 1000. */
+  readonly limit: number;
+  /** Only records whose modtime is this or later; absent: all. */
+  readonly since?: Modtime | undefined;
+}
+
+export interface Page {
+  /** Ascending by `seq`, each greater than the request's `after`. */
+  readonly records: readonly SourceRecord[];
+  /** Records that match after `after`, this page included: the page is the last one when it holds them all. */
+  readonly found: number;
+  /** Bytes received. */
+  readonly bytes: number;
+  /** Characters that XML forbids, replaced reversibly. */
+  readonly replaced: number;
+}
+
+/** Numbers of transactions with a line modified since, one page of lines in ascending order of line number. */
+export interface ParentsPage {
+  readonly parents: readonly number[];
+  readonly lines: number;
+  /** The highest modtime among these lines; BLANK_MODTIME when there are none. */
+  readonly highest: Modtime;
+  /** The last line number of this page; ask again with it as `after`. */
+  readonly lastLine: number;
+  readonly found: number;
+}
+
+/**
+ * MoneyWorks, as the engine needs it. Implementations retry what is worth retrying within their own bounds; what they
+ * throw is final for this run (`TidemarkError`, codes `moneyworks.*`). No partial, short or doubtful answer is ever
+ * returned as data. One request at a time. Every method rejects with the signal's reason when it aborts.
+ */
+export interface Source {
+  /** Asks who is there and probes what works. Cheap enough for every run; implementations may remember the probe. */
+  contact(signal: AbortSignal): Promise<Contact>;
+  time(signal: AbortSignal): Promise<ServerTime>;
+  page(request: PageRequest, signal: AbortSignal): Promise<Page>;
+  /** The records with these numbers, ascending; numbers that do not exist (any more) are simply missing. */
+  records(table: TableName, numbers: readonly number[], signal: AbortSignal): Promise<readonly SourceRecord[]>;
+  parentsOfModifiedLines(since: Modtime, after: number, limit: number, signal: AbortSignal): Promise<ParentsPage>;
+  /** Records the table holds now, as the server counts them. */
+  count(table: TableName, signal: AbortSignal): Promise<number>;
+  /** Gives the login slot back (`no_linger`); failures are ignored, it is a courtesy. */
+  release(): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import type { Modtime, Oid, RunId, TableName } from "./ids.ts";
+
+/** `full` includes the first read of a document (the backfill). */
+export type RunKind = "poll" | "full";
+export type RunOutcome = "ok" | "failed" | "partial" | "halted" | "cancelled";
+
+/** What a run did to one table. `read` counts records received, `same` those that needed no new file. */
+export interface TableTally {
+  readonly table: TableName;
+  readonly read: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly deleted: number;
+  readonly same: number;
+}
+
+/** The last line of `sync --json`. `commit` is the newest commit the run made, null when it made none. */
+export interface RunSummary {
+  readonly run: RunId;
+  readonly kind: RunKind;
+  readonly outcome: RunOutcome;
+  readonly tables: readonly TableTally[];
+  readonly commit: Oid | null;
+  readonly pushed: boolean;
+  readonly ms: number;
+  /** Code and message of what ended the run early; null when it went through. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** What a run tells while it goes on. */
+export interface Progress {
+  readonly run: RunId;
+  readonly kind: RunKind;
+  readonly step: "read" | "commit" | "push";
+  /** The table being read; null for commits and pushes. */
+  readonly table: TableName | null;
+  /** Records read in this run so far, all tables together. */
+  readonly done: number;
+  /** Records this run expects to read, as the server counted them; null for polls, which find out as they go. */
+  readonly total: number | null;
+  /** Bytes received in this run so far. */
+  readonly bytes: number;
+  /** The commit just made or pushed. */
+  readonly commit: Oid | null;
+}
+
+/** Per table, the highest modtime whose records are all committed; null while its first read is unfinished. */
+export interface TableMarker {
+  readonly table: TableName;
+  readonly marker: Modtime | null;
+  readonly records: number;
+}
