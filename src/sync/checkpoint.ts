@@ -1,0 +1,106 @@
+import type { Modtime, Oid, RunId } from "../domain/ids.ts";
+import { commitBody, commitSubject, MOST_BODY_LINES, markerTrailer } from "./commit-message.ts";
+import type { SyncPorts, SyncSettings } from "./context.ts";
+import type { ProgressReporter } from "./progress.ts";
+
+export interface CheckpointOptions {
+  readonly ports: Pick<SyncPorts, "staging" | "mirror" | "clock" | "log">;
+  readonly settings: Pick<SyncSettings, "checkpoint" | "configFile" | "configHash">;
+  readonly run: RunId;
+  /** The first word of the subject: `poll`, `backfill`, `full`. */
+  readonly verb: string;
+  readonly serverTime: Modtime;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressReporter;
+}
+
+/**
+ * Turns staged rows into commits and pushes. The push of one checkpoint goes on while the records of the next are read; the next
+ * commit waits for it, so that never more than one is under way.
+ */
+export class Checkpointer {
+  readonly #options: CheckpointOptions;
+  #staged = 0;
+  #pushing: Promise<boolean> | null = null;
+  #commit: Oid | null = null;
+  #pushed = false;
+
+  constructor(options: CheckpointOptions) {
+    this.#options = options;
+  }
+
+  /** The newest commit of this run, or null. */
+  get commit(): Oid | null {
+    return this.#commit;
+  }
+
+  /** Whether this run brought anything to the remote. */
+  get pushed(): boolean {
+    return this.#pushed;
+  }
+
+  /** Counts staged records and commits when there are enough of them. */
+  async staged(records: number): Promise<void> {
+    this.#staged += records;
+    if (this.#staged < this.#options.settings.checkpoint) return;
+    await this.#settlePush();
+    this.#commitNow();
+    this.#startPush();
+  }
+
+  /** Commits what is left and waits until the remote has everything. */
+  async finish(): Promise<void> {
+    await this.#settlePush();
+    this.#commitNow();
+    this.#startPush();
+    await this.#settlePush();
+  }
+
+  /** Waits for a push under way without starting anything; its failure is left to the next run. */
+  async abandon(): Promise<void> {
+    await this.#settlePush().catch(() => {});
+  }
+
+  #commitNow(): void {
+    const { ports, settings, run, signal, verb, serverTime } = this.#options;
+    const summary = ports.staging.pending(MOST_BODY_LINES);
+    const markers = ports.staging.markers();
+    const result = ports.mirror.commit(
+      {
+        run,
+        subject: commitSubject(verb, summary),
+        body: commitBody(summary),
+        trailers: [
+          { name: "Tidemark-Run", value: run },
+          { name: "Tidemark-Marker", value: markerTrailer(markers) },
+          { name: "Tidemark-Config", value: settings.configHash },
+        ],
+        markers,
+        serverTime,
+        configFile: settings.configFile,
+        at: ports.clock.now(),
+      },
+      signal,
+    );
+    this.#staged = 0;
+    if (result === null) return;
+    this.#commit = result.commit;
+    ports.log.write("info", "committed", { commit: result.commit, records: result.records, bytes: result.packBytes });
+    this.#options.progress.committed(result.commit);
+  }
+
+  #startPush(): void {
+    const { ports, signal } = this.#options;
+    this.#pushing = ports.mirror.push(signal);
+    // Awaited at the next checkpoint; until then a failure must not count as unhandled.
+    this.#pushing.catch(() => {});
+  }
+
+  async #settlePush(): Promise<void> {
+    const pushing = this.#pushing;
+    this.#pushing = null;
+    if (pushing === null || !(await pushing)) return;
+    this.#pushed = true;
+    this.#options.progress.pushed(this.#commit);
+  }
+}

@@ -1,0 +1,137 @@
+import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
+import type { RunKind, RunOutcome, RunSummary } from "../domain/run.ts";
+import { attach, comparisonDone, recognise } from "./attach.ts";
+import { Checkpointer } from "./checkpoint.ts";
+import type { RunContext, RunRequest, SyncPorts, SyncSettings } from "./context.ts";
+import { planRun, type RunPlan } from "./plan.ts";
+import { pollTable } from "./poll-table.ts";
+import { ProgressReporter } from "./progress.ts";
+import { readTable } from "./read-table.ts";
+import { chooseTables } from "./tables.ts";
+import { Tally } from "./tally.ts";
+
+/** How a run ended: always a summary, and the error that decides the exit code, null when all went well. */
+export interface RunResult {
+  readonly summary: RunSummary;
+  readonly error: TidemarkError | null;
+}
+
+/**
+ * One poll or full sync, from first contact to the push. A table whose first read is not finished is read whole in
+ * either kind. What was staged and committed before an error stays: the next run goes on from there.
+ */
+export async function runSync(ports: SyncPorts, settings: SyncSettings, request: RunRequest): Promise<RunResult> {
+  const started = ports.clock.monotonic();
+  const state: RunState = { kind: request.kind, tally: new Tally(), checkpoints: null, tableErrors: [] };
+  const fatal = await go({ ports, settings, request }, state).then(
+    () => null,
+    (reason: unknown) => asTidemarkError(reason, request.signal),
+  );
+  await state.checkpoints?.abandon();
+  await ports.source.release();
+  const error = fatal ?? worst(state.tableErrors);
+  const summary: RunSummary = {
+    run: request.run,
+    kind: state.kind,
+    outcome: outcomeOf(fatal, error),
+    tables: state.tally.rows(),
+    commit: state.checkpoints?.commit ?? null,
+    pushed: state.checkpoints?.pushed ?? false,
+    ms: Math.round(ports.clock.monotonic() - started),
+    error: error === null ? null : { code: error.code, message: error.message },
+  };
+  return { summary, error };
+}
+
+interface RunInput {
+  readonly ports: SyncPorts;
+  readonly settings: SyncSettings;
+  readonly request: RunRequest;
+}
+
+interface RunState {
+  kind: RunKind;
+  readonly tally: Tally;
+  checkpoints: Checkpointer | null;
+  readonly tableErrors: TidemarkError[];
+}
+
+async function go({ ports, settings, request }: RunInput, state: RunState): Promise<void> {
+  const { signal } = request;
+  const contact = await ports.source.contact(signal);
+  recognise(ports, contact);
+  const schemas = chooseTables({
+    configured: settings.tables,
+    named: settings.tablesNamed,
+    only: request.tables,
+    present: contact.tables,
+  });
+  const { compareAll } = await attach(ports, request);
+  const time = await ports.source.time(signal);
+  const { run } = request;
+  const monotonic = ports.clock.monotonic();
+  ports.staging.addClockSample({ ...time, at: ports.clock.now(), run, monotonic, bootId: ports.clock.bootId() });
+  const plan = planRun({
+    schemas,
+    kind: compareAll ? "full" : request.kind,
+    markers: ports.staging.markers(),
+  });
+  const { kind, verb } = plan;
+  state.kind = kind;
+  const total = await expectedRecords(ports, plan, signal);
+  const progress = new ProgressReporter({ run, kind, total, watch: request.onProgress });
+  const checkpoints = new Checkpointer({ ports, settings, run, verb, serverTime: time.local, signal, progress });
+  state.checkpoints = checkpoints;
+  const shared = { ports, settings, request: { ...request, kind }, tally: state.tally };
+  await readTables({ ...shared, checkpoints, progress, sampled: time.local }, plan, state);
+  await checkpoints.finish();
+  if (request.tables === undefined && state.tableErrors.length === 0 && compareAll) comparisonDone(ports);
+}
+
+/** Records that are still to be read by tables read whole, as the server counts them now; null for a mere poll. */
+async function expectedRecords(
+  { source, staging }: SyncPorts,
+  plan: RunPlan,
+  signal: AbortSignal,
+): Promise<number | null> {
+  if (plan.kind === "poll") return null;
+  let total = 0;
+  for (const { schema } of plan.tables) {
+    const staged = staging.cursor(schema.table) === null ? 0 : staging.liveCount(schema.table);
+    total += Math.max(0, (await source.count(schema.table, signal).catch(unlessAborted(signal))) - staged);
+  }
+  return total;
+}
+
+/** A table that cannot be counted is told by its own read; here it only makes the estimate smaller. */
+function unlessAborted(signal: AbortSignal): (reason: unknown) => number {
+  return (reason) => {
+    if (signal.aborted) throw reason;
+    return 0;
+  };
+}
+
+/** One table after the other; a failure that concerns one table only leaves the others to go on. */
+async function readTables(context: RunContext, plan: RunPlan, { tableErrors }: RunState): Promise<void> {
+  for (const { schema, pollSince } of plan.tables) {
+    const reading = pollSince === null ? readTable(context, schema) : pollTable(context, schema, pollSince);
+    await reading.catch((reason: unknown) => {
+      const error = asTidemarkError(reason, context.request.signal);
+      if (!error.tableOnly) throw error;
+      context.ports.log.write("error", error.message, { code: error.code, table: schema.table, hint: error.hint });
+      tableErrors.push(error);
+    });
+  }
+}
+
+/** The error that needs a person most: the highest exit code first. */
+function worst(errors: readonly TidemarkError[]): TidemarkError | null {
+  return errors.reduce<TidemarkError | null>((a, b) => (a !== null && a.exitCode >= b.exitCode ? a : b), null);
+}
+
+function outcomeOf(fatal: TidemarkError | null, error: TidemarkError | null): RunOutcome {
+  if (error === null) return "ok";
+  if (error.exitCode === 130) return "cancelled";
+  if (error.exitCode === 4) return "halted";
+  return fatal === null ? "partial" : "failed";
+}

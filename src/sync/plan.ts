@@ -1,0 +1,30 @@
+import type { Modtime } from "../domain/ids.ts";
+import type { RunKind, TableMarker } from "../domain/run.ts";
+import type { TableSchema } from "../domain/schema/schema.ts";
+
+export interface RunPlan {
+  /** `full` when every table is read whole, whatever was asked for. */
+  readonly kind: RunKind;
+  /** First word of the commits' subjects. */
+  readonly verb: "poll" | "backfill" | "full";
+  /** `pollSince` is the marker to poll from; null: the table is read whole. */
+  readonly tables: readonly { readonly schema: TableSchema; readonly pollSince: Modtime | null }[];
+}
+
+export interface PlanInput {
+  readonly schemas: readonly TableSchema[];
+  readonly kind: RunKind;
+  readonly markers: readonly TableMarker[];
+}
+
+/** A poll reads what its marker allows; a table without a marker has its first read still before it. */
+export function planRun({ schemas, kind, markers }: PlanInput): RunPlan {
+  const known = new Map(markers.map(({ table, marker }) => [table, marker]));
+  const tables = schemas.map((schema) => {
+    const marker = known.get(schema.table) ?? null;
+    return { schema, marker, pollSince: kind === "full" ? null : marker };
+  });
+  const first = tables.some(({ marker }) => marker === null);
+  const whole = tables.every(({ pollSince }) => pollSince === null);
+  return { kind: whole ? "full" : "poll", verb: first ? "backfill" : kind, tables };
+}

@@ -1,0 +1,38 @@
+import type { Oid, RunId, TableName } from "../domain/ids.ts";
+import type { Progress, RunKind } from "../domain/run.ts";
+
+/** Adds up what one run has read and hands it to whoever watches. */
+export class ProgressReporter {
+  readonly #run: RunId;
+  readonly #kind: RunKind;
+  readonly #total: number | null;
+  readonly #watch: (progress: Progress) => void;
+  #done = 0;
+  #bytes = 0;
+
+  constructor(options: { run: RunId; kind: RunKind; total: number | null; watch: (progress: Progress) => void }) {
+    this.#run = options.run;
+    this.#kind = options.kind;
+    this.#total = options.total;
+    this.#watch = options.watch;
+  }
+
+  read(table: TableName, records: number, bytes: number): void {
+    this.#done += records;
+    this.#bytes += bytes;
+    this.#tell({ step: "read", table, commit: null });
+  }
+
+  committed(commit: Oid): void {
+    this.#tell({ step: "commit", table: null, commit });
+  }
+
+  pushed(commit: Oid | null): void {
+    this.#tell({ step: "push", table: null, commit });
+  }
+
+  #tell(what: Pick<Progress, "step" | "table" | "commit">): void {
+    const total = this.#total === null ? null : Math.max(this.#total, this.#done);
+    this.#watch({ run: this.#run, kind: this.#kind, ...what, done: this.#done, total, bytes: this.#bytes });
+  }
+}

@@ -1,0 +1,64 @@
+import { BLANK_MODTIME, type Modtime } from "../domain/ids.ts";
+import type { Displaced, ReadCursor, StagedRow } from "../domain/ports/staging.ts";
+import type { TableSchema } from "../domain/schema/schema.ts";
+import { classify, type Known } from "./classify.ts";
+import { confirmDeletes, confirmDisplaced } from "./confirm.ts";
+import type { RunContext } from "./context.ts";
+import { knownRows } from "./known-rows.ts";
+import { nextMarker } from "./marker.ts";
+import { laterOf } from "./modtime.ts";
+import { readPages, type TablePage } from "./pages.ts";
+import { writePage } from "./write-page.ts";
+
+/**
+ * Reads every record of a table and stages what differs. The first read of a table keeps a cursor with every page, so
+ * that it goes on where a crash cut it off; a later one compares each page with the interval of sequence
+ * numbers it covers and finds what is gone.
+ */
+export async function readTable(context: RunContext, schema: TableSchema): Promise<void> {
+  const { staging } = context.ports;
+  const { table } = schema;
+  const marker = staging.markers().find((row) => row.table === table)?.marker ?? null;
+  const start = marker === null ? firstCursor(context, schema) : null;
+  const missing: StagedRow[] = [];
+  const displaced: Displaced[] = [];
+  let highest: Modtime = start?.highest ?? BLANK_MODTIME;
+
+  for await (const page of readPages(context, { schema, after: start?.after ?? 0 })) {
+    const rows = staging.interval(table, page.after, page.upTo);
+    highest = page.records.reduce((max, record) => laterOf(max, record.modtime), highest);
+    const classified = classify(schema, page.records, knownFor(context, schema, { rows, first: start !== null }));
+    const cursor = start === null || page.upTo === null ? undefined : { ...start, after: page.upTo, highest };
+    displaced.push(...writePage(context, schema, { classified, cursor }));
+    missing.push(...absent(rows, page));
+    await context.checkpoints.staged(classified.write.upserts.length);
+  }
+  await confirmDisplaced(context, schema, displaced);
+  await confirmDeletes(context, schema, missing);
+  const sampled = start?.startedAt ?? context.sampled;
+  writePage(context, schema, {
+    cursor: null,
+    marker: nextMarker({ previous: marker ?? BLANK_MODTIME, highest, sampled }),
+  });
+}
+
+function firstCursor(context: RunContext, schema: TableSchema): ReadCursor {
+  const cursor = context.ports.staging.cursor(schema.table);
+  return cursor ?? { after: 0, startedAt: context.sampled, highest: BLANK_MODTIME };
+}
+
+/** A first read over an empty table meets no known record; looking each one up would cost a tenth of a backfill. */
+function knownFor(
+  context: RunContext,
+  schema: TableSchema,
+  { rows, first }: { rows: readonly StagedRow[]; first: boolean },
+): Known {
+  const fresh = first && rows.length === 0 && context.ports.staging.unread(schema.table) === 0;
+  return fresh ? { bySeq: () => null, byKey: () => null, body: () => null } : knownRows(context, schema, rows);
+}
+
+function absent(rows: readonly StagedRow[], page: TablePage): StagedRow[] {
+  if (rows.length === 0) return [];
+  const here = new Set(page.records.map((record) => record.seq));
+  return rows.filter((row) => !here.has(row.seq));
+}

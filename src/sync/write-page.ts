@@ -1,0 +1,38 @@
+import type { Modtime, RecordKey } from "../domain/ids.ts";
+import type { Displaced, PageWrite, ReadCursor } from "../domain/ports/staging.ts";
+import type { TableSchema } from "../domain/schema/schema.ts";
+import { logChanges } from "./change-log.ts";
+import type { Classified } from "./classify.ts";
+import type { RunContext } from "./context.ts";
+
+export interface PageOutcome {
+  readonly classified?: Classified;
+  readonly deletes?: readonly RecordKey[];
+  readonly cursor?: ReadCursor | null | undefined;
+  readonly marker?: Modtime;
+}
+
+const NOTHING = { upserts: [], touches: [], changes: [] } as const;
+
+/** Applies what a page came to in one staging transaction, counts it, and says what changed. */
+export function writePage(context: RunContext, schema: TableSchema, outcome: PageOutcome): readonly Displaced[] {
+  const { classified, deletes = [], cursor, marker } = outcome;
+  const write = classified?.write ?? NOTHING;
+  const gone = deletes.map((key) => ({ key, operation: "deleted" as const, field: null, old: null, new: null }));
+  const page: PageWrite = {
+    run: context.request.run,
+    table: schema.table,
+    at: context.ports.clock.now(),
+    upserts: write.upserts,
+    touches: write.touches,
+    deletes,
+    changes: [...write.changes, ...gone],
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(marker === undefined ? {} : { marker }),
+  };
+  const displaced = context.ports.staging.applyPage(page);
+  const { added = 0, changed = 0, same = 0 } = classified ?? {};
+  context.tally.add(schema.table, { added, changed, same, deleted: deletes.length });
+  logChanges(context, schema.table, page.changes);
+  return displaced;
+}
