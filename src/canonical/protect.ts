@@ -15,7 +15,7 @@ const MARK = "\u241B";
 const FORBIDDEN_OR_MARK = /[\p{Cc}--[\t\n\r\u{7F}-\u{9F}]]|\p{Cs}|[\u{FFFE}\u{FFFF}\u{241B}]/gv;
 /** The same in markup, with the constructs in which a character reference is plain text matched whole, ended or not. */
 const MARKUP =
-  /<!\[CDATA\[.*?(?:\]\]>|$)|<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|&#(?:x[0-9A-Fa-f]+|[0-9]+);|[\p{Cc}--[\t\n\r\u{7F}-\u{9F}]]|\p{Cs}|[\u{FFFE}\u{FFFF}\u{241B}]/gsv;
+  /<!\[CDATA\[.*?(?:\]\]>|$)|<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|\]\]>|&#(?:x[0-9A-Fa-f]+|[0-9]+);|[\p{Cc}--[\t\n\r\u{7F}-\u{9F}]]|\p{Cs}|[\u{FFFE}\u{FFFF}\u{241B}]/gsv;
 const MARKS = /\u241B\{(=?)([0-9A-F]{1,6})\}/g;
 
 /** Replaces every character that XML 1.0 forbids, reversibly: `restoreText(protectText(x).text) === x` for all x. */
@@ -42,6 +42,8 @@ export function protectMarkup(bytes: Uint8Array): ProtectedText {
       replaced += inner.replaced;
       return inner.text;
     }
+    // XML wants it escaped in text (section 2.4); a server that leaves `>` as it is sends it raw.
+    if (piece === "]]>") return "]]&gt;";
     if (piece.startsWith("&#")) {
       const codePoint = referenced(piece);
       if (codePoint === 0x241b) return mark(codePoint);

@@ -81,3 +81,13 @@ describe("protectMarkup", () => {
     expect(protectMarkup(page).replaced).toBe(1);
   });
 });
+
+describe("a text that holds the end of a CDATA section", () => {
+  const protectedText = (xml: string) => protectMarkup(new TextEncoder().encode(xml));
+  test("is escaped, since a server may send it raw, and is not counted as replaced", () => {
+    expect(protectedText("<a>x]]>y</a>")).toEqual({ text: "<a>x]]&gt;y</a>", replaced: 0 });
+  });
+  test("leaves a real CDATA section as it is", () => {
+    expect(protectedText("<a><![CDATA[x]]>y</a>").text).toBe("<a><![CDATA[x]]>y</a>");
+  });
+});

@@ -1,0 +1,216 @@
+import type { ErrorCode } from "../domain/errors/registry.ts";
+import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
+import type { TableSchema } from "../domain/schema/schema.ts";
+import type { Command } from "./address.ts";
+import { IMPORT_ERROR } from "./error-texts.ts";
+import { countOf, type Expression, type Format, ONE } from "./expressions.ts";
+import { type ImportOutcome, parseImportAnswer } from "./import-answer.ts";
+import { judgeText, judgeXml, type Question, wantsFolderLogin } from "./judge.ts";
+import { type JudgedExport, judgeExport } from "./judge-export.ts";
+import { type RetryPorts, withRetries } from "./retry.ts";
+import { fieldName, type Search } from "./search.ts";
+import { Serial } from "./serial.ts";
+import { type Answer, Transport, type TransportOptions } from "./transport.ts";
+
+export type ClientOptions = TransportOptions & RetryPorts;
+
+/** How long a courtesy may take. */
+const RELEASE_MS = 10_000;
+
+/** A part of one table, in ascending order of sequence number, from the first match on. */
+export interface ExportRequest {
+  readonly schema: TableSchema;
+  readonly search: Search;
+  /** What the search says about sequence numbers: each is greater. Judged, not sent. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface XmlExport extends JudgedExport {
+  readonly bytes: number;
+}
+
+export interface TextAnswer extends Answer {
+  readonly text: string;
+}
+
+/**
+ * The commands of a Datacentre, one request at a time. Reading commands are tried again as retry.ts says; imports and
+ * postings are sent once. What comes back was judged; what is thrown is final (`moneyworks.*`, or the signal's reason).
+ */
+export class Client {
+  readonly #transport: Transport;
+  readonly #ports: RetryPorts;
+  readonly #serial = new Serial();
+  /** A worker may linger and occupy a log-in. */
+  #linger = false;
+
+  constructor(options: ClientOptions) {
+    this.#transport = new Transport(options);
+    this.#ports = options;
+  }
+
+  /** The server's version. Needs no credentials. @throws `moneyworks.not-moneyworks`, `.folder-login-required` */
+  version(signal: AbortSignal): Promise<TextAnswer> {
+    const command: Command = { target: "server", name: "version", params: {} };
+    return this.#ask(command, signal, (answer, question) => {
+      const text = judgeText(answer, question).trim();
+      const { server, redact } = question;
+      if (!/^\d+(?:\.\d+)*[a-z0-9]*$/i.test(text)) {
+        throw fail("moneyworks.not-moneyworks", { server, text: redact(text.slice(0, 80)) });
+      }
+      if (wantsFolderLogin(answer.server) && !question.hasFolderLogin) {
+        throw fail("moneyworks.folder-login-required", { server });
+      }
+      return { ...answer, text };
+    });
+  }
+
+  /** Records in verbose XML. @throws `moneyworks.empty-answer` when an empty body does not mean an empty set */
+  async exportXml(request: ExportRequest, signal: AbortSignal): Promise<XmlExport> {
+    const { schema, search } = request;
+    const command = exportCommand(request, "xml-verbose");
+    const result = await this.#ask(command, signal, (answer, question) => {
+      if (judgeXml(answer, question) === "empty") return null;
+      return { ...judgeExport(answer.body, request), bytes: answer.body.length };
+    });
+    if (result !== null) return result;
+    await this.#confirmEmpty(schema, search, signal);
+    return { records: [], found: 0, replaced: 0, bytes: 0 };
+  }
+
+  /** One line per record in a custom format. Nothing in it tells whether it is complete: the caller compares. */
+  exportText(request: ExportRequest, format: Format, signal: AbortSignal): Promise<TextAnswer> {
+    return this.#ask(exportCommand(request, format), signal, (answer, question) => ({
+      ...answer,
+      text: judgeText(answer, question),
+    }));
+  }
+
+  evaluate(expr: Expression, signal: AbortSignal): Promise<TextAnswer> {
+    const command: Command = { target: "document", name: "evaluate", params: { expr } };
+    return this.#ask(command, signal, (answer, question) => {
+      const text = judgeText(answer, question);
+      if (text.trim() === "") throw fail("moneyworks.no-evaluate", { server: question.server });
+      return { ...answer, text };
+    });
+  }
+
+  /**
+   * Sends an import document, once. `returnSeq` asks for the number of the last record instead of counts.
+   * @throws `moneyworks.import-refused` with MoneyWorks' reason: nothing was imported · `moneyworks.import-unknown`: it may
+   *   have been, the caller has to look · anything else: it was not
+   */
+  importXml(xml: Uint8Array, options: { readonly returnSeq: boolean }, signal: AbortSignal): Promise<ImportOutcome> {
+    const params = options.returnSeq ? { return_seq: "true" } : {};
+    const command: Command = { target: "document", name: "import", params, body: xml };
+    return this.#once(command, signal, (answer, question) => {
+      const body = new TextDecoder().decode(answer.body);
+      if (IMPORT_ERROR.test(body)) {
+        const reason = question.redact(body.replace(IMPORT_ERROR, "").trim().slice(0, 500));
+        throw fail("moneyworks.import-refused", { reason });
+      }
+      return parseImportAnswer(judgeText(answer, question));
+    });
+  }
+
+  /** Posts a transaction, once. false: MoneyWorks did not post it. @throws `moneyworks.import-unknown` */
+  post(seq: number, signal: AbortSignal): Promise<boolean> {
+    const command: Command = { target: "document", name: "post", params: { seqnum: seq } };
+    return this.#once(command, signal, (answer, question) => {
+      const text = judgeText(answer, question).trim();
+      if (/^OK$/i.test(text)) return true;
+      if (/^not posted\b/i.test(text)) return false;
+      return null;
+    });
+  }
+
+  /** Ends the worker that lingers after the last command, so that it frees its log-in. A courtesy: failures are ignored. */
+  async release(): Promise<void> {
+    if (!this.#linger) return;
+    this.#linger = false;
+    const params = { expr: ONE, no_linger: "true" };
+    const command: Command = { target: "document", name: "evaluate", params, idleTimeoutMs: RELEASE_MS };
+    const { signal } = new AbortController();
+    await this.#serial.run(() => this.#transport.send(command, signal), signal).catch(() => undefined);
+  }
+
+  async #confirmEmpty(schema: TableSchema, search: Search, signal: AbortSignal): Promise<void> {
+    const details = { server: this.#transport.server, table: schema.table };
+    const matches = await this.evaluate(countOf(schema, search), signal).catch((cause: unknown) => {
+      const cannotTell = cause instanceof TidemarkError && NO_EXPRESSION.has(cause.code);
+      throw cannotTell ? fail("moneyworks.empty-answer", details, { cause }) : cause;
+    });
+    if (matches.text.trim() !== "0") throw fail("moneyworks.empty-answer", details);
+  }
+
+  #ask<T>(command: Command, signal: AbortSignal, judge: (answer: Answer, question: Question) => T): Promise<T> {
+    const question = this.#question(command);
+    const attempt = async () => judge(await this.#send(command, signal), question);
+    const context = { command: question.command, signal };
+    return this.#serial.run(() => withRetries(this.#ports, attempt, context), signal);
+  }
+
+  /**
+   * After a request that changes something went out, only a clear answer tells what happened: a broken connection, a
+   * silence, a cancellation or an error without a known reason leaves it open. Before it went out, nothing happened.
+   * @param judge null: the answer is none of the command's results
+   */
+  #once<T>(command: Command, signal: AbortSignal, judge: (answer: Answer, question: Question) => T | null): Promise<T> {
+    const { server } = this.#transport;
+    const unknown = (reason: string, cause?: unknown) =>
+      fail("moneyworks.import-unknown", { server, command: command.name, reason }, { cause });
+    return this.#serial.run(async () => {
+      signal.throwIfAborted();
+      try {
+        const result = judge(await this.#send(command, signal), this.#question(command));
+        if (result !== null) return result;
+      } catch (error) {
+        if (signal.aborted) throw unknown("it was cancelled while it was under way", error);
+        if (!(error instanceof TidemarkError) || OUTCOME_OPEN.has(error.code)) throw unknown(reasonOf(error), error);
+        throw error;
+      }
+      throw unknown("the answer is not a result");
+    }, signal);
+  }
+
+  #send(command: Command, signal: AbortSignal): Promise<Answer> {
+    if (command.target === "document") this.#linger = true;
+    return this.#transport.send(command, signal);
+  }
+
+  #question({ name, params }: Command): Question {
+    const { server, hasFolderLogin, redact } = this.#transport;
+    const { table } = params;
+    if (table === undefined) return { server, hasFolderLogin, redact, command: name, table: null };
+    return { server, hasFolderLogin, redact, command: `${name} ${table}`, table: String(table) };
+  }
+}
+
+/** Errors after which MoneyWorks may or may not have done what was asked. */
+const OUTCOME_OPEN: ReadonlySet<string> = new Set<ErrorCode>([
+  "moneyworks.connection-lost",
+  "moneyworks.timeout",
+  "moneyworks.too-big",
+  "moneyworks.server-error",
+  "moneyworks.unexpected-answer",
+]);
+
+/** Errors of a server that does not evaluate an expression, for want of a privilege or of the function. */
+export const NO_EXPRESSION: ReadonlySet<string> = new Set<ErrorCode>([
+  "moneyworks.no-evaluate",
+  "moneyworks.server-error",
+  "moneyworks.unexpected-answer",
+  "moneyworks.search",
+  "moneyworks.not-understood",
+]);
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : "an unknown failure";
+}
+
+function exportCommand({ schema, search, limit }: ExportRequest, format: string): Command {
+  const sort = fieldName(schema, "sequencenumber");
+  const params = { table: schema.table, search, sort, direction: "ascending", limit, format };
+  return { target: "document", name: "export", params };
+}

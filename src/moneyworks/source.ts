@@ -1,0 +1,153 @@
+import { fail } from "../domain/errors/tidemark-error.ts";
+import type { Modtime, TableName } from "../domain/ids.ts";
+import type { Contact, Page, PageRequest, ParentsPage, ServerTime, Source } from "../domain/ports/source.ts";
+import type { SourceRecord } from "../domain/record.ts";
+import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
+import { Client, type ClientOptions, type ExportRequest } from "./client.ts";
+import { describeEndpoint, type Endpoint } from "./endpoint.ts";
+import { readLines } from "./lines.ts";
+import { packNumbers } from "./numbers.ts";
+import { parseMoneyWorksUrl } from "./parse-url.ts";
+import { type Abilities, probe, readDocumentId } from "./probe.ts";
+import { sinceFilter } from "./probe-since.ts";
+import { allOf, compare, fieldName, modifiedSince, type Search } from "./search.ts";
+import { readServerTime } from "./server-time.ts";
+import { TableReader } from "./table-reader.ts";
+
+/** `url`, `folder`, `folderPassword` and `ca` are the `moneyworks.*` options; the rest are ports and bounds. */
+export type SourceOptions = Omit<ClientOptions, "endpoint"> & { readonly url: string };
+
+/** Most records a request may ask for. */
+const MAX_LIMIT = 1000;
+
+/** A document behind a Datacentre's REST service. Nothing is asked before the first call. @throws `moneyworks.url-*` */
+export function createSource(options: SourceOptions): Source & { describe(): string } {
+  return new MoneyWorksSource(options, parseMoneyWorksUrl(options.url));
+}
+
+class MoneyWorksSource implements Source {
+  readonly #options: SourceOptions;
+  readonly #endpoint: Endpoint;
+  readonly #client: Client;
+  readonly #reader: TableReader;
+  readonly #warned = new Set<string>();
+  #known: { readonly version: string; readonly abilities: Abilities } | null = null;
+
+  constructor(options: SourceOptions, endpoint: Endpoint) {
+    this.#options = options;
+    this.#endpoint = endpoint;
+    this.#client = new Client({ ...options, endpoint });
+    this.#reader = new TableReader(this.#client);
+  }
+
+  /** What logs call the document; holds nothing secret. */
+  describe(): string {
+    return describeEndpoint(this.#endpoint);
+  }
+
+  /** Version and document are asked each time, abilities once for a version. */
+  async contact(signal: AbortSignal): Promise<Contact> {
+    const { text: version } = await this.#client.version(signal);
+    const { capabilities, tables, expressions } = await this.#abilities(version, signal);
+    const document = expressions ? await readDocumentId(this.#client, signal) : null;
+    return { version, document, tables, capabilities };
+  }
+
+  async time(signal: AbortSignal): Promise<ServerTime> {
+    const { time } = await this.#ready(signal);
+    return readServerTime(this.#client, time, signal);
+  }
+
+  async page({ table, after, limit, since }: PageRequest, signal: AbortSignal): Promise<Page> {
+    const schema = tableSchema(table);
+    const request = await this.#request(schema, { after, limit, since }, signal);
+    const { capabilities } = await this.#ready(signal);
+    const { records, found, bytes, replaced } = await this.#reader.read(request, capabilities.customFormat, signal);
+    return { records, found, bytes, replaced };
+  }
+
+  async records(table: TableName, numbers: readonly number[], signal: AbortSignal): Promise<readonly SourceRecord[]> {
+    const schema = tableSchema(table);
+    const { capabilities } = await this.#ready(signal);
+    const wanted = new Set(numbers);
+    const records: SourceRecord[] = [];
+    for (const { search, span, lowest } of packNumbers(fieldName(schema, "sequencenumber"), numbers, MAX_LIMIT)) {
+      const request = { schema, search, after: lowest - 1, limit: span };
+      const read = await this.#reader.read(request, capabilities.customFormat, signal);
+      records.push(...read.records.filter(({ seq }) => wanted.has(seq)));
+    }
+    return records;
+  }
+
+  async parentsOfModifiedLines(
+    since: Modtime,
+    after: number,
+    limit: number,
+    signal: AbortSignal,
+  ): Promise<ParentsPage> {
+    const request = await this.#request(tableSchema("detail"), { after, limit, since }, signal);
+    const { capabilities } = await this.#ready(signal);
+    return readLines(this.#client, { ...request, customFormat: capabilities.customFormat }, signal);
+  }
+
+  async count(table: TableName, signal: AbortSignal): Promise<number> {
+    const request = await this.#request(tableSchema(table), { after: 0, limit: 1 }, signal);
+    return (await this.#client.exportXml(request, signal)).found;
+  }
+
+  release(): Promise<void> {
+    return this.#client.release();
+  }
+
+  async #request(schema: TableSchema, range: Range, signal: AbortSignal): Promise<ExportRequest> {
+    const { after, limit, since } = range;
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+      throw fail("internal.bad-id", { kind: "page size", value: limit });
+    }
+    const terms: Search[] = [compare(fieldName(schema, "sequencenumber"), ">", after)];
+    if (since !== undefined) terms.push(...(await this.#sinceTerms(schema, since, signal)));
+    return { schema, search: allOf(...terms), after, limit };
+  }
+
+  /** No term where the server has no such search: then everything is read, as `capabilities` told the caller. */
+  async #sinceTerms(schema: TableSchema, since: Modtime, signal: AbortSignal): Promise<readonly Search[]> {
+    const { capabilities, time } = await this.#ready(signal);
+    const way = { client: this.#client, time, way: capabilities.modifiedSince };
+    const filter = await sinceFilter(way, since, signal);
+    return filter === null ? [] : [modifiedSince(fieldName(schema, "lastmodifiedtime"), filter)];
+  }
+
+  async #ready(signal: AbortSignal): Promise<Abilities> {
+    if (this.#known !== null) return this.#known.abilities;
+    const { text: version } = await this.#client.version(signal);
+    return this.#abilities(version, signal);
+  }
+
+  async #abilities(version: string, signal: AbortSignal): Promise<Abilities> {
+    const known = this.#known;
+    if (known !== null && known.version === version && known.abilities.settled) return known.abilities;
+    const warn = (message: string) => this.#warnOnce(message);
+    const abilities = await probe({ client: this.#client, clock: this.#options.clock, warn }, signal);
+    this.#known = { version, abilities };
+    return abilities;
+  }
+
+  #warnOnce(message: string): void {
+    if (!this.#warned.has(message)) this.#options.log.write("warn", message, { document: this.describe() });
+    this.#warned.add(message);
+  }
+}
+
+interface Range {
+  readonly after: number;
+  readonly limit: number;
+  readonly since?: Modtime | undefined;
+}
+
+/** @throws `moneyworks.no-table`, `moneyworks.private-table`: `login` holds passwords */
+function tableSchema(table: string): TableSchema {
+  if (table === "login") throw fail("moneyworks.private-table", { table });
+  const schema = SCHEMA.get(table as TableName);
+  if (schema === undefined) throw fail("moneyworks.no-table", { table });
+  return schema;
+}

@@ -1,0 +1,4 @@
+import { openSimulated } from "../support/simulated-source.ts";
+import { sourceContract } from "./source.ts";
+
+sourceContract("a simulated Datacentre", () => openSimulated());

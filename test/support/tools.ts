@@ -1,0 +1,24 @@
+import { describe, expect, test } from "bun:test";
+
+/** Whether a program is on the PATH. */
+export function hasTool(name: string): boolean {
+  return Bun.which(name) !== null;
+}
+
+/** The path of a program that a test cannot do without. @throws when it is missing; see describeWithTool for a skip */
+export function requireTool(name: string): string {
+  const path = Bun.which(name);
+  if (path === null) throw new Error(`this test needs the program "${name}", which is not on the PATH`);
+  return path;
+}
+
+/**
+ * A group of tests that runs a foreign program. Where one of them is missing the group is skipped visibly on a
+ * developer's machine, and fails under CI: there, a skipped check is a check that nobody made.
+ */
+export function describeWithTool(names: string | readonly string[], title: string, body: () => void): void {
+  const missing = [names].flat().filter((name) => !hasTool(name));
+  if (missing.length === 0) describe(title, body);
+  else if (process.env.CI === undefined) describe.skip(`${title} (skipped: ${missing.join(", ")} not installed)`, body);
+  else test(`${title} needs ${missing.join(", ")}`, () => expect(missing).toEqual([]));
+}
