@@ -1,0 +1,127 @@
+import { loadConfig } from "../config/load.ts";
+import { fail } from "../domain/errors/tidemark-error.ts";
+import type { Oid } from "../domain/ids.ts";
+import type { Files } from "../domain/ports/files.ts";
+import type { Host } from "../domain/ports/host.ts";
+import type { Progress } from "../domain/run.ts";
+import { createFiles } from "../platform/files.ts";
+import { removeTree } from "../platform/remove-tree.ts";
+import type { RunResult } from "../sync/engine.ts";
+import { type Appliance, openAppliance, openLog } from "./appliance.ts";
+import { runOnce } from "./run-once.ts";
+import { pollUntilStopped } from "./serve.ts";
+import { type Simulated, startSimulator } from "./simulate.ts";
+import { untilStopped } from "./stop-signal.ts";
+
+export interface DemoRequest {
+  readonly directory: string;
+  readonly records: number;
+  readonly seed: number;
+  readonly port: number;
+  /** One backfill, one edit, one poll, then the end. */
+  readonly once: boolean;
+  readonly onProgress: (progress: Progress, now: number) => void;
+}
+
+/** What the demo tells about itself once the document is mirrored. */
+export interface DemoReady {
+  /** Bare repository that the mirror was pushed to. */
+  readonly mirror: string;
+  readonly data: string;
+  /** Where the simulator's controls are: `http://127.0.0.1:6710/control`. */
+  readonly control: string;
+  readonly backfill: RunResult;
+}
+
+/** The edit that `--once` makes, and the commit that came of it. */
+export interface DemoEdit {
+  readonly table: string;
+  readonly key: string;
+  readonly commit: Oid | null;
+  readonly poll: RunResult;
+}
+
+export interface DemoWatcher {
+  readonly ready: (ready: DemoReady) => void;
+  readonly edited: (edit: DemoEdit) => void;
+}
+
+const MARK = ".tidemark-demo";
+const POLL = "2s";
+const LOGIN = { user: "robot", password: "sandbank" };
+
+/** `tidemark demo`: a simulated company mirrored into a repository on disk, then polled until stopped. */
+export async function demo(host: Host, request: DemoRequest, watcher: DemoWatcher): Promise<number> {
+  const files = createFiles();
+  const { directory } = request;
+  freshDirectory(directory, files);
+  const simulated = await startOn(request);
+  const mirror = `${directory}/mirror.git`;
+  const data = `${directory}/data`;
+  const appliance = openDemo(host, { "moneyworks-url": simulated.url, "remote-url": mirror, data });
+  try {
+    return await untilStopped(host, async (signal) => {
+      const first = { kind: "poll" as const, allowDeletes: 0, signal, onProgress: request.onProgress };
+      const backfill = await runOnce(appliance, first);
+      if (backfill.error !== null) throw backfill.error;
+      watcher.ready({ mirror, data, control: `${simulated.address.origin}/control`, backfill });
+      return request.once ? editOnce({ appliance, simulated, signal }, watcher) : pollUntilStopped(appliance, signal);
+    });
+  } finally {
+    appliance.close();
+    await simulated.simulator.stop();
+  }
+}
+
+/** The demo depends on nothing around it: no file, no variable. */
+function openDemo(host: Host, flags: Readonly<Record<string, string>>): Appliance {
+  const shown = { poll: POLL, "log-values": "true" };
+  const config = loadConfig({ flags: { ...flags, ...shown }, env: {}, readFile: () => null });
+  return openAppliance(host, config, openLog(host, config));
+}
+
+interface EditScene {
+  readonly appliance: Appliance;
+  readonly simulated: Simulated;
+  readonly signal: AbortSignal;
+}
+
+async function editOnce({ appliance, simulated, signal }: EditScene, watcher: DemoWatcher): Promise<number> {
+  const { records } = simulated.simulator.controls;
+  const edited = simulated.simulator.rows("name")[0];
+  if (edited === undefined) throw fail("simulator.table", { table: "name" });
+  records.edit("name", edited.seq, { phone: "09 555 0199" });
+  const poll = await runOnce(appliance, { kind: "poll", allowDeletes: 0, signal, onProgress: () => {} });
+  if (poll.error !== null) throw poll.error;
+  watcher.edited({ table: "name", key: edited.fields.code ?? "", commit: poll.summary.commit, poll });
+  return 0;
+}
+
+/** Makes the directory, or empties it when an earlier demo made it. @throws simulator.demo-directory */
+function freshDirectory(directory: string, files: Files): void {
+  const mark = `${directory}/${MARK}`;
+  if (files.exists(directory)) {
+    if (!files.exists(mark)) throw fail("simulator.demo-directory", { path: directory });
+    removeTree(directory);
+  }
+  files.makeDirectory(directory);
+  files.create(mark).close();
+}
+
+/** The simulator on the wanted port, or on any free one when that is taken. */
+async function startOn({ port, records, seed }: DemoRequest): Promise<Simulated> {
+  const request = {
+    ...LOGIN,
+    hostname: "127.0.0.1",
+    records,
+    seed,
+    document: "Acme.moneyworks",
+    zone: "Pacific/Auckland",
+    frozen: false,
+  };
+  return startSimulator({ ...request, port }).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "simulator.listen")
+      return startSimulator({ ...request, port: 0 });
+    throw error;
+  });
+}

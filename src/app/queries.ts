@@ -1,0 +1,102 @@
+import { parseRecord } from "../canonical/parse-record.ts";
+import type { Config } from "../config/load.ts";
+import { fail } from "../domain/errors/tidemark-error.ts";
+import { type Oid, parseTableName, type RecordKey, type RunId, type TableName } from "../domain/ids.ts";
+import type { Host } from "../domain/ports/host.ts";
+import type { LoggedChange, Staging } from "../domain/ports/staging.ts";
+import type { MwRecord } from "../domain/record.ts";
+import { readPast } from "../exporter/past.ts";
+import { createFiles } from "../platform/files.ts";
+import { openStaging } from "../staging/staging.ts";
+import { dataDirectory } from "./data-directory.ts";
+import { readConfig, type SettingsInput } from "./settings.ts";
+import { iso, readStatus, type Status } from "./status.ts";
+
+/** Reads what a data directory holds without taking it: a service may be running on it. @throws data.* */
+function withStaging<T>(config: Config, read: (staging: Staging) => T): T {
+  const { staging: path } = dataDirectory(config.values.data);
+  if (!createFiles().exists(path)) throw fail("data.nothing-yet", { path: config.values.data });
+  const staging = openStaging({ path, readonly: true });
+  try {
+    return read(staging);
+  } finally {
+    staging.close();
+  }
+}
+
+export function statusOf(host: Host, input: SettingsInput): Status {
+  return withStaging(readConfig(host, input), readStatus);
+}
+
+export interface ChangeQuery {
+  readonly table: string | undefined;
+  readonly key: string | undefined;
+  readonly field: string | undefined;
+  readonly run: string | undefined;
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+  readonly limit: number;
+  readonly before: number | undefined;
+}
+
+/** A change as `tidemark log` shows it: `at` in ISO 8601, private values hidden. */
+export type ShownChange = Omit<LoggedChange, "at"> & { readonly at: string };
+
+/** The field-level change log, newest first. */
+export function changesOf(host: Host, input: SettingsInput, query: ChangeQuery): readonly ShownChange[] {
+  const config = readConfig(host, input);
+  const hidden = new Set(config.values.private);
+  const filter = {
+    ...query,
+    table: query.table === undefined ? undefined : parseTableName(query.table),
+    key: query.key as RecordKey | undefined,
+    run: query.run as RunId | undefined,
+  };
+  return withStaging(config, (staging) => staging.changes(filter)).map((change) => shown(change, hidden));
+}
+
+export interface RecordRequest {
+  readonly table: string;
+  readonly key: string;
+  /** Host time in ms; null: now. */
+  readonly at: number | null;
+}
+
+/** One record as main holds or held it. */
+export interface ShownRecord {
+  readonly table: TableName;
+  readonly key: RecordKey;
+  readonly commit: Oid;
+  /** When that commit was made, ISO 8601. */
+  readonly at: string;
+  /** Canonical XML. */
+  readonly xml: string;
+  readonly record: MwRecord;
+}
+
+/** @throws record.not-found, data.nothing-yet, mirror.* */
+export function recordAt(host: Host, input: SettingsInput, request: RecordRequest): ShownRecord {
+  const config = readConfig(host, input);
+  const table = parseTableName(request.table);
+  const key = request.key as RecordKey;
+  const { repository, path } = dataDirectory(config.values.data);
+  const files = createFiles();
+  if (!files.exists(repository)) throw fail("data.nothing-yet", { path });
+  const past = readPast(files, repository, { table, key, at: request.at });
+  if (past === null) throw fail("record.not-found", { table, key, when: request.at === null ? "" : ` at ${iso(request.at)}` });
+  const { commit, at, bytes } = past;
+  return { table, key, commit, at: iso(at), xml: new TextDecoder().decode(bytes), record: parseRecord(bytes) };
+}
+
+function shown(change: LoggedChange, hidden: ReadonlySet<string>): ShownChange {
+  const mask = isPrivate(change, hidden) ? (value: string | null) => (value === null ? null : "(private)") : keep;
+  return { ...change, at: iso(change.at), old: mask(change.old), new: mask(change.new) };
+}
+
+function isPrivate({ table, field }: LoggedChange, hidden: ReadonlySet<string>): boolean {
+  return field !== null && hidden.has(`${table}.${field.replace(/\[\d+\]/g, "")}`);
+}
+
+function keep(value: string | null): string | null {
+  return value;
+}

@@ -1,0 +1,29 @@
+import { describeSettings } from "../app/settings.ts";
+import type { Command } from "./command.ts";
+import { settingsFrom } from "./settings.ts";
+import { textTable } from "./text-table.ts";
+
+export const configCommand: Command = {
+  name: "config",
+  summary: "Show the configuration in force and where each value came from",
+  operands: "",
+  arity: [0, 0],
+  options: [],
+  configured: true,
+  examples: [
+    { command: "tidemark config", what: "every option, its value and its origin; secrets are never shown" },
+    { command: "TIDEMARK_CHUNK=500 tidemark config --json", what: "the same as JSON" },
+  ],
+  run: async ({ host, args, json }) => {
+    const rows = describeSettings(host, settingsFrom(args));
+    host.out(
+      json
+        ? `${JSON.stringify(rows)}\n`
+        : textTable(
+            ["option", "value", "from"],
+            rows.map((row) => [row.key, row.value, row.origin]),
+          ),
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,67 @@
+import { type DemoEdit, type DemoReady, demo } from "../app/demo.ts";
+import type { Command } from "./command.ts";
+import { jsonProgress, lineProgress, terminalProgress } from "./progress-line.ts";
+
+export const demoCommand: Command = {
+  name: "demo",
+  summary: "Watch a simulated company flow into a git repository",
+  operands: "",
+  arity: [0, 0],
+  options: [
+    { name: "dir", value: "DIRECTORY", help: "where everything goes; emptied at every start (default .demo)" },
+    { name: "records", value: "N", help: "size of the company (default 5000)" },
+    { name: "seed", value: "N", help: "which company (default 1)" },
+    { name: "port", value: "PORT", help: "the simulator's port (default 6710, any free one when that is taken)" },
+    { name: "once", help: "mirror, edit one record, poll once, and end" },
+  ],
+  configured: false,
+  examples: [
+    { command: "tidemark demo", what: "mirror 5,000 records, then poll every two seconds until Ctrl-C" },
+    { command: "tidemark demo --once", what: "the same in one go, with one edit" },
+  ],
+  run: ({ host, args, json }) => {
+    const view = json ? jsonProgress(host) : host.errIsTerminal ? terminalProgress(host) : lineProgress(host);
+    const print = (text: string, value: object) => host.out(json ? `${JSON.stringify(value)}\n` : text);
+    return demo(
+      host,
+      {
+        directory: args.value("dir") ?? ".demo",
+        records: args.number("records", 1) ?? 5000,
+        seed: args.number("seed", 0) ?? 1,
+        port: args.number("port", 0) ?? 6710,
+        once: args.has("once"),
+        onProgress: view.update,
+      },
+      {
+        ready: (ready) => {
+          view.done();
+          print(readyText(ready, args.has("once")), { type: "ready", ...ready, backfill: ready.backfill.summary });
+        },
+        edited: (edit) => print(editedText(edit), { type: "edited", ...edit, poll: edit.poll.summary }),
+      },
+    );
+  },
+};
+
+function readyText({ mirror, data, control, backfill }: DemoReady, once: boolean): string {
+  const { tables, ms } = backfill.summary;
+  const records = tables.reduce((sum, { read }) => sum + read, 0);
+  const done = `${records} records of ${tables.filter(({ read }) => read > 0).length} tables are mirrored (${(ms / 1000).toFixed(1)} s).\n`;
+  if (once) return done;
+  return [
+    done,
+    "In another terminal:",
+    `  curl ${control}/random-edit                 change a record in the simulated MoneyWorks`,
+    `  git -C ${mirror} log --stat -3              see the commit it became`,
+    `  git clone ${mirror} acme                    look at the files`,
+    `  npx tidemark log --data ${data}             see which fields changed`,
+    "",
+    "Polling every 2 s. Ctrl-C ends it.",
+    "",
+  ].join("\n");
+}
+
+function editedText({ table, key, commit, poll }: DemoEdit): string {
+  const changed = poll.summary.tables.reduce((sum, row) => sum + row.changed, 0);
+  return `Edited ${table} ${key} in the simulator: ${changed} record changed, commit ${commit ?? "none"}.\n`;
+}

@@ -1,0 +1,44 @@
+import { COMMON_OPTIONS, type Command, type OptionSpec } from "./command.ts";
+
+/** The text of `tidemark COMMAND --help`. */
+export function commandHelp(command: Command, settings: readonly OptionSpec[]): string {
+  const usage = ["tidemark", command.name, command.operands, "[OPTIONS]"].filter(Boolean).join(" ");
+  const examples = command.examples.map(({ command: line, what }) => `  ${line}\n      ${what}`);
+  return [
+    command.summary,
+    "",
+    `Usage: ${usage}`,
+    "",
+    "Options:",
+    optionTable([...command.options, ...COMMON_OPTIONS]),
+    ...(command.configured
+      ? ["", "Settings (also in tidemark.toml and the environment, see tidemark config --help):", optionTable(settings)]
+      : []),
+    ...(examples.length > 0 ? ["", "Examples:", ...examples] : []),
+    "",
+  ].join("\n");
+}
+
+/** The text of `tidemark --help`. */
+export function programHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    "Tidemark keeps a git repository true to a MoneyWorks document.",
+    "",
+    "Usage: tidemark COMMAND [OPTIONS]",
+    "",
+    "Commands:",
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+    "tidemark COMMAND --help shows a command's options with examples.",
+    "Exit codes: 0 fine, 1 failed, 2 usage or configuration, 3 differences found, 4 a person is needed,",
+    "            5 another instance holds the data directory, 130 cancelled.",
+    "",
+  ].join("\n");
+}
+
+function optionTable(options: readonly OptionSpec[]): string {
+  const heads = options.map(({ name, value }) => `--${name}${value === undefined ? "" : ` ${value}`}`);
+  const width = Math.min(34, Math.max(...heads.map((head) => head.length)));
+  return options.map(({ help }, at) => `  ${(heads[at] ?? "").padEnd(width)}  ${help}`).join("\n");
+}

@@ -1,0 +1,23 @@
+import { serve } from "../app/serve.ts";
+import type { Command } from "./command.ts";
+import { settingsFrom } from "./settings.ts";
+
+export const runCommand: Command = {
+  name: "run",
+  summary: "Keep the mirror true: poll again and again until stopped",
+  operands: "",
+  arity: [0, 0],
+  options: [],
+  configured: true,
+  examples: [
+    {
+      command: "tidemark run --config /etc/tidemark/tidemark.toml",
+      what: "what the service runs; SIGTERM ends it cleanly",
+    },
+    {
+      command: "tidemark run --poll 1m",
+      what: "poll every minute (see the note on idle close in docs/configuration.md)",
+    },
+  ],
+  run: ({ host, args }) => serve(host, settingsFrom(args)),
+};

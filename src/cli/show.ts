@@ -1,0 +1,29 @@
+import { recordAt } from "../app/queries.ts";
+import type { Command } from "./command.ts";
+import { settingsFrom } from "./settings.ts";
+import { timeOption } from "./time-option.ts";
+
+export const showCommand: Command = {
+  name: "show",
+  summary: "Print one record as canonical XML, as it is or as it was",
+  operands: "TABLE KEY",
+  arity: [2, 2],
+  options: [
+    {
+      name: "at",
+      value: "TIME",
+      help: "as main held it at this time: 2025-03-10, 2025-03-10T14:15:00Z, or 3h, 2d ago",
+    },
+  ],
+  configured: true,
+  examples: [
+    { command: "tidemark show name ROWAN", what: "the record as it is on main" },
+    { command: "tidemark show transaction 1042 --at 2025-03-10", what: "the record as it was that day" },
+  ],
+  run: async ({ host, args, json }) => {
+    const [table = "", key = ""] = args.positionals;
+    const shown = recordAt(host, settingsFrom(args), { table, key, at: timeOption(args, "at", Date.now()) ?? null });
+    host.out(json ? `${JSON.stringify({ ...shown, xml: undefined })}\n` : shown.xml);
+    return 0;
+  },
+};

@@ -1,0 +1,53 @@
+import { syncOnce } from "../app/sync-once.ts";
+import { parseTableName } from "../domain/ids.ts";
+import type { RunSummary } from "../domain/run.ts";
+import type { Command } from "./command.ts";
+import { jsonProgress, lineProgress, terminalProgress } from "./progress-line.ts";
+import { reportError } from "./report-error.ts";
+import { settingsFrom } from "./settings.ts";
+import { textTable } from "./text-table.ts";
+
+export const syncCommand: Command = {
+  name: "sync",
+  summary: "Read from MoneyWorks, commit what differs, push",
+  operands: "",
+  arity: [0, 0],
+  options: [
+    { name: "full", help: "read every record instead of what was modified since the last run" },
+    { name: "table", value: "TABLE", list: true, help: "only this table; may be repeated" },
+    { name: "allow-deletes", value: "N", help: "with --full: delete up to N records of a table without asking" },
+  ],
+  configured: true,
+  examples: [
+    { command: "tidemark sync", what: "poll once; the first time, read everything" },
+    { command: "tidemark sync --full --table name --table product", what: "read two tables whole" },
+    { command: "tidemark sync --json", what: "progress and a summary as JSON lines" },
+  ],
+  run: async ({ host, args, json }) => {
+    const watch = json ? jsonProgress(host) : host.errIsTerminal ? terminalProgress(host) : lineProgress(host);
+    const { summary, error } = await syncOnce(host, settingsFrom(args), {
+      kind: args.has("full") ? "full" : "poll",
+      tables: args.list("table")?.map(parseTableName),
+      allowDeletes: args.number("allow-deletes", 0) ?? 0,
+      onProgress: watch.update,
+    });
+    watch.done();
+    host.out(json ? `${JSON.stringify(summaryLine(summary))}\n` : summaryText(summary));
+    if (error !== null) reportError(host, error);
+    return error?.exitCode ?? 0;
+  },
+};
+
+/** The last line of `sync --json`. */
+function summaryLine({ error, ...summary }: RunSummary): object {
+  return { type: "summary", ...summary, ...(error === null ? {} : { error }) };
+}
+
+function summaryText({ kind, outcome, tables, commit, pushed, ms }: RunSummary): string {
+  const rows = tables
+    .filter(({ read, deleted }) => read + deleted > 0)
+    .map(({ table, read, added, changed, deleted, same }) => [table, read, added, changed, deleted, same]);
+  const table = rows.length === 0 ? "" : textTable(["table", "read", "added", "changed", "deleted", "same"], rows);
+  const where = commit === null ? "nothing to commit" : `main is ${commit}${pushed ? ", pushed" : ", not pushed"}`;
+  return `${table}${kind} ${outcome} in ${(ms / 1000).toFixed(1)} s: ${where}\n`;
+}

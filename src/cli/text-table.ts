@@ -1,0 +1,26 @@
+/** Rows as aligned columns; numbers to the right. The last column is not padded. */
+export function textTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const all = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(...all.map((row) => displayWidth(row[column] ?? ""))));
+  const right = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number"));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, right[column] === true))
+      .join("  ")
+      .trimEnd();
+  return `${all.map(line).join("\n")}\n`;
+}
+
+function pad(text: string, width: number, right: boolean): string {
+  const fill = " ".repeat(Math.max(0, width - displayWidth(text)));
+  return right ? fill + text : text + fill;
+}
+
+function displayWidth(text: string): number {
+  return Bun.stringWidth(text);
+}
+
+/** Text that came from a record, safe for a terminal: control characters are shown, not obeyed. */
+export function visible(text: string): string {
+  return text.replace(/\p{Cc}/gu, (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, "0")}`);
+}
