@@ -38,9 +38,16 @@ function statusText(status: Status): string {
       : `clock     server ${clock.serverLocalTime} at ${clock.sampledAt}, ${skewText(clock.skewSeconds)}`,
     status.uncommittedRecords === 0 ? null : `staged    ${status.uncommittedRecords} records wait for a commit`,
   ];
-  const rows = status.tables.map(({ table, records, marker, coverage }) => [table, records, marker ?? "-", coverage]);
-  const table = rows.length === 0 ? "" : `\n${textTable(["table", "records", "marker", "coverage"], rows)}`;
-  return `${lines.filter((line) => line !== null).join("\n")}\n${table}`;
+  return `${lines.filter((line) => line !== null).join("\n")}\n${tablesText(status.tables)}`;
+}
+
+function tablesText(tables: Status["tables"]): string {
+  const filled = tables.filter(({ records, marker }) => records > 0 || marker === null);
+  if (filled.length === 0) return "";
+  const rows = filled.map(({ table, records, marker, coverage }) => [table, records, marker ?? "-", coverage]);
+  const empty = tables.length - filled.length;
+  const rest = empty === 0 ? "" : `${empty} more ${empty === 1 ? "table is" : "tables are"} empty\n`;
+  return `\n${textTable(["table", "records", "marker", "coverage"], rows)}${rest}`;
 }
 
 function remoteText({ remote, unpushedCommits }: Status): string {

@@ -1,3 +1,4 @@
+import { BLANK_MODTIME } from "../domain/ids.ts";
 import type { PendingSummary } from "../domain/ports/staging.ts";
 import type { TableMarker } from "../domain/run.ts";
 
@@ -26,9 +27,13 @@ export function commitBody(summary: PendingSummary): string[] {
   return total > lines.length ? [...lines, `… and ${total - lines.length} more`] : lines;
 }
 
-/** `name=20250310141502 transaction=-`: the marker of every table; `-` while its first read is unfinished. */
+/**
+ * `name=20250310141502 transaction=-`: the marker of every table that ever held a record; `-` while its first read is
+ * unfinished.
+ */
 export function markerTrailer(markers: readonly TableMarker[]): string {
-  return markers.map(({ table, marker }) => `${table}=${marker ?? "-"}`).join(" ") || "-";
+  const told = markers.filter(({ marker }) => marker !== BLANK_MODTIME);
+  return told.map(({ table, marker }) => `${table}=${marker ?? "-"}`).join(" ") || "-";
 }
 
 /** A key may hold any character; a commit message line must stay one line. */

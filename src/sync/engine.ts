@@ -1,5 +1,7 @@
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
+import type { Modtime } from "../domain/ids.ts";
 import type { RunKind, RunOutcome, RunSummary } from "../domain/run.ts";
+import type { TableSchema } from "../domain/schema/schema.ts";
 import { attach, comparisonDone, recognise } from "./attach.ts";
 import { Checkpointer } from "./checkpoint.ts";
 import type { RunContext, RunRequest, SyncPorts, SyncSettings } from "./context.ts";
@@ -56,36 +58,45 @@ interface RunState {
   readonly tableErrors: TidemarkError[];
 }
 
-async function go({ ports, settings, request }: RunInput, state: RunState): Promise<void> {
-  const { signal } = request;
-  const contact = await ports.source.contact(signal);
+async function go(input: RunInput, state: RunState): Promise<void> {
+  const { ports, settings, request } = input;
+  const { run, signal } = request;
+  const schemas = await meet(input);
+  const { compareAll } = await attach(ports, request);
+  const sampled = await sampleClock(ports, request);
+  const kind = compareAll ? "full" : request.kind;
+  const plan = planRun({ schemas, kind, markers: ports.staging.markers() });
+  state.kind = plan.kind;
+  const total = await expectedRecords(ports, plan, signal);
+  const progress = new ProgressReporter({ run, kind: plan.kind, total, watch: request.onProgress });
+  const { verb } = plan;
+  const checkpoints = new Checkpointer({ ports, settings, run, verb, serverTime: sampled, signal, progress });
+  state.checkpoints = checkpoints;
+  const shared = { ports, settings, request: { ...request, kind: plan.kind }, tally: state.tally };
+  await readTables({ ...shared, checkpoints, progress, sampled }, plan, state);
+  await checkpoints.finish();
+  const everything = request.tables === undefined && state.tableErrors.length === 0;
+  if (everything && compareAll) comparisonDone(ports);
+}
+
+/** First contact: it is the document we know, and these are the tables to read. */
+async function meet({ ports, settings, request }: RunInput): Promise<readonly TableSchema[]> {
+  const contact = await ports.source.contact(request.signal);
   recognise(ports, contact);
-  const schemas = chooseTables({
+  return chooseTables({
     configured: settings.tables,
     named: settings.tablesNamed,
     only: request.tables,
     present: contact.tables,
   });
-  const { compareAll } = await attach(ports, request);
-  const time = await ports.source.time(signal);
-  const { run } = request;
-  const monotonic = ports.clock.monotonic();
-  ports.staging.addClockSample({ ...time, at: ports.clock.now(), run, monotonic, bootId: ports.clock.bootId() });
-  const plan = planRun({
-    schemas,
-    kind: compareAll ? "full" : request.kind,
-    markers: ports.staging.markers(),
-  });
-  const { kind, verb } = plan;
-  state.kind = kind;
-  const total = await expectedRecords(ports, plan, signal);
-  const progress = new ProgressReporter({ run, kind, total, watch: request.onProgress });
-  const checkpoints = new Checkpointer({ ports, settings, run, verb, serverTime: time.local, signal, progress });
-  state.checkpoints = checkpoints;
-  const shared = { ports, settings, request: { ...request, kind }, tally: state.tally };
-  await readTables({ ...shared, checkpoints, progress, sampled: time.local }, plan, state);
-  await checkpoints.finish();
-  if (request.tables === undefined && state.tableErrors.length === 0 && compareAll) comparisonDone(ports);
+}
+
+/** Samples and stores the server's clock; returns its local time. */
+async function sampleClock({ source, staging, clock }: SyncPorts, { run, signal }: RunRequest): Promise<Modtime> {
+  const time = await source.time(signal);
+  const host = { at: clock.now(), monotonic: clock.monotonic(), bootId: clock.bootId() };
+  staging.addClockSample({ ...time, ...host, run });
+  return time.local;
 }
 
 /** Records that are still to be read by tables read whole, as the server counts them now; null for a mere poll. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Modtime, RecordKey, TableName } from "../../../src/domain/ids.ts";
+import { BLANK_MODTIME, type Modtime, type RecordKey, type TableName } from "../../../src/domain/ids.ts";
 import type { PendingSummary } from "../../../src/domain/ports/staging.ts";
 import { commitBody, commitSubject, markerTrailer } from "../../../src/sync/commit-message.ts";
 
@@ -42,8 +42,9 @@ describe("the body of a commit", () => {
   });
 });
 
-test("the marker trailer shows an unfinished first read as a dash", () => {
+test("the marker trailer shows an unfinished first read as a dash and leaves out tables that were always empty", () => {
   const markers = [
+    { table: "memo" as TableName, marker: BLANK_MODTIME, records: 0 },
     { table: name, marker: "20250310141502" as Modtime, records: 2 },
     { table: transaction, marker: null, records: 9 },
   ];
