@@ -10,6 +10,7 @@ import { SCHEMA, type TableSchema } from "../../src/domain/schema/schema.ts";
 import { GitMirror, type GitMirrorOptions } from "../../src/exporter/git-mirror.ts";
 import { openRemote } from "../../src/exporter/remote/open-remote.ts";
 import type { Remote } from "../../src/exporter/remote/remote.ts";
+import type { RemoteTarget } from "../../src/exporter/remote/remote-url.ts";
 import { openStaging } from "../../src/staging/staging.ts";
 import { git } from "./git-command.ts";
 import { noSignal, remotePorts } from "./remote-ports.ts";
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly wrap?: (files: Files) => Files;
   /** Starts with a copy of this world's data directory; it must be closed. */
   readonly from?: ExporterWorld;
+  /** Somebody else's remote instead of one of its own. */
+  readonly remotePath?: string;
 }
 
 /** A data directory with a real staging file, a real repository, and a directory as the remote. */
@@ -34,6 +37,7 @@ export class ExporterWorld implements Disposable {
   readonly #temporary = new TemporaryDirectory();
   readonly ports = remotePorts();
   readonly files: Files;
+  readonly remotePath: string;
   readonly remote: Remote;
   #closed = false;
   readonly #sequences = new Map<string, number>();
@@ -42,13 +46,11 @@ export class ExporterWorld implements Disposable {
   /** Host time of the next commit, ms. */
   now = AT;
 
-  constructor({ wrap = (files) => files, from }: WorldOptions = {}) {
+  constructor({ wrap = (files) => files, from, remotePath }: WorldOptions = {}) {
+    this.remotePath = remotePath ?? join(this.path, "remote.git");
     if (from !== undefined) cpSync(from.path, this.path, { recursive: true });
     this.files = wrap(this.ports.files);
-    this.remote = openRemote(
-      { target: { kind: "directory", path: this.remotePath, branch: "main" }, token: null, auth: "basic", version: "test" },
-      this.ports,
-    );
+    this.remote = this.remoteAt({ kind: "directory", path: this.remotePath, branch: "main" });
     this.staging = this.openStaging();
     this.mirror = this.createMirror();
   }
@@ -62,14 +64,14 @@ export class ExporterWorld implements Disposable {
     return join(this.path, "repository.git");
   }
 
-  get remotePath(): string {
-    return join(this.path, "remote.git");
-  }
-
   openStaging(name = "staging.sqlite"): Staging {
     const staging = openStaging({ path: join(this.path, name) });
     if (staging.runs(1).length === 0) staging.startRun(RUN, "full", AT);
     return staging;
+  }
+
+  remoteAt(target: RemoteTarget, token: string | null = null): Remote {
+    return openRemote({ target, token, auth: "basic", version: "test" }, this.ports);
   }
 
   createMirror(options: Partial<GitMirrorOptions> = {}): GitMirror {
@@ -180,7 +182,9 @@ export class ExporterWorld implements Disposable {
 
 /** Many records with contents of their own: `keys` from a number on. */
 export function manyRecords(first: number, count: number, text = "first"): Record<string, string> {
-  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`${first + at}`, `<r>${first + at} ${text}</r>\n`]));
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [`${first + at}`, `<r>${first + at} ${text}</r>\n`]),
+  );
 }
 
 /** The code of what is thrown; fails the test when nothing is. */

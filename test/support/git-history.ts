@@ -27,9 +27,11 @@ export function makeHistory(directory: string, steps: readonly Step[]): Oid[] {
 }
 
 function writeOrRemove(path: string, content: string | null): void {
-  if (content === null) return rmSync(path);
-  mkdirSync(join(path, ".."), { recursive: true });
-  writeFileSync(path, content);
+  if (content === null) rmSync(path);
+  else {
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, content);
+  }
 }
 
 /** Every object id of a repository, with its type. */

@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
+import { requireTool } from "./tools.ts";
 
 export interface RawServer extends Disposable {
   readonly port: number;
@@ -41,7 +42,7 @@ export function respond(text: string, then?: (socket: Socket) => void): (socket:
 /** Makes a private authority and a server certificate for `localhost` with openssl, valid for a day. */
 export function makeCertificates(): Certificates {
   const directory = mkdtempSync(join(tmpdir(), "tidemark-pki-"));
-  const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: directory, stdio: "pipe" });
+  const openssl = (...args: string[]) => execFileSync(requireTool("openssl"), args, { cwd: directory, stdio: "pipe" });
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   try {
     openssl(

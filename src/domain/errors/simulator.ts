@@ -32,6 +32,16 @@ export const SIMULATOR_ERRORS = {
     hint: "docs/simulator.md lists the controls with their arguments.",
     exit: 2,
   },
+  "simulator.file": {
+    message: "The file {path} cannot be read: {reason}",
+    hint: "Check the path and the rights of the account that runs the simulator.",
+    exit: 2,
+  },
+  "simulator.demo-directory": {
+    message: "The directory {path} exists and was not made by the demo.",
+    hint: "The demo empties its directory at every start, so it takes only one of its own. Name another with --dir.",
+    exit: 2,
+  },
   "simulator.snapshot": {
     message: "This is not a simulator snapshot: {reason}.",
     hint: "Use a file that GET /control/snapshot of this version wrote.",
