@@ -4,7 +4,10 @@ import { git } from "./git-command.ts";
 export function filesAt(repository: string, commit = "main"): Map<string, Buffer> {
   const entries = git(repository, ["ls-tree", "-r", "-z", commit]).split("\0").filter(Boolean);
   const listed = entries.map((entry) => ({ oid: entry.slice(12, 52), path: entry.slice(53) }));
-  const blobs = catBlobs(repository, listed.map(({ oid }) => oid));
+  const blobs = catBlobs(
+    repository,
+    listed.map(({ oid }) => oid),
+  );
   return new Map(listed.map(({ path }, index) => [path, blobs[index] as Buffer]));
 }
 

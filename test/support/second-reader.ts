@@ -23,7 +23,9 @@ export function readXml(xml: string): Element {
     parseTagValue: false,
     processEntities: false,
   });
-  const root = (parser.parse(xml) as Ordered[]).map(elementOf).find((element) => element !== null && element.name !== "?xml");
+  const root = (parser.parse(xml) as Ordered[])
+    .map(elementOf)
+    .find((element) => element !== null && element.name !== "?xml");
   if (root === undefined || root === null) throw new Error(`no root element: ${xml.slice(0, 80)}`);
   return root;
 }

@@ -57,7 +57,9 @@ export function differences(expected: Contents, actual: Contents, most = 10): st
 }
 
 function fieldDifferences(wanted: Content, found: Content): string[] {
-  const paths = [...new Set([...wanted.keys(), ...found.keys()])].filter((path) => wanted.get(path) !== found.get(path));
+  const paths = [...new Set([...wanted.keys(), ...found.keys()])].filter(
+    (path) => wanted.get(path) !== found.get(path),
+  );
   return paths.map((path) => {
     const [is, should] = [found, wanted].map((content) => JSON.stringify(content.get(path) ?? null));
     return `${path}: ${is} instead of ${should}`;
@@ -70,7 +72,11 @@ export function fileContent(bytes: Uint8Array): Map<string, string> {
   const fields = record.children.filter(({ name }) => name !== "subfile");
   requireAscending(fields.map(({ name }) => name));
   for (const line of linesOf(record)) requireAscending(line.children.map(({ name }) => name));
-  return contentOf(record, () => true, (text) => text);
+  return contentOf(
+    record,
+    () => true,
+    (text) => text,
+  );
 }
 
 /** The content that a record of a verbose export comes to: without blanks and stamps, forbidden characters marked. */

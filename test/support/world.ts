@@ -227,7 +227,13 @@ function settingsOf(tables: readonly TableName[]): SyncSettings {
 /** The sums of a run over all its tables. */
 export function totals(tables: readonly TableTally[]): Omit<TableTally, "table"> {
   const sum = (pick: keyof Omit<TableTally, "table">) => tables.reduce((total, table) => total + table[pick], 0);
-  return { read: sum("read"), added: sum("added"), changed: sum("changed"), deleted: sum("deleted"), same: sum("same") };
+  return {
+    read: sum("read"),
+    added: sum("added"),
+    changed: sum("changed"),
+    deleted: sum("deleted"),
+    same: sum("same"),
+  };
 }
 
 /** A table's name as the ports want it. */

@@ -31,8 +31,10 @@ const SIZES: Readonly<Record<StorageType, string>> = {
   char4: "",
 };
 
-function databaseFiles(): Value {
-  return textValue(Array.from(SCHEMA.values(), (table) => table.name).join("\n"));
+/** The tables of this document: a server of another version has fewer. */
+function databaseFiles(_: readonly Value[], { scope }: CallContext): Value {
+  const present = [...SCHEMA.values()].filter(({ table }) => scope.table(table) !== null);
+  return textValue(present.map(({ name }) => name).join("\n"));
 }
 
 function databaseFields([name]: readonly Value[], { scope }: CallContext): Value {

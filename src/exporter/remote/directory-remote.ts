@@ -1,0 +1,118 @@
+import { fail, type TidemarkError } from "../../domain/errors/tidemark-error.ts";
+import { type Oid, ZERO_OID } from "../../domain/ids.ts";
+import type { Files } from "../../domain/ports/files.ts";
+import { openRepository } from "../repository/layout.ts";
+import { ObjectStore } from "../repository/object-store.ts";
+import { Refs } from "../repository/refs.ts";
+import { directoryError } from "./directory-errors.ts";
+import { placePack } from "./directory-pack.ts";
+import { directoryState } from "./directory-state.ts";
+import { streamPack } from "./pack-stream.ts";
+import { Pauses } from "./pauses.ts";
+import { findMissing } from "./reachable.ts";
+import type { FetchRequest, PushRequest, Remote } from "./remote.ts";
+import { type RetryPorts, withRetries } from "./retry.ts";
+
+const isLocked = (error: TidemarkError): boolean => error.code === "remote.ref-locked";
+
+/**
+ * A bare repository on a disk of this host. It is created by the first push; until then a missing or empty
+ * directory is an empty repository. git may be at work in it at the same time.
+ */
+export class DirectoryRemote implements Remote {
+  readonly #path: string;
+  readonly #branch: string;
+  readonly #ports: RetryPorts & { readonly files: Files };
+
+  /** @param target `branch` is what HEAD of a new repository names. */
+  constructor(
+    target: { readonly path: string; readonly branch: string },
+    ports: RetryPorts & { readonly files: Files },
+  ) {
+    this.#path = target.path;
+    this.#branch = target.branch;
+    this.#ports = ports;
+  }
+
+  async refs(signal: AbortSignal): Promise<ReadonlyMap<string, Oid>> {
+    signal.throwIfAborted();
+    return this.#guard(() => {
+      const vacant = directoryState(this.#ports.files, this.#path) === "vacant";
+      return vacant ? new Map() : this.#refs().all();
+    });
+  }
+
+  async push(request: PushRequest, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await this.#guard(() => this.#store(request, signal));
+  }
+
+  async fetch(request: FetchRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const store = new ObjectStore(this.#ports.files, `${this.#path}/objects`);
+    const pauses = new Pauses(this.#ports.clock, signal);
+    try {
+      const sets = await this.#guard(() => findMissing(store, request, pauses));
+      return this.#chunks(store, streamPack(store, sets, pauses));
+    } catch (error) {
+      store.release();
+      throw error;
+    }
+  }
+
+  async #store(request: PushRequest, signal: AbortSignal): Promise<void> {
+    const { files, clock } = this.#ports;
+    if (directoryState(files, this.#path) === "vacant") openRepository(files, this.#path, this.#branch);
+    const found = this.#refs().read(request.ref) ?? ZERO_OID;
+    if (found === request.new) return;
+    if (found !== request.old) throw this.#moved(request, found);
+    const placed = await placePack(request.pack, `${this.#path}/objects/pack`, { files, clock, signal });
+    try {
+      this.#checkPresent(request.new);
+      await withRetries(() => this.#guard(() => this.#swap(request)), this.#ports, { again: isLocked, signal });
+    } finally {
+      placed.release();
+    }
+  }
+
+  #swap(request: PushRequest): void {
+    const refs = this.#refs();
+    if (refs.compareAndSwap(request.ref, request.old === ZERO_OID ? null : request.old, request.new)) return;
+    const now = refs.read(request.ref) ?? ZERO_OID;
+    if (now !== request.new) throw this.#moved(request, now);
+  }
+
+  /** A ref must never lead nowhere, whatever the pack was said to hold. */
+  #checkPresent(oid: Oid): void {
+    const store = new ObjectStore(this.#ports.files, `${this.#path}/objects`);
+    const present = store.has(oid);
+    store.release();
+    if (!present) throw fail("mirror.missing-object", { oid });
+  }
+
+  async *#chunks(store: ObjectStore, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      throw directoryError(error, this.#path);
+    } finally {
+      store.release();
+    }
+  }
+
+  #refs(): Refs {
+    return new Refs(this.#ports.files, this.#path);
+  }
+
+  #moved({ ref, old }: PushRequest, found: Oid): TidemarkError {
+    const name = (oid: Oid): string => (oid === ZERO_OID ? "no commit" : oid);
+    return fail("remote.main-moved", { url: this.#path, ref, expected: name(old), found: name(found) });
+  }
+
+  async #guard<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw directoryError(error, this.#path);
+    }
+  }
+}
