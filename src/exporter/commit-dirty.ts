@@ -1,0 +1,108 @@
+import { blobOid, deflate } from "../canonical/blob.ts";
+import type { Oid, TableName } from "../domain/ids.ts";
+import type { CommitRequest, CommitResult } from "../domain/ports/mirror.ts";
+import type { Staging } from "../domain/ports/staging.ts";
+import { buildMarkerFile } from "./marker-file.ts";
+import { encodeCommit, type Identity } from "./objects/commit-object.ts";
+import type { ObjectType } from "./pack/pack-entry.ts";
+import { type FinishedPack, PackWriter } from "./pack/pack-writer.ts";
+import { type Changes, OWN_DIRECTORY, type RebuiltTrees, rebuildTrees } from "./rebuild-trees.ts";
+import type { BareRepository } from "./repository/bare-repository.ts";
+import { objectId } from "./repository/loose-object.ts";
+
+/** Bytes of a growing pack that stay in memory: more than a checkpoint of 5,000 records needs. */
+const PACK_MEMORY = 8 * 1024 * 1024;
+export const MARKER_FILE = "marker.json";
+export const CONFIG_FILE = "config.json";
+
+export interface CommitPlace {
+  readonly repository: BareRepository;
+  readonly staging: Staging;
+  readonly identity: Identity;
+}
+
+/**
+ * Commits what is dirty; null when that is nothing, the configuration is what main has, and main exists. The order is the
+ * promise: a durable temporary pack, the journal, the pack in place, main moved, the journal done. Whatever is interrupted
+ * in between, `settle` knows from where main is whether the commit happened.
+ * @throws mirror.main-moved when main is not where the last commit left it
+ */
+export function commitDirty(place: CommitPlace, request: CommitRequest): CommitResult | null {
+  const { repository, staging } = place;
+  const parent = repository.head();
+  const expected = staging.lastCommit()?.commit ?? null;
+  if (parent !== expected) throw repository.moved(expected, parent);
+  const ownFiles = changedOwnFiles(staging, request);
+  if (parent !== null && staging.dirtyCount() === 0 && !ownFiles.has(CONFIG_FILE)) return null;
+  const path = repository.temporary("commit.pack");
+  const spool = repository.temporary("commit.spool");
+  const writer = PackWriter.spooled(repository.files, { path, spool, memory: PACK_MEMORY });
+  const built = build(place, { request, parent, ownFiles }, writer);
+  const { run, at, markers } = request;
+  const { commit, records, trees, pack } = built;
+  staging.prepareCommit({ run, at, markers, commit, parent, records, trees: trees.entries, pack: pack.checksum });
+  repository.keep(pack.checksum);
+  repository.installPack(path, pack.checksum, "us");
+  repository.moveMain(parent, commit);
+  staging.finishCommit(commit);
+  repository.unkeep(pack.checksum);
+  return { commit, records, objects: pack.objects, packBytes: pack.bytes };
+}
+
+interface Built {
+  readonly commit: Oid;
+  readonly records: number;
+  readonly trees: RebuiltTrees;
+  readonly pack: FinishedPack;
+}
+
+type OwnFiles = ReadonlyMap<string, Uint8Array>;
+
+/** Writes all objects; an error leaves no file behind. */
+function build(
+  { staging, identity }: CommitPlace,
+  { request, parent, ownFiles }: { request: CommitRequest; parent: Oid | null; ownFiles: OwnFiles },
+  writer: PackWriter,
+): Built {
+  const put = (type: ObjectType, bytes: Uint8Array): Oid => {
+    const oid = objectId({ type, bytes });
+    writer.add({ type, oid, size: bytes.length, body: deflate(bytes) });
+    return oid;
+  };
+  try {
+    const { leaves, records } = addRecords(staging, writer);
+    const own = [...ownFiles].map(([name, bytes]) => ({ name, oid: put("blob", bytes) }));
+    const trees = rebuildTrees(staging, { leaves, ownFiles: own }, put);
+    const parents = parent === null ? [] : [parent];
+    const { at, subject, body, trailers } = request;
+    const commit = put("commit", encodeCommit({ tree: trees.root, parents, identity, at, subject, body, trailers }));
+    return { commit, records, trees, pack: writer.finish() };
+  } catch (error) {
+    writer.abort();
+    throw error;
+  }
+}
+
+/** The stored streams go into the pack as they are. Staging must not be asked anything else while its rows stream. */
+function addRecords(staging: Staging, writer: PackWriter): { leaves: Changes["leaves"]; records: number } {
+  const leaves = new Map<TableName, number[]>();
+  let records = 0;
+  for (const { table, leaf, oid, body, size } of staging.dirtyRows()) {
+    records++;
+    const known = leaves.get(table);
+    if (known === undefined) leaves.set(table, [leaf]);
+    else if (known.at(-1) !== leaf) known.push(leaf);
+    if (oid !== null && body !== null) writer.add({ type: "blob", oid, size, body });
+  }
+  return { leaves, records };
+}
+
+/** The files of `.tidemark` that are not what main has. */
+function changedOwnFiles(staging: Staging, { serverTime, markers, configFile }: CommitRequest): OwnFiles {
+  const present = new Map(staging.treeEntries(OWN_DIRECTORY).map(({ name, oid }) => [name, oid]));
+  const wanted = new Map([
+    [CONFIG_FILE, configFile],
+    [MARKER_FILE, buildMarkerFile({ serverTime, markers })],
+  ]);
+  return new Map([...wanted].filter(([name, bytes]) => present.get(name) !== blobOid(bytes)));
+}

@@ -1,0 +1,41 @@
+import { recordPath } from "../canonical/path.ts";
+import type { Oid, RecordKey, TableName } from "../domain/ids.ts";
+import type { Files } from "../domain/ports/files.ts";
+import type { PastRecord } from "../domain/ports/mirror.ts";
+import { SCHEMA } from "../domain/schema/schema.ts";
+import { firstParentChain } from "./history/commits.ts";
+import { findPath } from "./history/tree-walk.ts";
+import { ObjectStore } from "./repository/object-store.ts";
+import { Refs } from "./repository/refs.ts";
+
+export interface PastRequest {
+  readonly table: TableName;
+  readonly key: RecordKey;
+  /** Host time in ms; null: at the head. */
+  readonly at: number | null;
+}
+
+/** The record's file at the newest first-parent commit not after `at`; null when there is none. */
+export function pastRecord(objects: ObjectStore, head: Oid, { table, key, at }: PastRequest): PastRecord | null {
+  const schema = SCHEMA.get(table);
+  if (schema === undefined) return null;
+  for (const commit of firstParentChain(objects, head)) {
+    if (at !== null && commit.at > at) continue;
+    const file = findPath(objects, commit.tree, recordPath(schema, key));
+    return file === null ? null : { commit: commit.oid, at: commit.at, bytes: objects.need(file.oid, "blob") };
+  }
+  return null;
+}
+
+/** The same out of a repository that another process may be writing: nothing is opened for writing. */
+export function readPast(files: Files, root: string, request: PastRequest): PastRecord | null {
+  const [, ref] = /^ref: (\S+)/.exec(new TextDecoder().decode(files.read(`${root}/HEAD`))) ?? [];
+  const head = ref === undefined ? null : new Refs(files, root).read(ref);
+  if (head === null) return null;
+  const objects = new ObjectStore(files, `${root}/objects`);
+  try {
+    return pastRecord(objects, head, request);
+  } finally {
+    objects.release();
+  }
+}
