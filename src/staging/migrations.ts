@@ -1,0 +1,12 @@
+import initial from "./migrations/0001-initial.sql" with { type: "text" };
+
+export interface Migration {
+  /** 1, 2, 3 …: `PRAGMA user_version` afterwards. */
+  readonly version: number;
+  /** A binary that knows schema `oldest` may still open the file after this migration. */
+  readonly oldest: number;
+  readonly sql: string;
+}
+
+/** Ascending, without a gap. A released one is never edited. */
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, oldest: 1, sql: initial }];

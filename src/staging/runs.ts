@@ -1,0 +1,113 @@
+import { fail } from "../domain/errors/tidemark-error.ts";
+import type { Oid, RunId, TableName } from "../domain/ids.ts";
+import type { RunRow } from "../domain/ports/staging.ts";
+import type { RunKind, RunOutcome, RunSummary, TableTally } from "../domain/run.ts";
+import { optionalBytes, readOptionalOid, readWord } from "./columns.ts";
+import type { Connection } from "./connection.ts";
+
+const KINDS = ["poll", "full"] as const satisfies readonly RunKind[];
+const OUTCOMES = ["ok", "failed", "partial", "halted", "cancelled"] as const satisfies readonly RunOutcome[];
+
+interface Stored {
+  id: number;
+  uuid: string;
+  kind: string;
+  started_at: number;
+  ended_at: number | null;
+  outcome: string | null;
+  main_oid: Uint8Array | null;
+  pushed: number | null;
+  ms: number | null;
+  error_code: string | null;
+  error_message: string | null;
+}
+
+/** Tables `run` and `run_tally`. */
+export class Runs {
+  readonly #find;
+  readonly #start;
+  readonly #end;
+  readonly #newest;
+  readonly #clearTallies;
+  readonly #addTally;
+  readonly #tallies;
+
+  constructor(connection: Connection) {
+    this.#find = connection.prepare<{ id: number }, { uuid: string }>("SELECT id FROM run WHERE uuid = :uuid");
+    this.#start = connection.prepare<never, { uuid: string; kind: string; at: number }>(
+      "INSERT INTO run (uuid, kind, started_at) VALUES (:uuid, :kind, :at)",
+    );
+    this.#end = connection.prepare<never, EndParams>(`
+      UPDATE run SET ended_at = :at, outcome = :outcome, main_oid = :commit, pushed = :pushed, ms = :ms,
+        error_code = :code, error_message = :message
+      WHERE id = :id`);
+    this.#newest = connection.prepare<Stored, { limit: number }>(`
+      SELECT id, uuid, kind, started_at, ended_at, outcome, main_oid, pushed, ms, error_code, error_message
+      FROM run ORDER BY id DESC LIMIT :limit`);
+    this.#clearTallies = connection.prepare<never, { run: number }>("DELETE FROM run_tally WHERE run_id = :run");
+    this.#addTally = connection.prepare<never, TallyParams>(`
+      INSERT INTO run_tally (run_id, position, table_id, read, added, changed, deleted, same)
+      VALUES (:run, :position, :table, :read, :added, :changed, :deleted, :same)`);
+    this.#tallies = connection.prepare<TableTally, { run: number }>(`
+      SELECT mirrored_table.name AS "table", read, added, changed, deleted, same
+      FROM run_tally JOIN mirrored_table ON mirrored_table.id = run_tally.table_id
+      WHERE run_id = :run ORDER BY position`);
+  }
+
+  start(run: RunId, kind: RunKind, at: number): void {
+    this.#start.run({ uuid: run, kind, at });
+  }
+
+  /** @throws internal.bad-id for a run that was never started: rows of other tables refer to it. */
+  idOf(run: RunId): number {
+    const row = this.#find.get({ uuid: run });
+    if (row === null) throw fail("internal.bad-id", { kind: "started run", value: run });
+    return row.id;
+  }
+
+  /** `tableId` gives the number of a table's name. */
+  end(summary: RunSummary, at: number, tableId: (table: TableName) => number): void {
+    const id = this.idOf(summary.run);
+    const { outcome, ms, error } = summary;
+    const commit = optionalBytes(summary.commit);
+    const pushed = summary.pushed ? 1 : 0;
+    this.#end.run({ id, at, outcome, commit, pushed, ms, code: error?.code ?? null, message: error?.message ?? null });
+    this.#clearTallies.run({ run: id });
+    for (const [position, { table, ...counts }] of summary.tables.entries()) {
+      this.#addTally.run({ run: id, position, table: tableId(table), ...counts });
+    }
+  }
+
+  newest(limit: number): RunRow[] {
+    return this.#newest.all({ limit }).map((row) => this.#read(row));
+  }
+
+  #read(row: Stored): RunRow {
+    const run = row.uuid as RunId;
+    const kind = readWord(KINDS, row.kind);
+    const outcome = row.outcome === null ? null : readWord(OUTCOMES, row.outcome);
+    const summary = outcome === null ? null : { ...this.#readSummary(row), run, kind, outcome };
+    return { run, kind, startedAt: row.started_at, endedAt: row.ended_at, outcome, summary };
+  }
+
+  #readSummary(row: Stored): Omit<RunSummary, "run" | "kind" | "outcome"> {
+    const { error_code: code, error_message: message } = row;
+    const commit: Oid | null = readOptionalOid(row.main_oid);
+    const error = code === null ? null : { code, message: message ?? "" };
+    const tables = this.#tallies.all({ run: row.id });
+    return { tables, commit, pushed: row.pushed === 1, ms: row.ms ?? 0, error };
+  }
+}
+
+type EndParams = {
+  id: number;
+  at: number;
+  outcome: string;
+  commit: Uint8Array | null;
+  pushed: number;
+  ms: number;
+  code: string | null;
+  message: string | null;
+};
+
+type TallyParams = Omit<TableTally, "table"> & { run: number; position: number; table: number };

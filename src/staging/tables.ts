@@ -1,0 +1,35 @@
+import { Batches } from "./batches.ts";
+import { CarriedRecords } from "./carried-records.ts";
+import { Changes } from "./changes.ts";
+import { ClockSamples } from "./clock-samples.ts";
+import type { Connection } from "./connection.ts";
+import { Contents } from "./contents.ts";
+import { Halts } from "./halts.ts";
+import { MirroredTables } from "./mirrored-tables.ts";
+import { Pending } from "./pending.ts";
+import { PendingMarkers } from "./pending-markers.ts";
+import { Records } from "./records.ts";
+import { Runs } from "./runs.ts";
+import { Settings } from "./settings.ts";
+import { Trees } from "./trees.ts";
+
+export type Tables = ReturnType<typeof openTables>;
+
+/** Every table of the file with its statements prepared. None of them opens a transaction: whoever calls does. */
+export function openTables(connection: Connection) {
+  return {
+    runs: new Runs(connection),
+    mirrored: new MirroredTables(connection),
+    records: new Records(connection),
+    contents: new Contents(connection),
+    carried: new CarriedRecords(connection),
+    changes: new Changes(connection),
+    batches: new Batches(connection),
+    trees: new Trees(connection),
+    pending: new Pending(connection),
+    pendingMarkers: new PendingMarkers(connection),
+    clockSamples: new ClockSamples(connection),
+    settings: new Settings(connection),
+    halts: new Halts(connection),
+  };
+}

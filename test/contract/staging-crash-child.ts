@@ -1,0 +1,37 @@
+import type { RecordKey } from "../../src/domain/ids.ts";
+import type { Staging } from "../../src/domain/ports/staging.ts";
+import { openStaging } from "../../src/staging/staging.ts";
+import { added, commit, MODTIME, NAME, oidOf, page, RUN, touch, upsert } from "../support/staging-builders.ts";
+
+/*
+ * Writes the staging file named by the first argument until it is killed. Each round stages twenty records and the
+ * cursor that covers them in one page, deletes the ten oldest, and takes a commit through the journal.
+ */
+const staging = openStaging({ path: process.argv[2] ?? "" });
+if (staging.runs(1).length === 0) staging.startRun(RUN, "poll", 1);
+settle(staging);
+process.stdout.write("writing\n");
+for (;;) round(staging, staging.cursor(NAME)?.after ?? 0);
+
+/** As a restart does: whether main moved is decided by the parity of the commit's id, so that both ways are taken. */
+function settle(staging: Staging): void {
+  const prepared = staging.preparedCommit();
+  if (prepared === null) return;
+  if (Number.parseInt(prepared.commit.slice(-1), 16) % 2 === 0) staging.finishCommit(prepared.commit);
+  else staging.discardCommit(prepared.commit);
+}
+
+function round(staging: Staging, after: number): void {
+  const numbers = Array.from({ length: 20 }, (_, index) => after + index + 1);
+  const cursor = { after: after + 20, startedAt: MODTIME, highest: MODTIME };
+  const upserts = numbers.map((seq) => upsert(`K${seq}`, seq, `${seq} `.repeat(200)));
+  staging.applyPage(page({ upserts, changes: numbers.map((seq) => added(`K${seq}`)), cursor }));
+  const oldest = staging.interval(NAME, 0, null).slice(0, 10);
+  staging.applyPage(
+    page({ deletes: oldest.map(({ key }) => key as RecordKey), touches: [touch(`K${after + 20}`, after + 20)] }),
+  );
+  const name = `commit ${after} ${process.pid}`;
+  staging.prepareCommit(commit(name, { trees: [{ parent: "", name: `t${after}`, oid: oidOf(name) }] }));
+  staging.finishCommit(oidOf(name));
+  staging.markPushed(oidOf(name));
+}

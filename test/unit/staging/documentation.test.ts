@@ -1,0 +1,60 @@
+import { Database } from "bun:sqlite";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openStaging } from "../../../src/staging/staging.ts";
+import {
+  added,
+  changed,
+  commit,
+  oidOf,
+  page,
+  RUN,
+  temporaryDirectory,
+  upsert,
+} from "../../support/staging-builders.ts";
+
+const GUIDE = readFileSync(join(import.meta.dir, "../../../docs/staging.md"), "utf8");
+const QUERIES = [...GUIDE.matchAll(/```sql\n([^`]+)```/g)].map(([, sql]) => sql ?? "");
+const directory = temporaryDirectory();
+const path = directory.file("staging.db");
+let database: Database;
+
+beforeAll(() => {
+  const staging = openStaging({ path });
+  staging.startRun(RUN, "poll", Date.now());
+  const changes = [added("ROWAN"), changed("ROWAN", "phone", "1", "2")];
+  staging.applyPage(page({ at: Date.now(), upserts: [upsert("ROWAN", 1)], changes }));
+  staging.prepareCommit(commit("first"));
+  staging.finishCommit(oidOf("first"));
+  staging.applyPage(page({ at: Date.now(), upserts: [upsert("NEW", 2)], changes: [added("NEW")] }));
+  staging.close();
+  database = new Database(path, { readonly: true });
+});
+
+afterAll(() => {
+  database.close();
+  directory.remove();
+});
+
+describe("docs/staging.md", () => {
+  test.each(QUERIES)("its query runs: %s", (sql) => {
+    expect(() => database.query(sql).all()).not.toThrow();
+  });
+
+  test("the first query answers what changed, when, by which run, in which commit", () => {
+    const rows = database.query<{ key: string; run: string; main_commit: string | null }, []>(QUERIES[0] ?? "").all();
+    expect(rows.map(({ key, run, main_commit }) => [key, run, main_commit])).toEqual([
+      ["NEW", RUN, null],
+      ["ROWAN", RUN, oidOf("first")],
+      ["ROWAN", RUN, oidOf("first")],
+    ]);
+  });
+
+  test("it names every table of the file", () => {
+    const tables = database
+      .query<{ name: string }, []>("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+      .all();
+    expect(tables.filter(({ name }) => !GUIDE.includes(`\`${name}\``))).toEqual([]);
+  });
+});

@@ -1,0 +1,26 @@
+import { MODTIME, oidOf, RUN } from "../../support/staging-builders.ts";
+
+/**
+ * For each schema version, rows as a program of that version would have left them: a clean record A, a new B, a deleted
+ * C, one change on main and one that is not, all written by RUN, and a pushed commit `first`.
+ */
+export const FIXTURES: readonly { readonly version: number; readonly rows: string }[] = [
+  {
+    version: 1,
+    rows: `
+      INSERT INTO mirrored_table (id, name, live, marker) VALUES (1, 'name', 2, '${MODTIME}');
+      INSERT INTO run (id, uuid, kind, started_at) VALUES (1, '${RUN}', 'poll', 1);
+      INSERT INTO record (id, table_id, leaf, key, seq, modtime, oid, main_oid) VALUES
+        (1, 1, 0, 'A', 1, '${MODTIME}', ${blob("A")}, ${blob("A")}),
+        (2, 1, 0, 'B', 2, '${MODTIME}', ${blob("B")}, NULL),
+        (3, 1, 0, 'C', NULL, NULL, NULL, ${blob("C")});
+      INSERT INTO content (record_id, size, body) VALUES (1, 1, x'00'), (2, 1, x'00');
+      INSERT INTO change (id, at, run_id, table_id, key, operation) VALUES (1, 5, 1, 1, 'A', 'added'), (2, 6, 1, 1, 'B', 'added');
+      INSERT INTO batch (id, oid, pack, run_id, records, at, state, change_after, change_upto)
+        VALUES (1, ${blob("first")}, ${blob("pack")}, 1, 2, 5, 'pushed', 0, 1);`,
+  },
+];
+
+function blob(text: string): string {
+  return `x'${oidOf(text)}'`;
+}
