@@ -1,0 +1,133 @@
+// Which folder may import which, and which package belongs to whom. Run by scripts/checks/layers.ts, which also makes
+// sure that every file was looked at: without a compiler that it knows, dependency-cruiser passes over TypeScript in silence.
+
+/** Each folder of src may import itself and these. Folders that are not listed may import nothing and are refused. */
+const mayImport = {
+  lib: [],
+  domain: ["lib"],
+  config: ["domain", "lib"],
+  platform: ["domain", "lib"],
+  staging: ["domain", "lib"],
+  canonical: ["domain", "lib"],
+  moneyworks: ["canonical", "domain", "lib"],
+  exporter: ["canonical", "domain", "lib"],
+  sync: ["canonical", "domain", "lib"],
+  promoter: ["canonical", "domain", "lib"],
+  simulator: ["canonical", "domain", "lib"],
+  api: ["domain", "lib"],
+  sdk: ["api/contract"],
+  dashboard: ["sdk", "api/contract"],
+  cli: ["app", "config", "domain", "lib", "sdk"],
+  app: [
+    "api",
+    "canonical",
+    "config",
+    "dashboard",
+    "domain",
+    "exporter",
+    "lib",
+    "moneyworks",
+    "platform",
+    "promoter",
+    "sdk",
+    "simulator",
+    "staging",
+    "sync",
+  ],
+};
+
+const layers = Object.entries(mayImport).map(([folder, others]) => ({
+  name: `layer-${folder}`,
+  comment: `src/${folder} may import ${[folder, ...others].join(", ")}`,
+  severity: "error",
+  from: { path: `^src/${folder}/` },
+  to: { path: "^src/", pathNot: `^src/(${[folder, ...others].join("|")})/` },
+}));
+
+/** One package, one owner: only that folder may import it. `node:*` that opens something belongs to platform. */
+const owners = [
+  ["sqlite", "^(bun|node):sqlite$", "^src/staging/"],
+  ["xml", "(^|/)node_modules/(fast-xml-parser|saxes|@xmldom)/", "^src/canonical/"],
+  ["git", "(^|/)node_modules/isomorphic-git/", "^src/exporter/"],
+  ["http", "(^|/)node_modules/(elysia|@elysiajs)/", "^src/api/(?!contract/)"],
+  [
+    "system",
+    "^(node:)?(fs|fs/promises|child_process|net|tls|http|https|http2|dgram|dns|dns/promises|os|process|worker_threads|cluster|timers|timers/promises|readline|readline/promises|inspector|vm)$",
+    "^src/platform/",
+  ],
+].map(([name, to, owner]) => ({
+  name: `owner-${name}`,
+  severity: "error",
+  from: { path: "^src/", pathNot: owner },
+  to: { path: to },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layers,
+    ...owners,
+    {
+      name: "unlisted-folder",
+      severity: "error",
+      from: { path: "^src/", pathNot: `^src/(main\\.ts$|(${Object.keys(mayImport).join("|")})/)` },
+      to: {},
+    },
+    {
+      name: "main-is-thin",
+      severity: "error",
+      from: { path: "^src/main\\.ts$" },
+      to: { path: "^src/", pathNot: "^src/cli/" },
+    },
+    {
+      name: "contract-is-a-leaf",
+      severity: "error",
+      from: { path: "^src/api/contract/" },
+      to: { path: "^src/", pathNot: "^src/api/contract/" },
+    },
+    {
+      name: "no-cycles",
+      comment: "types may name each other; code that runs may not",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true, path: "^src/", pathNot: "^src/main\\.ts$|\\.d\\.ts$" },
+      to: {},
+    },
+    {
+      name: "reachable-from-main",
+      comment: "what main.ts does not lead to is not part of the program; import documents wait for the promoter",
+      severity: "error",
+      from: { path: "^src/main\\.ts$" },
+      to: { path: "^src/", pathNot: "\\.d\\.ts$|^src/canonical/import-document\\.ts$", reachable: false },
+    },
+    {
+      name: "src-never-imports-test",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|scripts|build)" },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    { name: "no-dev-packages", severity: "error", from: { path: "^src/" }, to: { dependencyTypes: ["npm-dev"] } },
+    {
+      name: "no-unlisted-packages",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "(^|/)node_modules/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    builtInModules: { add: ["bun", "bun:sqlite", "bun:test"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

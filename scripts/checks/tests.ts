@@ -1,0 +1,59 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Check, Report } from "./check.ts";
+import { type FileCoverage, lineShare, parseLcov, uncovered } from "./coverage.ts";
+import { runProgram } from "./program.ts";
+import { sourceFiles } from "./sources.ts";
+
+/** Of all lines of src that can run, those in files that no test loads included. */
+const LEAST_COVERAGE = 0.85;
+const FAILING = 'import { expect, test } from "bun:test";\n\ntest("fails", () => expect(1).toBe(2));\n';
+
+/** Every test, and how much of the program they run. */
+export const testsCheck: Check = {
+  name: "tests",
+  holds: `every test passes, and they run at least ${LEAST_COVERAGE * 100} % of the lines of src`,
+  proofs: [
+    { name: "a failing test", files: { "test/unit/bad.test.ts": FAILING }, says: /1 fail/ },
+    {
+      name: "code that no test loads",
+      files: { "src/lib/new.ts": `export function f(a: number) {\n${"  a += 1;\n".repeat(40)}  return a;\n}\n` },
+      says: /below 85[\s\S]*src\/lib\/new\.ts 0 %/,
+    },
+  ],
+  async run({ root }) {
+    const directory = mkdtempSync(join(tmpdir(), "tidemark-coverage-"));
+    try {
+      const args = ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${directory}`, "--only-failures"];
+      const { code, text } = await runProgram([process.execPath, "test", ...args], root);
+      const lcov = join(directory, "lcov.info");
+      const coverage = judge(root, existsSync(lcov) ? parseLcov(readFileSync(lcov, "utf8")) : []);
+      return { ok: code === 0 && coverage.ok, text: `${text}\n${coverage.text}` };
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  },
+};
+
+function judge(root: string, loaded: readonly FileCoverage[]): Report {
+  const known = new Set(loaded.map(({ path }) => path));
+  const transpiler = new Bun.Transpiler({ loader: "ts" });
+  const files = [...loaded.filter(({ path }) => path.startsWith("src/"))];
+  for (const { path, text } of sourceFiles(root, ["src"], ".ts")) {
+    if (!known.has(path)) files.push(uncovered(path, transpiler.transformSync(text)));
+  }
+  const share = lineShare(files);
+  const percent = `${(share * 100).toFixed(1)} % of ${files.length} files' lines were run`;
+  if (share >= LEAST_COVERAGE) return { ok: true, text: percent };
+  return {
+    ok: false,
+    text: [`${percent}, below ${LEAST_COVERAGE * 100} %; least covered:`, ...worst(files)].join("\n"),
+  };
+}
+
+function worst(files: readonly FileCoverage[]): string[] {
+  const missed = ({ lines, hit }: FileCoverage) => lines - hit;
+  const most = files.toSorted((a, b) => missed(b) - missed(a)).slice(0, 15);
+  return most.map((file) => `  ${file.path} ${Math.floor(lineShare([file]) * 100)} % (${missed(file)} lines missed)`);
+}

@@ -1,0 +1,163 @@
+import type { TableName } from "../domain/ids.ts";
+import type { LogLevel } from "../domain/ports/log.ts";
+import { type DeleteLimit, deleteLimitType } from "./delete-limit.ts";
+import type { Option, ValueType } from "./option.ts";
+import { fieldsType, MIRRORED_TABLES, tablesType } from "./table-types.ts";
+import { booleanType, choiceType, durationType, integerType, optional, textType } from "./value-types.ts";
+
+/** What most options are. */
+const PLAIN = { secret: "no", published: false } as const;
+const PUBLISHED = { secret: "no", published: true } as const;
+const MINUTE = 60_000;
+
+const path = optional(textType("the path of a file", "FILE"));
+
+/** Where the document is and how to get in. */
+const MONEYWORKS = {
+  "moneyworks.url": {
+    type: optional(textType("a URL such as https://user:password@host:6710/REST/Acme.moneyworks", "URL")),
+    default: null,
+    help: "The document on the Datacentre server, with user and password in it.",
+    secret: "login",
+    published: false,
+  } satisfies Option<string | null>,
+  "moneyworks.ca": {
+    ...PLAIN,
+    type: path,
+    default: null,
+    help: "PEM file of a private certificate authority to trust for MoneyWorks, beside the system's own.",
+  } satisfies Option<string | null>,
+  "moneyworks.folder": {
+    ...PLAIN,
+    type: optional(textType("a folder path, or root", "PATH")),
+    default: null,
+    help: "Folder of a two-level log-in, with plain slashes; root for the top folder.",
+  } satisfies Option<string | null>,
+  "moneyworks.folder_password": {
+    type: optional(textType("a password", "PASSWORD")),
+    default: null,
+    help: "Password of that folder.",
+    secret: "whole",
+    published: false,
+  } satisfies Option<string | null>,
+};
+
+/** Where the mirror is pushed to. */
+const REMOTE = {
+  "remote.url": {
+    type: optional(textType("a URL such as https://host/acme.git#main, or the path of a bare repository", "URL")),
+    default: null,
+    help: "The git repository, with the branch after #. A path is a bare repository on this host, made when missing.",
+    secret: "login",
+    published: false,
+  } satisfies Option<string | null>,
+  "remote.token": {
+    type: optional(textType("a token", "TOKEN")),
+    default: null,
+    help: "Access token of the git service. Required for http and https.",
+    secret: "whole",
+    published: false,
+  } satisfies Option<string | null>,
+  "remote.auth": {
+    ...PLAIN,
+    type: choiceType("basic", "bearer"),
+    default: "basic",
+    help: "How the token is sent: as the password of Basic authentication, or as a Bearer token.",
+  } satisfies Option<"basic" | "bearer">,
+  "remote.ca": {
+    ...PLAIN,
+    type: path,
+    default: null,
+    help: "PEM file of a private certificate authority to trust for the git service, beside the system's own.",
+  } satisfies Option<string | null>,
+};
+
+/** What is mirrored, and in which steps. */
+const MIRROR = {
+  data: {
+    ...PLAIN,
+    type: textType("the path of a directory", "DIRECTORY"),
+    default: "tidemark-data",
+    help: "Directory for the cache and the local repository. One process at a time may hold it.",
+  } satisfies Option<string>,
+  tables: {
+    ...PUBLISHED,
+    type: tablesType,
+    default: MIRRORED_TABLES,
+    help: "Tables to mirror. Default: all but login, which is never mirrored, and detail, which is inside transaction.",
+  } satisfies Option<readonly TableName[]>,
+  chunk: {
+    ...PUBLISHED,
+    type: integerType(10, 1000),
+    default: 100,
+    help: "Records asked for in one request.",
+  } satisfies Option<number>,
+  checkpoint: {
+    ...PUBLISHED,
+    type: integerType(1, 1_000_000),
+    default: 5000,
+    help: "Records after which a long run commits and pushes what it has.",
+  } satisfies Option<number>,
+  poll: {
+    ...PUBLISHED,
+    type: durationType("1s", "7d"),
+    default: 10 * MINUTE,
+    help: "Time between two polls. Below 10m a Datacentre opens and closes the document each time unless its idle-close setting is raised.",
+  } satisfies Option<number>,
+  overlap: {
+    ...PUBLISHED,
+    type: durationType("0s", "7d"),
+    default: MINUTE,
+    help: "How far before its last marker a poll looks, against clocks that disagree.",
+  } satisfies Option<number>,
+  max_delete: {
+    ...PUBLISHED,
+    type: deleteLimitType,
+    default: { share: 0.05, count: 20 },
+    help: "Deletions of one table in one run beyond which a person is asked: a share (never fewer than 20 records) or a count.",
+  } satisfies Option<DeleteLimit>,
+  private: {
+    ...PUBLISHED,
+    type: fieldsType,
+    default: [],
+    help: "Fields whose values are never written to the log.",
+  } satisfies Option<readonly string[]>,
+};
+
+const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+
+const LOG = {
+  "log.level": {
+    ...PLAIN,
+    type: choiceType(...LEVELS),
+    default: "info",
+    help: "The lowest level that is written.",
+  } satisfies Option<LogLevel>,
+  "log.format": {
+    ...PLAIN,
+    type: choiceType("auto", "pretty", "json"),
+    default: "auto",
+    help: "How log lines look: pretty for people, json for programs, auto for pretty on a terminal and json elsewhere.",
+  } satisfies Option<"auto" | "pretty" | "json">,
+  "log.values": {
+    ...PLAIN,
+    type: booleanType,
+    default: false,
+    help: "Write the old and new values of changed fields to the log, not only their names; never those of private fields.",
+  } satisfies Option<boolean>,
+};
+
+/** Every option there is, by its key in `tidemark.toml`. */
+export const OPTIONS = { ...MONEYWORKS, ...REMOTE, ...MIRROR, ...LOG } as const;
+
+export type OptionKey = keyof typeof OPTIONS;
+type ValueOf<O> = O extends { readonly type: ValueType<infer T> } ? T : never;
+/** The type of each option's value. */
+export type Values = { readonly [K in OptionKey]: ValueOf<(typeof OPTIONS)[K]> };
+
+export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[];
+
+/** An option whose type is not looked at. */
+export function anyOption(key: OptionKey): Option<unknown> {
+  return OPTIONS[key] as unknown as Option<unknown>;
+}

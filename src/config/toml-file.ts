@@ -1,0 +1,102 @@
+import { fail } from "../domain/errors/tidemark-error.ts";
+import { closest } from "../lib/closest.ts";
+import { OPTION_KEYS, type OptionKey } from "./options.ts";
+import { keyLines, lineOf, pathText } from "./toml-lines.ts";
+
+/** A value of the file and where it stands. */
+export interface FileValue {
+  readonly value: unknown;
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** No configuration is this long; a log or a data file named by mistake is. */
+const MOST_BYTES = 262_144;
+
+const KEYS: ReadonlySet<string> = new Set(OPTION_KEYS);
+
+/**
+ * Reads `tidemark.toml`.
+ * @param file its name, for errors
+ * @throws config.unreadable-file (not UTF-8), config.syntax, config.unknown-key. No error quotes a value: it may be a secret.
+ */
+export function parseConfigFile(file: string, bytes: Uint8Array): ReadonlyMap<OptionKey, FileValue> {
+  const text = decode(file, bytes);
+  const document = parseToml(file, text);
+  const lines = keyLines(text);
+  const values = new Map<OptionKey, FileValue>();
+  for (const [segments, value] of leaves(document, [])) {
+    const line = lineOf(lines, segments);
+    const key = pathText(segments);
+    if (!isOptionKey(key)) throw fail("config.unknown-key", { file, line, key, near: suggestion(key) });
+    values.set(key, { value, file, line });
+  }
+  return values;
+}
+
+function isOptionKey(key: string): key is OptionKey {
+  return KEYS.has(key);
+}
+
+function suggestion(key: string): string {
+  const bare = key.replaceAll('"', "");
+  const near = closest(bare, OPTION_KEYS) ?? OPTION_KEYS.find((known) => known.endsWith(`.${bare}`)) ?? null;
+  return near === null ? "" : ` Did you mean ${near}?`;
+}
+
+/** Every value that is not a section, and every section that stands where an option's value should. */
+function* leaves(node: object, path: readonly string[]): Generator<[readonly string[], unknown]> {
+  for (const [name, value] of Object.entries(node)) {
+    const here = [...path, name];
+    const section = typeof value === "object" && value !== null && !Array.isArray(value);
+    if (section && !isOptionKey(pathText(here))) yield* leaves(value, here);
+    else yield [here, value];
+  }
+}
+
+function decode(file: string, bytes: Uint8Array): string {
+  if (bytes.length > MOST_BYTES) throw fail("config.unreadable-file", { file, reason: `it has ${bytes.length} bytes` });
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw fail("config.unreadable-file", { file, reason: "it is not UTF-8" }, { cause });
+  }
+}
+
+function parseToml(file: string, text: string): object {
+  const problem = problemOf(text);
+  if (problem === null) return Bun.TOML.parse(text);
+  throw fail("config.syntax", { file, line: brokenLine(text), reason: withoutValues(problem) });
+}
+
+/**
+ * The parser names no line. The statement at fault begins right after the longest run of leading lines that parses: a
+ * shorter run may end inside a list or a text of several lines, a longer one holds the fault.
+ */
+function brokenLine(text: string): number {
+  const lines = text.split("\n");
+  let good = 0;
+  for (let count = 1; count < lines.length; count += 1) {
+    if (problemOf(lines.slice(0, count).join("\n")) === null) good = count;
+  }
+  const next = lines.findIndex((line, at) => at >= good && !/^\s*(#.*)?$/.test(line));
+  return (next < 0 ? good : next) + 1;
+}
+
+function problemOf(text: string): string | null {
+  try {
+    Bun.TOML.parse(text);
+    return null;
+  } catch (reason) {
+    return reason instanceof Error ? reason.message : String(reason);
+  }
+}
+
+/** The parser quotes what it stumbled over, which may be an unquoted token. */
+function withoutValues(message: string): string {
+  return message
+    .replace(/^TOML Parse error: /, "")
+    .replace(/:?\s*"[\s\S]*$/, "")
+    .replace(/\s+/g, " ");
+}

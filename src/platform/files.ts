@@ -1,0 +1,123 @@
+import * as fs from "node:fs";
+import type { FileReader, Files, FileWriter } from "../domain/ports/files.ts";
+
+/** What `link` answers where there are no hard links: another file system, FAT, some network shares, too many links. */
+const NO_LINKS = new Set(["EXDEV", "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
+
+/** Read, write and search of the owner. */
+const OWNER_RIGHTS = 0o700;
+
+/** The port over node:fs, synchronous throughout: a crash then falls between two calls, never inside one. */
+export function createFiles(): Files {
+  return {
+    read: (path) => fs.readFileSync(path),
+    readIfPresent,
+    exists: (path) => fs.existsSync(path),
+    isDirectory: (path) => fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    size: (path) => fs.statSync(path).size,
+    list,
+    makeDirectory: (path) => {
+      fs.mkdirSync(path, { recursive: true });
+    },
+    makePrivate,
+    create: (path) => writer(fs.openSync(path, "wx")),
+    open: (path) => reader(fs.openSync(path, "r")),
+    rename: (from, to) => fs.renameSync(from, to),
+    link,
+    remove,
+    syncDirectory,
+  };
+}
+
+function makePrivate(path: string): void {
+  if (process.platform !== "win32") fs.chmodSync(path, fs.statSync(path).mode & OWNER_RIGHTS);
+}
+
+function readIfPresent(path: string): Uint8Array | null {
+  return unless("ENOENT", null, () => fs.readFileSync(path));
+}
+
+function list(directory: string): string[] {
+  return unless("ENOENT", [], () => fs.readdirSync(directory).sort());
+}
+
+function remove(path: string): void {
+  unless("ENOENT", undefined, () => fs.unlinkSync(path));
+}
+
+function writer(descriptor: number): FileWriter {
+  return {
+    write: (bytes) => writeAll(descriptor, bytes),
+    sync: () => fs.fsyncSync(descriptor),
+    close: () => fs.closeSync(descriptor),
+  };
+}
+
+/** write(2) may take a part; a full disk then shows at the next call. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += fs.writeSync(descriptor, bytes, done, bytes.length - done);
+}
+
+function reader(descriptor: number): FileReader {
+  return {
+    size: fs.fstatSync(descriptor).size,
+    read: (into, offset) => readAll(descriptor, into, offset),
+    close: () => fs.closeSync(descriptor),
+  };
+}
+
+function readAll(descriptor: number, into: Uint8Array, offset: number): number {
+  let done = 0;
+  while (done < into.length) {
+    const count = fs.readSync(descriptor, into, done, into.length - done, offset + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+function link(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch (reason) {
+    if (!NO_LINKS.has(codeOf(reason)) || fs.existsSync(to)) throw reason;
+    copy(from, to);
+  }
+}
+
+/** Under another name first: a crash must not leave half a file under the final one. */
+function copy(from: string, to: string): void {
+  const partial = `${to}.partial`;
+  fs.copyFileSync(from, partial);
+  const descriptor = fs.openSync(partial, "r+");
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  fs.renameSync(partial, to);
+}
+
+/** Windows has no handle on a directory to sync; NTFS journals its entries itself. */
+function syncDirectory(path: string): void {
+  if (process.platform === "win32") return;
+  const descriptor = fs.openSync(path, "r");
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function unless<T>(code: string, otherwise: T, attempt: () => T): T {
+  try {
+    return attempt();
+  } catch (reason) {
+    if (codeOf(reason) === code) return otherwise;
+    throw reason;
+  }
+}
+
+function codeOf(reason: unknown): string {
+  return reason instanceof Error && "code" in reason && typeof reason.code === "string" ? reason.code : "";
+}

@@ -1,0 +1,66 @@
+import { writeSync } from "node:fs";
+import { fail } from "../domain/errors/tidemark-error.ts";
+import type { Host, StopSignal } from "../domain/ports/host.ts";
+
+const STOP_SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
+/** How long to wait before a full pipe is tried again. */
+const FULL_PIPE_MS = 2;
+
+/** The running process. Output is written synchronously: nothing is lost when `exit` follows. */
+export function createHost(): Host {
+  return {
+    args: process.argv.slice(2),
+    env: process.env,
+    pid: process.pid,
+    platform: process.platform,
+    outIsTerminal: process.stdout.isTTY === true,
+    errIsTerminal: process.stderr.isTTY === true,
+    cwd: () => process.cwd(),
+    columns: () => process.stdout.columns ?? 80,
+    out: textWriter(1, (reason) => {
+      throw fail(
+        "output.failed",
+        { reason: reason instanceof Error ? reason.message : String(reason) },
+        { cause: reason },
+      );
+    }),
+    // A log that cannot be written (full disk, closed terminal) must not end a service that can still do its work.
+    err: textWriter(2, () => false),
+    onStop,
+    exit: (code) => process.exit(code),
+  };
+}
+
+/** @param onError decides about what is neither a reader that has gone nor a pipe that is full for the moment */
+function textWriter(descriptor: number, onError: (reason: unknown) => false): (text: string) => boolean {
+  let open = true;
+  return (text) => {
+    if (!open) return false;
+    open = false; // Remains so when the write throws: what comes after a gap would mislead.
+    open = writeText(descriptor, text, onError);
+    return open;
+  };
+}
+
+/** @returns false when the reader has gone */
+function writeText(descriptor: number, text: string, onError: (reason: unknown) => false): boolean {
+  const bytes = Buffer.from(text);
+  for (let done = 0; done < bytes.length; ) {
+    try {
+      done += writeSync(descriptor, bytes, done);
+    } catch (reason) {
+      const code = reason instanceof Error && "code" in reason ? reason.code : null;
+      if (code === "EPIPE") return false;
+      if (code !== "EAGAIN") return onError(reason);
+      Bun.sleepSync(FULL_PIPE_MS);
+    }
+  }
+  return true;
+}
+
+function onStop(handler: (signal: StopSignal) => void): () => void {
+  for (const signal of STOP_SIGNALS) process.on(signal, handler);
+  return () => {
+    for (const signal of STOP_SIGNALS) process.off(signal, handler);
+  };
+}
