@@ -1,6 +1,6 @@
 import { secretsOf } from "../config/describe.ts";
 import type { Config } from "../config/load.ts";
-import { requireMirror } from "../config/require.ts";
+import { requireMirror, requireToken } from "../config/require.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Random } from "../domain/ports/random.ts";
@@ -17,7 +17,7 @@ import { acquireLock } from "../staging/lock.ts";
 import { openStaging } from "../staging/staging.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
 import { readCertificates } from "./certificates.ts";
-import { prepareDataDirectory } from "./data-directory.ts";
+import { makeContents, prepareDataDirectory } from "./data-directory.ts";
 import { syncSettings } from "./settings.ts";
 import { versionInfo } from "./version.ts";
 
@@ -35,8 +35,10 @@ export interface Appliance {
 export function openLog(host: Host, config: Config): Log {
   const { "log.level": level, "log.format": wanted } = config.values;
   const format = wanted === "auto" ? (host.errIsTerminal ? "pretty" : "json") : wanted;
-  const colour = host.errIsTerminal && host.env["NO_COLOR"] === undefined;
-  return createLog({ level, format, colour, write: host.err, secrets: secretsOf(config), clock: createClock() });
+  const colour = host.errIsTerminal && host.env.NO_COLOR === undefined;
+  // A terminal may hold an unfinished progress line, which a log line replaces; the next progress draws it anew.
+  const write = host.errIsTerminal ? (line: string) => host.err(`\r\x1b[K${line}`) : host.err;
+  return createLog({ level, format, colour, write, secrets: secretsOf(config), clock: createClock() });
 }
 
 /**
@@ -50,6 +52,7 @@ export function openAppliance(host: Host, config: Config, log: Log): Appliance {
   const files = createFiles();
   const [clock, random, http] = [createClock(), createRandom(), createHttp()];
   const target = parseRemoteUrl(remoteUrl);
+  if (target.kind === "http") requireToken(config);
   const retry = { clock, random, log };
   const source = createSource({
     url: moneyworksUrl,
@@ -75,6 +78,7 @@ export function openAppliance(host: Host, config: Config, log: Log): Appliance {
     holder: { pid: host.pid, host: "this host", startedAt: clock.now() },
   });
   try {
+    makeContents(directory, files);
     const staging = openStaging({ path: directory.staging });
     const remoteName = target.kind === "http" ? target.url : target.path;
     const mirror = new GitMirror({

@@ -17,24 +17,60 @@ export function dataDirectory(path: string): DataDirectory {
 }
 
 /**
- * Makes the directory when it is missing and proves that it can be written, before anything is asked of the network.
+ * Makes the directory when it is missing, closed to other accounts, and proves that it can be written, before anything
+ * is asked of the network. One that is there already keeps the rights that somebody gave it.
  * @throws data.not-a-directory, data.read-only, data.disk-full, data.cannot-open
  */
 export function prepareDataDirectory(path: string, files: Files): DataDirectory {
   if (files.exists(path) && !files.isDirectory(path)) throw fail("data.not-a-directory", { path });
+  return coded(path, () => {
+    makePrivately(path, files, () => files.makeDirectory(path));
+    proveWritable(`${path}/.write-test`, files);
+    return dataDirectory(path);
+  });
+}
+
+/**
+ * Makes what will hold records, closed to other accounts. Call with the lock held: two processes that start together
+ * would get in each other's way.
+ * @throws data.read-only, data.disk-full, data.cannot-open
+ */
+export function makeContents({ path, staging, repository }: DataDirectory, files: Files): void {
+  coded(path, () => {
+    makePrivately(staging, files, () => files.create(staging).close());
+    makePrivately(repository, files, () => files.makeDirectory(repository));
+  });
+}
+
+function makePrivately(path: string, files: Files, make: () => void): void {
+  if (files.exists(path)) return;
+  make();
+  files.makePrivate(path);
+}
+
+function proveWritable(probe: string, files: Files): void {
+  files.remove(probe);
   try {
-    files.makeDirectory(path);
-    const probe = `${path}/.write-test`;
-    files.remove(probe);
     const file = files.create(probe);
-    file.write(new TextEncoder().encode("tidemark"));
-    file.sync();
-    file.close();
-    files.remove(probe);
+    try {
+      file.write(new TextEncoder().encode("tidemark"));
+      file.sync();
+    } finally {
+      file.close();
+      files.remove(probe);
+    }
+  } catch (error) {
+    // Another process proves the same at this moment; the lock will tell the two apart.
+    if (errorCode(error) !== "EEXIST") throw error;
+  }
+}
+
+function coded<T>(path: string, work: () => T): T {
+  try {
+    return work();
   } catch (cause) {
     throw fail(CODES[errorCode(cause)] ?? "data.cannot-open", { path }, { cause });
   }
-  return dataDirectory(path);
 }
 
 const CODES: Readonly<Record<string, "data.not-a-directory" | "data.read-only" | "data.disk-full">> = {

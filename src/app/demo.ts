@@ -3,6 +3,7 @@ import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Oid } from "../domain/ids.ts";
 import type { Files } from "../domain/ports/files.ts";
 import type { Host } from "../domain/ports/host.ts";
+import type { Log } from "../domain/ports/log.ts";
 import type { Progress } from "../domain/run.ts";
 import { createFiles } from "../platform/files.ts";
 import { removeTree } from "../platform/remove-tree.ts";
@@ -77,7 +78,16 @@ export async function demo(host: Host, request: DemoRequest, watcher: DemoWatche
 function openDemo(host: Host, flags: Readonly<Record<string, string>>): Appliance {
   const shown = { poll: POLL, "log-values": "true" };
   const config = loadConfig({ flags: { ...flags, ...shown }, env: {}, readFile: () => null });
-  return openAppliance(host, config, openLog(host, config));
+  return openAppliance(host, config, withoutIdlePolls(openLog(host, config)));
+}
+
+/** Every two seconds a poll that found nothing would soon push what the demo says off the screen. */
+function withoutIdlePolls(log: Log): Log {
+  return {
+    write: (level, message, fields) => {
+      if (level !== "info" || fields?.commit !== null) log.write(level, message, fields);
+    },
+  };
 }
 
 interface EditScene {

@@ -1,1 +1,2 @@
+export { createClock } from "../platform/clock.ts";
 export { createHost } from "../platform/process.ts";

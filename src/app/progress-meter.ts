@@ -31,7 +31,7 @@ export class ProgressMeter {
       percent: percentOf(progress),
       recordsPerSecond: Math.round(recordsPerSecond),
       bytesPerSecond: this.#weight === 0 ? 0 : Math.round(this.#bytes / this.#weight),
-      etaSeconds: left === null || recordsPerSecond <= 0 ? null : Math.ceil(left / recordsPerSecond),
+      etaSeconds: left === null || recordsPerSecond <= 0 ? null : Math.round(left / recordsPerSecond),
     };
   }
 

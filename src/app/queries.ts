@@ -8,6 +8,7 @@ import type { MwRecord } from "../domain/record.ts";
 import { readPast } from "../exporter/past.ts";
 import { createFiles } from "../platform/files.ts";
 import { openStaging } from "../staging/staging.ts";
+import { isPrivate } from "../sync/private-fields.ts";
 import { dataDirectory } from "./data-directory.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { iso, readStatus, type Status } from "./status.ts";
@@ -83,18 +84,17 @@ export function recordAt(host: Host, input: SettingsInput, request: RecordReques
   const files = createFiles();
   if (!files.exists(repository)) throw fail("data.nothing-yet", { path });
   const past = readPast(files, repository, { table, key, at: request.at });
-  if (past === null) throw fail("record.not-found", { table, key, when: request.at === null ? "" : ` at ${iso(request.at)}` });
+  if (past === null)
+    throw fail("record.not-found", { table, key, when: request.at === null ? "" : ` at ${iso(request.at)}` });
   const { commit, at, bytes } = past;
   return { table, key, commit, at: iso(at), xml: new TextDecoder().decode(bytes), record: parseRecord(bytes) };
 }
 
 function shown(change: LoggedChange, hidden: ReadonlySet<string>): ShownChange {
-  const mask = isPrivate(change, hidden) ? (value: string | null) => (value === null ? null : "(private)") : keep;
+  const { table, field } = change;
+  const masked = field !== null && isPrivate(hidden, table, field);
+  const mask = masked ? (value: string | null) => (value === null ? null : "(private)") : keep;
   return { ...change, at: iso(change.at), old: mask(change.old), new: mask(change.new) };
-}
-
-function isPrivate({ table, field }: LoggedChange, hidden: ReadonlySet<string>): boolean {
-  return field !== null && hidden.has(`${table}.${field.replace(/\[\d+\]/g, "")}`);
 }
 
 function keep(value: string | null): string | null {

@@ -1,5 +1,7 @@
+import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { TableName } from "../domain/ids.ts";
-import type { Progress, RunKind } from "../domain/run.ts";
+import type { Progress, RunKind, RunSummary } from "../domain/run.ts";
+import type { RunRequest } from "../sync/context.ts";
 import { type RunResult, runSync } from "../sync/engine.ts";
 import type { Appliance } from "./appliance.ts";
 
@@ -12,18 +14,43 @@ export interface OnceRequest {
   readonly onProgress: (progress: Progress, now: number) => void;
 }
 
-/** One run, written into the history from its first moment on, with the halt it ends in or lifts. */
-export async function runOnce({ ports, settings, random }: Appliance, request: OnceRequest): Promise<RunResult> {
-  const { staging, clock, log } = ports;
-  const run = random.uuid(clock.now()) as RunResult["summary"]["run"];
-  staging.startRun(run, request.kind, clock.now());
-  log.write("debug", `${request.kind} started`, { run });
-  const onProgress = (progress: Progress) => request.onProgress(progress, clock.monotonic());
-  const result = await runSync(ports, settings, { ...request, run, onProgress });
-  staging.endRun(result.summary, clock.now());
-  settleHalt(ports, result);
+/**
+ * One run, written into the history from its first moment on, with the halt it ends in or lifts; packs are folded after
+ * one that went through. Does not throw: what keeps it from starting or from being written down is its error.
+ */
+export async function runOnce(appliance: Appliance, request: OnceRequest): Promise<RunResult> {
+  const { ports, random } = appliance;
+  const run = random.uuid(ports.clock.now()) as RunSummary["run"];
+  const onProgress = (progress: Progress) => request.onProgress(progress, ports.clock.monotonic());
+  const result = await recorded(appliance, { ...request, run, onProgress });
   logResult(ports, result);
+  if (result.error === null) foldPacks(ports);
   return result;
+}
+
+async function recorded({ ports, settings }: Appliance, request: RunRequest): Promise<RunResult> {
+  const { staging, clock, log } = ports;
+  const { run, kind } = request;
+  let result: RunResult = { summary: nothingDone(request), error: null };
+  try {
+    staging.startRun(run, kind, clock.now());
+    log.write("debug", `${kind} started`, { run });
+    result = await runSync(ports, settings, request);
+    staging.endRun(result.summary, clock.now());
+    settleHalt(ports, result);
+    return result;
+  } catch (reason) {
+    return result.error === null ? failed(result.summary, asTidemarkError(reason)) : result;
+  }
+}
+
+function nothingDone({ run, kind }: RunRequest): RunSummary {
+  return { run, kind, outcome: "ok", tables: [], commit: null, pushed: false, ms: 0, error: null };
+}
+
+function failed(summary: RunSummary, error: TidemarkError): RunResult {
+  const { code, message } = error;
+  return { summary: { ...summary, outcome: "failed", error: { code, message } }, error };
 }
 
 /** A halt stays until a run of the kind that met it goes through; a poll says nothing about a full sync's deletions. */
@@ -44,4 +71,14 @@ function logResult({ log }: Appliance["ports"], { summary, error }: RunResult): 
   const counts = { read: sum("read"), added: sum("added"), changed: sum("changed"), deleted: sum("deleted") };
   log.write("info", `${kind} ${outcome}`, { run, ...counts, commit, pushed, ms });
   if (error !== null) log.write("error", error.message, { run, code: error.code, hint: error.hint });
+}
+
+/** Housekeeping: the mirror is as true without it, and after the next run it is tried again. */
+function foldPacks({ mirror, log }: Appliance["ports"]): void {
+  try {
+    mirror.consolidate();
+  } catch (reason) {
+    const { code, message, hint } = asTidemarkError(reason);
+    log.write("warn", `packs were not folded: ${message}`, { code, hint });
+  }
 }

@@ -27,7 +27,6 @@ export async function pollUntilStopped(appliance: Appliance, signal: AbortSignal
   for (let failures = 0; !signal.aborted; ) {
     const { error } = await runOnce(appliance, { kind: "poll", allowDeletes: 0, signal, onProgress: () => {} });
     if (error?.exitCode === 4) return 4;
-    if (error === null) ports.mirror.consolidate();
     failures = error === null ? 0 : failures + 1;
     await ports.clock.sleep(waitAfter(failures, pollEvery), signal).catch(() => {});
   }

@@ -38,6 +38,8 @@ export interface Invocation {
   readonly args: Arguments;
   /** `--json`: every line on standard output is one JSON value. */
   readonly json: boolean;
+  /** When the command began, ms since 1970: what `3h` ago and "now" refer to. */
+  readonly now: number;
 }
 
 /** Options that every command has. */

@@ -20,8 +20,8 @@ export const configCommand: Command = {
       json
         ? `${JSON.stringify(rows)}\n`
         : textTable(
-            ["option", "value", "from"],
-            rows.map((row) => [row.key, row.value, row.origin]),
+            ["option", "from", "value"],
+            rows.map((row) => [row.key, row.origin, row.value]),
           ),
     );
     return 0;

@@ -1,4 +1,5 @@
 import { type DemoEdit, type DemoReady, demo } from "../app/demo.ts";
+import { versionInfo } from "../app/version.ts";
 import type { Command } from "./command.ts";
 import { jsonProgress, lineProgress, terminalProgress } from "./progress-line.ts";
 
@@ -48,17 +49,20 @@ function readyText({ mirror, data, control, backfill }: DemoReady, once: boolean
   const records = tables.reduce((sum, { read }) => sum + read, 0);
   const done = `${records} records of ${tables.filter(({ read }) => read > 0).length} tables are mirrored (${(ms / 1000).toFixed(1)} s).\n`;
   if (once) return done;
-  return [
-    done,
-    "In another terminal:",
-    `  curl ${control}/random-edit                 change a record in the simulated MoneyWorks`,
-    `  git -C ${mirror} log --stat -3              see the commit it became`,
-    `  git clone ${mirror} acme                    look at the files`,
-    `  npx tidemark log --data ${data}             see which fields changed`,
-    "",
-    "Polling every 2 s. Ctrl-C ends it.",
-    "",
-  ].join("\n");
+  const steps = [
+    [`curl -s ${control}/random-edit`, "edit a record in MoneyWorks"],
+    [`git -C ${mirror} log -p -1`, "the commit it became"],
+    [`${program()} log --data ${data} --limit 5`, "the fields that changed"],
+    [`git clone ${mirror} acme`, "the files"],
+  ] as const;
+  const width = Math.max(...steps.map(([command]) => command.length));
+  const lines = steps.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`);
+  return [done, "In another terminal:", ...lines, "", "Polling every 2 s. Ctrl-C ends it.", ""].join("\n");
+}
+
+/** How a person who runs this very program starts it again: from source there is no binary yet. */
+function program(): string {
+  return versionInfo().commit === "source" ? "npm run -s build && dist/tidemark" : "tidemark";
 }
 
 function editedText({ table, key, commit, poll }: DemoEdit): string {

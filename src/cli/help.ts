@@ -39,6 +39,6 @@ export function programHelp(commands: readonly Command[]): string {
 
 function optionTable(options: readonly OptionSpec[]): string {
   const heads = options.map(({ name, value }) => `--${name}${value === undefined ? "" : ` ${value}`}`);
-  const width = Math.min(34, Math.max(...heads.map((head) => head.length)));
+  const width = Math.min(38, Math.max(...heads.map((head) => head.length)));
   return options.map(({ help }, at) => `  ${(heads[at] ?? "").padEnd(width)}  ${help}`).join("\n");
 }

@@ -3,6 +3,7 @@ import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
+import { tableName } from "./table-name.ts";
 import { visible } from "./text-table.ts";
 import { timeOption } from "./time-option.ts";
 
@@ -31,8 +32,8 @@ export const logCommand: Command = {
       what: "changed lines of the last two days",
     },
   ],
-  run: async ({ host, args, json }) => {
-    const changes = changesOf(host, settingsFrom(args), queryFrom(args, Date.now()));
+  run: async ({ host, args, json, now }) => {
+    const changes = changesOf(host, settingsFrom(args), queryFrom(args, now));
     for (const change of changes) {
       if (!host.out(json ? `${JSON.stringify(change)}\n` : changeText(change))) break;
     }
@@ -49,8 +50,9 @@ function queryFrom(args: Arguments, now: number): ChangeQuery {
       expected: "a record's key together with --table",
     });
   }
+  const table = args.value("table");
   return {
-    table: args.value("table"),
+    table: table === undefined ? undefined : tableName(table, "--table"),
     key: args.value("key"),
     field: args.value("field"),
     run: args.value("run"),

@@ -1,4 +1,4 @@
-import { createHost } from "../app/host.ts";
+import { createClock, createHost } from "../app/host.ts";
 import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
 import type { Host } from "../domain/ports/host.ts";
 import { closest } from "../lib/closest.ts";
@@ -6,32 +6,39 @@ import { parseArguments } from "./arguments.ts";
 import { COMMON_OPTIONS, type Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { commandHelp, programHelp } from "./help.ts";
-import { reportError } from "./report-error.ts";
+import { printError, reportError } from "./report-error.ts";
 import { SETTING_OPTIONS } from "./settings.ts";
 
 /** Runs the command that the process was started with and ends the process with its exit code. */
 export async function main(): Promise<void> {
   const host = createHost();
-  host.exit(await runCommand(host, host.args));
+  host.exit(await runCommand(host, createClock().now()));
 }
 
-async function runCommand(host: Host, words: readonly string[]): Promise<number> {
+/** Runs the command of the host's arguments; `now` is its time, ms since 1970. Returns the exit code, whatever happens. */
+export async function runCommand(host: Host, now: number): Promise<number> {
+  const words = host.args;
   const [name = "--help", ...rest] = words;
   try {
     if (name === "--help" || name === "help") return help(host, rest[0]);
-    return await invoke(host, findCommand(name === "--version" ? "version" : name), rest);
+    const command = findCommand(name === "--version" ? "version" : name);
+    return await invoke(command, { host, words: rest, now });
   } catch (reason) {
     const error = asTidemarkError(reason);
-    if (words.includes("--json")) {
-      const { code, message, hint } = error;
-      host.out(`${JSON.stringify({ type: "error", code, message, hint })}\n`);
-    }
     reportError(host, error);
+    if (words.includes("--json")) printError(host, error);
     return error.exitCode;
   }
 }
 
-async function invoke(host: Host, command: Command, words: readonly string[]): Promise<number> {
+interface Call {
+  readonly host: Host;
+  /** What follows the command's name. */
+  readonly words: readonly string[];
+  readonly now: number;
+}
+
+async function invoke(command: Command, { host, words, now }: Call): Promise<number> {
   const settings = command.configured ? SETTING_OPTIONS : [];
   const args = parseArguments(words, [...command.options, ...COMMON_OPTIONS, ...settings]);
   if (args.has("help")) return help(host, command.name);
@@ -41,7 +48,7 @@ async function invoke(host: Host, command: Command, words: readonly string[]): P
     const usage = ["tidemark", command.name, command.operands].filter(Boolean).join(" ");
     throw fail("usage.arguments", { command: command.name, given, usage });
   }
-  return command.run({ host, args, json: args.has("json") });
+  return command.run({ host, args, json: args.has("json"), now });
 }
 
 function help(host: Host, name: string | undefined): number {

@@ -38,12 +38,13 @@ export function jsonProgress(host: Host): ProgressView {
   return { update, done: () => {} };
 }
 
-/** Measures every step but shows only some of them: commits always, reads at most once in `everyMs`. */
+/** Measures every step but shows only some of them: commits always, reads once `everyMs` have passed since the last. */
 function paced(everyMs: number, show: (progress: Progress, gauge: Gauge) => void): ProgressView["update"] {
   const meter = new ProgressMeter();
-  let shown = Number.NEGATIVE_INFINITY;
+  let shown: number | null = null;
   return (progress, now) => {
     const gauge = meter.update(progress, now);
+    shown ??= now;
     if (progress.step === "read" && now - shown < everyMs) return;
     shown = now;
     show(progress, gauge);
@@ -52,8 +53,10 @@ function paced(everyMs: number, show: (progress: Progress, gauge: Gauge) => void
 
 function progressText(progress: Progress, gauge: Gauge): string {
   const { done, total, table, step, commit } = progress;
-  if (step !== "read")
-    return `${step === "commit" ? "committed" : "pushed"} ${commit?.slice(0, 10) ?? ""} (${done} records read)`;
+  if (step !== "read") {
+    const what = commit === null ? "what was waiting" : commit.slice(0, 10);
+    return `${step === "commit" ? "committed" : "pushed"} ${what} (${done} records read)`;
+  }
   const part = total === null ? `${done} records` : `${gauge.percent?.toFixed(1)} %  ${done} of ${total} records`;
   const eta = gauge.etaSeconds === null ? "" : `  ${durationText(gauge.etaSeconds)} left`;
   return `${part}  ${gauge.recordsPerSecond}/s${eta}  ${table ?? ""}`;

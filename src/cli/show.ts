@@ -1,6 +1,7 @@
 import { recordAt } from "../app/queries.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
+import { tableName } from "./table-name.ts";
 import { timeOption } from "./time-option.ts";
 
 export const showCommand: Command = {
@@ -20,9 +21,10 @@ export const showCommand: Command = {
     { command: "tidemark show name ROWAN", what: "the record as it is on main" },
     { command: "tidemark show transaction 1042 --at 2025-03-10", what: "the record as it was that day" },
   ],
-  run: async ({ host, args, json }) => {
-    const [table = "", key = ""] = args.positionals;
-    const shown = recordAt(host, settingsFrom(args), { table, key, at: timeOption(args, "at", Date.now()) ?? null });
+  run: async ({ host, args, json, now }) => {
+    const [name = "", key = ""] = args.positionals;
+    const table = tableName(name, "TABLE");
+    const shown = recordAt(host, settingsFrom(args), { table, key, at: timeOption(args, "at", now) ?? null });
     host.out(json ? `${JSON.stringify({ ...shown, xml: undefined })}\n` : shown.xml);
     return 0;
   },

@@ -32,7 +32,7 @@ export const simulateCommand: Command = {
       what: "edit a record of it (docs/simulator.md lists every control)",
     },
   ],
-  run: ({ host, args, json }) =>
+  run: ({ host, args, json, now }) =>
     serveSimulator(
       host,
       {
@@ -44,7 +44,7 @@ export const simulateCommand: Command = {
         user: args.value("user") ?? "robot",
         password: args.value("password") ?? "sandbank",
         zone: args.value("zone") ?? "Pacific/Auckland",
-        startTime: timeOption(args, "now", Date.now()),
+        startTime: timeOption(args, "now", now),
         frozen: args.has("freeze"),
         snapshotFile: args.value("data"),
         tls: tlsFiles(args),

@@ -52,7 +52,9 @@ function tablesText(tables: Status["tables"]): string {
 
 function remoteText({ remote, unpushedCommits }: Status): string {
   if (remote === null) return "nothing pushed yet";
-  return unpushedCommits === 0 ? "in step" : `${unpushedCommits} commits behind, at ${remote}`;
+  return unpushedCommits === 0
+    ? "in step"
+    : `${unpushedCommits} ${unpushedCommits === 1 ? "commit" : "commits"} behind, at ${remote}`;
 }
 
 function skewText(skew: number | null): string {

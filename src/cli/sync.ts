@@ -1,10 +1,10 @@
 import { syncOnce } from "../app/sync-once.ts";
-import { parseTableName } from "../domain/ids.ts";
 import type { RunSummary } from "../domain/run.ts";
 import type { Command } from "./command.ts";
 import { jsonProgress, lineProgress, terminalProgress } from "./progress-line.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
+import { tableNames } from "./table-name.ts";
 import { textTable } from "./text-table.ts";
 
 export const syncCommand: Command = {
@@ -25,9 +25,10 @@ export const syncCommand: Command = {
   ],
   run: async ({ host, args, json }) => {
     const watch = json ? jsonProgress(host) : host.errIsTerminal ? terminalProgress(host) : lineProgress(host);
+    const tables = args.list("table");
     const { summary, error } = await syncOnce(host, settingsFrom(args), {
       kind: args.has("full") ? "full" : "poll",
-      tables: args.list("table")?.map(parseTableName),
+      tables: tables === undefined ? undefined : tableNames(tables.join(","), "--table"),
       allowDeletes: args.number("allow-deletes", 0) ?? 0,
       onProgress: watch.update,
     });
@@ -48,6 +49,8 @@ function summaryText({ kind, outcome, tables, commit, pushed, ms }: RunSummary):
     .filter(({ read, deleted }) => read + deleted > 0)
     .map(({ table, read, added, changed, deleted, same }) => [table, read, added, changed, deleted, same]);
   const table = rows.length === 0 ? "" : textTable(["table", "read", "added", "changed", "deleted", "same"], rows);
-  const where = commit === null ? "nothing to commit" : `main is ${commit}${pushed ? ", pushed" : ", not pushed"}`;
+  const idle = pushed ? "nothing to commit; what was waiting is pushed" : "nothing to commit";
+  const none = outcome === "ok" ? idle : "nothing committed";
+  const where = commit === null ? none : `main is ${commit}${pushed ? ", pushed" : ", not pushed"}`;
   return `${table}${kind} ${outcome} in ${(ms / 1000).toFixed(1)} s: ${where}\n`;
 }

@@ -16,13 +16,20 @@ export function requireOptions<K extends OptionKey>(
   return values as { readonly [P in K]: NonNullable<Values[P]> };
 }
 
-/** What a mirror needs: the document, the repository and, for one behind HTTP, the token. @throws config.missing, config.missing-token */
+/** What a mirror needs: the document and the repository. @throws config.missing */
 export function requireMirror(config: Pick<Config, "values">): {
   readonly moneyworksUrl: string;
   readonly remoteUrl: string;
 } {
   const required = requireOptions(config, "moneyworks.url", "remote.url");
-  const remoteUrl = required["remote.url"];
-  if (/^https?:\/\//i.test(remoteUrl) && config.values["remote.token"] === null) throw fail("config.missing-token");
-  return { moneyworksUrl: required["moneyworks.url"], remoteUrl };
+  return { moneyworksUrl: required["moneyworks.url"], remoteUrl: required["remote.url"] };
+}
+
+/**
+ * What a repository behind HTTP needs besides. Call when its URL was found sound: a token that stands in the URL has a
+ * complaint of its own.
+ * @throws config.missing-token
+ */
+export function requireToken({ values }: Pick<Config, "values">): void {
+  if (values["remote.token"] === null) throw fail("config.missing-token");
 }

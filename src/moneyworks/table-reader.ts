@@ -37,8 +37,14 @@ export class TableReader {
       if (xml.records.every(({ seq }) => seq !== null)) return { ...xml, records: completeRecords(schema, xml) };
       this.#numberless.add(schema);
     }
-    if (!customFormat) throw fail("moneyworks.no-sequence-numbers", { table: schema.table });
-    return this.#readListed(request, signal);
+    return customFormat ? this.#readListed(request, signal) : this.#readEmpty(request, signal);
+  }
+
+  /** Without numbers and without a list of them, only a set without records can be read. */
+  async #readEmpty(request: ExportRequest, signal: AbortSignal): Promise<ReadRecords> {
+    const xml = await this.#client.exportXml(request, signal);
+    if (xml.found > 0) throw fail("moneyworks.no-sequence-numbers", { table: request.schema.table });
+    return { ...xml, records: [] };
   }
 
   #listed(schema: TableSchema): boolean {

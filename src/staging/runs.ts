@@ -38,7 +38,7 @@ export class Runs {
       "INSERT INTO run (uuid, kind, started_at) VALUES (:uuid, :kind, :at)",
     );
     this.#end = connection.prepare<never, EndParams>(`
-      UPDATE run SET ended_at = :at, outcome = :outcome, main_oid = :commit, pushed = :pushed, ms = :ms,
+      UPDATE run SET kind = :kind, ended_at = :at, outcome = :outcome, main_oid = :commit, pushed = :pushed, ms = :ms,
         error_code = :code, error_message = :message
       WHERE id = :id`);
     this.#newest = connection.prepare<Stored, { limit: number }>(`
@@ -68,10 +68,11 @@ export class Runs {
   /** `tableId` gives the number of a table's name. */
   end(summary: RunSummary, at: number, tableId: (table: TableName) => number): void {
     const id = this.idOf(summary.run);
-    const { outcome, ms, error } = summary;
+    const { kind, outcome, ms, error } = summary;
     const commit = optionalBytes(summary.commit);
     const pushed = summary.pushed ? 1 : 0;
-    this.#end.run({ id, at, outcome, commit, pushed, ms, code: error?.code ?? null, message: error?.message ?? null });
+    const [code, message] = [error?.code ?? null, error?.message ?? null];
+    this.#end.run({ id, kind, at, outcome, commit, pushed, ms, code, message });
     this.#clearTallies.run({ run: id });
     for (const [position, { table, ...counts }] of summary.tables.entries()) {
       this.#addTally.run({ run: id, position, table: tableId(table), ...counts });
@@ -101,6 +102,7 @@ export class Runs {
 
 type EndParams = {
   id: number;
+  kind: string;
   at: number;
   outcome: string;
   commit: Uint8Array | null;

@@ -1,14 +1,23 @@
-import type { TableName } from "../domain/ids.ts";
+import type { RecordKey, TableName } from "../domain/ids.ts";
+import type { Log } from "../domain/ports/log.ts";
 import type { NewChange } from "../domain/ports/staging.ts";
-import type { RunContext } from "./context.ts";
+import type { RunRequest, SyncSettings } from "./context.ts";
+import { isPrivate } from "./private-fields.ts";
 
 const MOST_VALUE_CHARACTERS = 80;
+
+/** The part of a run's context that decides what is told. */
+export interface LogContext {
+  readonly ports: { readonly log: Log };
+  readonly settings: Pick<SyncSettings, "logValues" | "privateFields">;
+  readonly request: Pick<RunRequest, "kind">;
+}
 
 /**
  * One log line per changed record, naming its fields; values only when the configuration allows it and never for
  * private fields. Additions are told one by one only in polls: a backfill's are counted by its progress.
  */
-export function logChanges(context: RunContext, table: TableName, changes: readonly NewChange[]): void {
+export function logChanges(context: LogContext, table: TableName, changes: readonly NewChange[]): void {
   const { ports, settings, request } = context;
   const byKey = Map.groupBy(changes, (change) => change.key);
   for (const [key, lines] of byKey) {
@@ -22,9 +31,13 @@ export function logChanges(context: RunContext, table: TableName, changes: reado
   }
 }
 
+/** The log's line for a record that is gone. */
+export function deletionOf(key: RecordKey): NewChange {
+  return { key, operation: "deleted", field: null, old: null, new: null };
+}
+
 function withValues(hidden: ReadonlySet<string>, table: TableName, line: NewChange): string {
-  const name = `${table}.${(line.field ?? "").replace(/\[\d+\]/g, "")}`;
-  if (hidden.has(name)) return `${line.field} (private)`;
+  if (isPrivate(hidden, table, line.field ?? "")) return `${line.field} (private)`;
   return `${line.field} ${quote(line.old)} -> ${quote(line.new)}`;
 }
 

@@ -1,10 +1,19 @@
 import type { Modtime, Oid, RunId } from "../domain/ids.ts";
+import type { Clock } from "../domain/ports/clock.ts";
+import type { Log } from "../domain/ports/log.ts";
+import type { Mirror } from "../domain/ports/mirror.ts";
+import type { Staging } from "../domain/ports/staging.ts";
 import { commitBody, commitSubject, MOST_BODY_LINES, markerTrailer } from "./commit-message.ts";
-import type { SyncPorts, SyncSettings } from "./context.ts";
+import type { SyncSettings } from "./context.ts";
 import type { ProgressReporter } from "./progress.ts";
 
 export interface CheckpointOptions {
-  readonly ports: Pick<SyncPorts, "staging" | "mirror" | "clock" | "log">;
+  readonly ports: {
+    readonly staging: Pick<Staging, "dirtyCount" | "pending" | "markers">;
+    readonly mirror: Pick<Mirror, "commit" | "push">;
+    readonly clock: Pick<Clock, "now">;
+    readonly log: Log;
+  };
   readonly settings: Pick<SyncSettings, "checkpoint" | "configFile" | "configHash">;
   readonly run: RunId;
   /** The first word of the subject: `poll`, `backfill`, `full`. */
@@ -20,13 +29,15 @@ export interface CheckpointOptions {
  */
 export class Checkpointer {
   readonly #options: CheckpointOptions;
-  #staged = 0;
+  #staged: number;
   #pushing: Promise<boolean> | null = null;
   #commit: Oid | null = null;
   #pushed = false;
 
   constructor(options: CheckpointOptions) {
     this.#options = options;
+    // What an interrupted run left counts: one that is cut off again and again must commit all the same.
+    this.#staged = options.ports.staging.dirtyCount();
   }
 
   /** The newest commit of this run, or null. */
@@ -39,13 +50,17 @@ export class Checkpointer {
     return this.#pushed;
   }
 
-  /** Counts staged records and commits when there are enough of them. */
-  async staged(records: number): Promise<void> {
+  /**
+   * Call before a page with so many new or changed records is staged. Commits first when enough are waiting: after
+   * a checkpoint there is then always more to commit, so that a run's last commit has the markers of all tables it read.
+   */
+  async beforePage(records: number): Promise<void> {
+    if (records > 0 && this.#staged >= this.#options.settings.checkpoint) {
+      await this.#settlePush();
+      this.#commitNow();
+      this.#startPush();
+    }
     this.#staged += records;
-    if (this.#staged < this.#options.settings.checkpoint) return;
-    await this.#settlePush();
-    this.#commitNow();
-    this.#startPush();
   }
 
   /** Commits what is left and waits until the remote has everything. */

@@ -20,6 +20,8 @@ export interface Classified {
   readonly added: number;
   readonly changed: number;
   readonly same: number;
+  /** Keys whose record goes on under another key, and that no record of the page takes over. */
+  readonly renamed: readonly RecordKey[];
 }
 
 /** Sorts the records of a page into new, changed, only touched and untouched, with the field changes of each. */
@@ -42,7 +44,18 @@ export function classify(schema: TableSchema, records: readonly Canonical[], kno
     else changed += 1;
     changes.push(...changesOf(record, row === null ? null : known.body(record.key)));
   }
-  return { write: { upserts, touches, changes }, added, changed, same: records.length - added - changed };
+  const same = records.length - added - changed;
+  return { write: { upserts, touches, changes }, added, changed, same, renamed: renamedKeys(records, known) };
+}
+
+function renamedKeys(records: readonly Canonical[], known: Known): RecordKey[] {
+  const left = records.flatMap(({ seq, key }) => {
+    const before = known.bySeq(seq)?.key;
+    return before === undefined || before === key ? [] : [before];
+  });
+  if (left.length === 0) return [];
+  const taken = new Set(records.map(({ key }) => key));
+  return left.filter((key) => !taken.has(key));
 }
 
 /** The row under the record's key: under another key the same number is another file (a renamed code). */

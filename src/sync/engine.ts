@@ -1,9 +1,10 @@
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
-import type { Modtime } from "../domain/ids.ts";
+import type { Modtime, TableName } from "../domain/ids.ts";
 import type { RunKind, RunOutcome, RunSummary } from "../domain/run.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
-import { attach, comparisonDone, recognise } from "./attach.ts";
+import { attach, recognise } from "./attach.ts";
 import { Checkpointer } from "./checkpoint.ts";
+import { isCompared } from "./comparison.ts";
 import type { RunContext, RunRequest, SyncPorts, SyncSettings } from "./context.ts";
 import { planRun, type RunPlan } from "./plan.ts";
 import { pollTable } from "./poll-table.ts";
@@ -62,21 +63,21 @@ async function go(input: RunInput, state: RunState): Promise<void> {
   const { ports, settings, request } = input;
   const { run, signal } = request;
   const schemas = await meet(input);
-  const { compareAll } = await attach(ports, request);
+  await attach(ports, request);
   const sampled = await sampleClock(ports, request);
-  const kind = compareAll ? "full" : request.kind;
-  const plan = planRun({ schemas, kind, markers: ports.staging.markers() });
+  const { kind } = request;
+  const plan = planRun({ schemas, kind, markers: ports.staging.markers(), unfinished: unfinished(ports, settings) });
   state.kind = plan.kind;
   const total = await expectedRecords(ports, plan, signal);
   const progress = new ProgressReporter({ run, kind: plan.kind, total, watch: request.onProgress });
   const { verb } = plan;
   const checkpoints = new Checkpointer({ ports, settings, run, verb, serverTime: sampled, signal, progress });
   state.checkpoints = checkpoints;
-  const shared = { ports, settings, request: { ...request, kind: plan.kind }, tally: state.tally };
+  // Where a first read is part of the run, its additions are counted by the progress and not told one by one.
+  const told: RunKind = plan.verb === "poll" ? "poll" : "full";
+  const shared = { ports, settings, request: { ...request, kind: told }, tally: state.tally };
   await readTables({ ...shared, checkpoints, progress, sampled }, plan, state);
   await checkpoints.finish();
-  const everything = request.tables === undefined && state.tableErrors.length === 0;
-  if (everything && compareAll) comparisonDone(ports);
 }
 
 /** First contact: it is the document we know, and these are the tables to read. */
@@ -89,6 +90,10 @@ async function meet({ ports, settings, request }: RunInput): Promise<readonly Ta
     only: request.tables,
     present: contact.tables,
   });
+}
+
+function unfinished({ staging }: SyncPorts, { tables }: SyncSettings): ReadonlySet<TableName> {
+  return new Set(tables.filter((table) => staging.cursor(table) !== null || !isCompared(staging, table)));
 }
 
 /** Samples and stores the server's clock; returns its local time. */
@@ -105,9 +110,10 @@ async function expectedRecords(
   plan: RunPlan,
   signal: AbortSignal,
 ): Promise<number | null> {
-  if (plan.kind === "poll") return null;
+  const whole = plan.tables.filter(({ pollSince }) => pollSince === null);
+  if (whole.length === 0) return null;
   let total = 0;
-  for (const { schema } of plan.tables) {
+  for (const { schema } of whole) {
     const staged = staging.cursor(schema.table) === null ? 0 : staging.liveCount(schema.table);
     total += Math.max(0, (await source.count(schema.table, signal).catch(unlessAborted(signal))) - staged);
   }

@@ -1,4 +1,4 @@
-import type { Modtime } from "../domain/ids.ts";
+import type { Modtime, TableName } from "../domain/ids.ts";
 import type { RunKind, TableMarker } from "../domain/run.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
 
@@ -15,16 +15,18 @@ export interface PlanInput {
   readonly schemas: readonly TableSchema[];
   readonly kind: RunKind;
   readonly markers: readonly TableMarker[];
+  /** Tables that polls may not go on with before one read of the whole table went through. */
+  readonly unfinished: ReadonlySet<TableName>;
 }
 
-/** A poll reads what its marker allows; a table without a marker has its first read still before it. */
-export function planRun({ schemas, kind, markers }: PlanInput): RunPlan {
+/** A poll reads what its marker allows; a table without a marker, or with a whole read before it, is read whole. */
+export function planRun({ schemas, kind, markers, unfinished }: PlanInput): RunPlan {
   const known = new Map(markers.map(({ table, marker }) => [table, marker]));
   const tables = schemas.map((schema) => {
     const marker = known.get(schema.table) ?? null;
-    return { schema, marker, pollSince: kind === "full" ? null : marker };
+    return { schema, marker, pollSince: kind === "full" || unfinished.has(schema.table) ? null : marker };
   });
   const first = tables.some(({ marker }) => marker === null);
   const whole = tables.every(({ pollSince }) => pollSince === null);
-  return { kind: whole ? "full" : "poll", verb: first ? "backfill" : kind, tables };
+  return { kind: whole ? "full" : "poll", verb: first ? "backfill" : whole ? "full" : kind, tables };
 }

@@ -1,3 +1,4 @@
+import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Modtime } from "../domain/ids.ts";
 import type { Displaced } from "../domain/ports/staging.ts";
 import type { SourceRecord } from "../domain/record.ts";
@@ -54,6 +55,7 @@ async function pollLines(context: RunContext, schema: TableSchema, { since, seen
     for (const parent of parents) seen.add(parent);
     await stageParents(context, schema, parents);
     if (lines.lines >= lines.found) return highest;
+    if (lines.lastLine <= after) throw fail("sync.no-progress", { table: "detail", after });
     after = lines.lastLine;
   }
 }
@@ -81,7 +83,6 @@ async function stage(
   const numbers = records.map((record) => record.seq);
   const rows = context.ports.staging.rowsBySeq(schema.table, numbers);
   const classified = classify(schema, records, knownRows(context, schema, rows));
-  const displaced = writePage(context, schema, { classified });
-  await context.checkpoints.staged(classified.write.upserts.length);
-  return displaced;
+  await context.checkpoints.beforePage(classified.write.upserts.length);
+  return writePage(context, schema, { classified });
 }

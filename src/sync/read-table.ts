@@ -2,6 +2,7 @@ import { BLANK_MODTIME, type Modtime } from "../domain/ids.ts";
 import type { Displaced, ReadCursor, StagedRow } from "../domain/ports/staging.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
 import { classify, type Known } from "./classify.ts";
+import { noteCompared } from "./comparison.ts";
 import { confirmDeletes, confirmDisplaced } from "./confirm.ts";
 import type { RunContext } from "./context.ts";
 import { knownRows } from "./known-rows.ts";
@@ -29,17 +30,18 @@ export async function readTable(context: RunContext, schema: TableSchema): Promi
     highest = page.records.reduce((max, record) => laterOf(max, record.modtime), highest);
     const classified = classify(schema, page.records, knownFor(context, schema, { rows, first: start !== null }));
     const cursor = start === null || page.upTo === null ? undefined : { ...start, after: page.upTo, highest };
+    await context.checkpoints.beforePage(classified.write.upserts.length);
     displaced.push(...writePage(context, schema, { classified, cursor }));
     missing.push(...absent(rows, page));
-    await context.checkpoints.staged(classified.write.upserts.length);
   }
+  displaced.push(...(await confirmDeletes(context, schema, missing)));
   await confirmDisplaced(context, schema, displaced);
-  await confirmDeletes(context, schema, missing);
   const sampled = start?.startedAt ?? context.sampled;
   writePage(context, schema, {
     cursor: null,
     marker: nextMarker({ previous: marker ?? BLANK_MODTIME, highest, sampled }),
   });
+  noteCompared(staging, table);
 }
 
 function firstCursor(context: RunContext, schema: TableSchema): ReadCursor {

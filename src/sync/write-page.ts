@@ -1,7 +1,7 @@
 import type { Modtime, RecordKey } from "../domain/ids.ts";
 import type { Displaced, PageWrite, ReadCursor } from "../domain/ports/staging.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
-import { logChanges } from "./change-log.ts";
+import { deletionOf, logChanges } from "./change-log.ts";
 import type { Classified } from "./classify.ts";
 import type { RunContext } from "./context.ts";
 
@@ -18,7 +18,6 @@ const NOTHING = { upserts: [], touches: [], changes: [] } as const;
 export function writePage(context: RunContext, schema: TableSchema, outcome: PageOutcome): readonly Displaced[] {
   const { classified, deletes = [], cursor, marker } = outcome;
   const write = classified?.write ?? NOTHING;
-  const gone = deletes.map((key) => ({ key, operation: "deleted" as const, field: null, old: null, new: null }));
   const page: PageWrite = {
     run: context.request.run,
     table: schema.table,
@@ -26,13 +25,14 @@ export function writePage(context: RunContext, schema: TableSchema, outcome: Pag
     upserts: write.upserts,
     touches: write.touches,
     deletes,
-    changes: [...write.changes, ...gone],
+    changes: [...write.changes, ...deletes.map(deletionOf)],
     ...(cursor === undefined ? {} : { cursor }),
     ...(marker === undefined ? {} : { marker }),
   };
   const displaced = context.ports.staging.applyPage(page);
-  const { added = 0, changed = 0, same = 0 } = classified ?? {};
-  context.tally.add(schema.table, { added, changed, same, deleted: deletes.length });
-  logChanges(context, schema.table, page.changes);
+  const { added = 0, changed = 0, same = 0, renamed = [] } = classified ?? {};
+  context.tally.add(schema.table, { added, changed, same, deleted: deletes.length + renamed.length });
+  // Staging enters the old key of a renamed record into the change log itself.
+  logChanges(context, schema.table, [...page.changes, ...renamed.map(deletionOf)]);
   return displaced;
 }

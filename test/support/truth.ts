@@ -134,9 +134,10 @@ function isKept(schema: TableSchema, { name, text }: Element): boolean {
 
 /** What XML 1.0 forbids, and the mark itself, as U+241B and the code point in braces. */
 export function protectedText(text: string): string {
-  // biome-ignore format: one class, read as a whole
-  return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\u241B]/g, (character) => {
-    return `␛{${character.charCodeAt(0).toString(16).toUpperCase()}}`;
+  return text.replace(/\p{Cc}|[\uFFFE\uFFFF\u241B]/gu, (character) => {
+    const code = character.charCodeAt(0);
+    const allowed = code === 9 || code === 10 || code === 13 || (code >= 0x7f && code <= 0x9f);
+    return allowed ? character : `␛{${code.toString(16).toUpperCase()}}`;
   });
 }
 

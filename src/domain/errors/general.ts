@@ -33,13 +33,18 @@ export const GENERAL_ERRORS = {
     exit: 2,
   },
   "usage.arguments": {
-    message: "The command {command} was given {given} arguments.",
+    message: "Wrong number of arguments for {command}: {given}.",
     hint: "It is written: {usage}",
     exit: 2,
   },
   "record.not-found": {
     message: "There is no record '{key}' in '{table}'{when}.",
     hint: "Keys are written as MoneyWorks writes them; tidemark log --table {table} shows keys that changed. A transaction's key is its sequence number.",
+    exit: 1,
+  },
+  "output.failed": {
+    message: "Standard output cannot be written: {reason}.",
+    hint: "Make room on the disk that the output goes to, or send it somewhere else. What was committed stays; the next run continues.",
     exit: 1,
   },
   "run.cancelled": {

@@ -28,7 +28,7 @@ export const SYNC_ERRORS = {
   },
   "sync.duplicate-key": {
     message: "Two records of '{table}' have the key '{key}' (numbers {first} and {second}).",
-    hint: "One file cannot stand for two records, so the table was left as it was. Give one of them another code in MoneyWorks.",
+    hint: "One file cannot stand for two records: it holds one of them. Give the other another code in MoneyWorks; until then every run reads the whole table and says this again.",
     exit: 1,
     scope: "table",
   },

@@ -13,6 +13,11 @@ export interface Files {
   list(directory: string): string[];
   /** Creates the directory and its parents; no error when it is there. */
   makeDirectory(path: string): void;
+  /**
+   * Leaves a file or directory to the account that owns it: takes every right of group and others away (chmod 0700 or
+   * 0600). Does nothing on Windows, where the directory's access list decides.
+   */
+  makePrivate(path: string): void;
   /** Creates a new file for writing. @throws EEXIST when it is there. */
   create(path: string): FileWriter;
   /** Opens a file for reading at any offset. */

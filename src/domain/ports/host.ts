@@ -16,6 +16,7 @@ export interface Host {
   /**
    * Writes text to standard output, whole and in order. Returns false once the reader has gone (`tidemark log | head`):
    * what is written then is dropped, and a command may stop early.
+   * @throws output.failed, once: what is written after that is dropped too
    */
   out(text: string): boolean;
   /** The same on standard error. */

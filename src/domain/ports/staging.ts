@@ -181,6 +181,7 @@ export interface RunRow {
 export interface Staging {
   // -- runs --
   startRun(run: RunId, kind: RunKind, at: number): void;
+  /** The summary's kind replaces the one it was started with: a poll that has everything to read becomes full. */
   endRun(summary: RunSummary, at: number): void;
   runs(limit: number): readonly RunRow[];
 

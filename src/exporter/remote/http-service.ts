@@ -1,5 +1,6 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Http, HttpRequest, HttpResponse } from "../../domain/ports/http.ts";
+import { createRedactor } from "../../lib/redact.ts";
 import { type Advertisement, readAdvertisement, type Service } from "./advertisement.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { type Asked, checkAnswer, readError } from "./http-errors.ts";
@@ -30,12 +31,14 @@ const SLOWEST_UPLOAD = 64 * 1024;
 export class HttpService {
   readonly #http: Http;
   readonly #options: HttpServiceOptions;
+  readonly #redact: (text: string) => string;
 
   /** @throws remote.bad-token */
   constructor(http: Http, options: HttpServiceOptions) {
     if (options.token !== null && !/^[\x21-\x7e]+$/.test(options.token)) throw fail("remote.bad-token");
     this.#http = http;
     this.#options = options;
+    this.#redact = createRedactor(options.token === null ? [] : [options.token]);
   }
 
   get agent(): string {
@@ -43,13 +46,7 @@ export class HttpService {
   }
 
   asked(operation: Asked["operation"]): Asked {
-    const { url, token } = this.#options;
-    const secrets = token === null ? [] : [token, this.#basic(token), encodeURIComponent(token)];
-    return {
-      url,
-      operation,
-      redact: (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text),
-    };
+    return { url: this.#options.url, operation, redact: this.#redact };
   }
 
   /** Asks a service for its refs and capabilities. @throws remote.* */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { configFlags, describeConfig, secretsOf } from "../../../src/config/describe.ts";
 import { mirrorConfig } from "../../../src/config/mirror-config.ts";
-import { requireMirror, requireOptions } from "../../../src/config/require.ts";
+import { requireMirror, requireOptions, requireToken } from "../../../src/config/require.ts";
 import { configOf } from "../../support/config-input.ts";
 import { errorOf } from "../../support/errors.ts";
 
@@ -49,17 +49,20 @@ describe("what a mirror needs", () => {
   test.each([
     [{ ...FULL, toml: "" }, "config.missing", "moneyworks.url"],
     [{ ...FULL, env: {} }, "config.missing", "remote.url"],
-    [{ ...FULL, env: { TIDEMARK_REMOTE_URL: "HTTP://h/x" } }, "config.missing-token", "remote.token"],
   ])("or the missing one is named (%#)", (sources, code, option) => {
     const error = errorOf(() => requireMirror(configOf(sources)));
     expect([error.code as string, error.message.includes(option), error.exitCode]).toEqual([code, true, 2]);
     expect(error.hint).not.toContain("{");
   });
 
-  test("a path as remote needs no token", () => {
-    expect(requireMirror(configOf({ ...FULL, env: { TIDEMARK_REMOTE_URL: "/srv/acme.git" } })).remoteUrl).toBe(
-      "/srv/acme.git",
-    );
+  test("a remote behind HTTP needs a token besides", () => {
+    const error = errorOf(() => requireToken(configOf()));
+    expect([error.code as string, error.message.includes("remote.token"), error.exitCode]).toEqual([
+      "config.missing-token",
+      true,
+      2,
+    ]);
+    expect(() => requireToken(configOf(FULL))).not.toThrow();
   });
 
   test("what a command does not need may be missing", () => {

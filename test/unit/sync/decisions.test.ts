@@ -69,18 +69,26 @@ describe("the plan of a run", () => {
   const markers = (...tables: [TableName, string | null][]) =>
     tables.map(([table, marker]) => ({ table, marker: marker === null ? null : at(marker), records: 0 }));
 
+  const input = { schemas, unfinished: new Set<TableName>() };
+
   test("a poll reads a table without a marker whole and polls the others", () => {
-    const plan = planRun({ schemas, kind: "poll", markers: markers([name, "20250310100000"], [product, null]) });
+    const plan = planRun({ ...input, kind: "poll", markers: markers([name, "20250310100000"], [product, null]) });
     expect(plan.kind).toBe("poll");
     expect(plan.verb).toBe("backfill");
     expect(plan.tables.map((table) => table.pollSince)).toEqual([at("20250310100000"), null]);
   });
   test("a poll of tables that were never read is a full sync", () => {
-    expect(planRun({ schemas, kind: "poll", markers: [] })).toMatchObject({ kind: "full", verb: "backfill" });
+    expect(planRun({ ...input, kind: "poll", markers: [] })).toMatchObject({ kind: "full", verb: "backfill" });
+  });
+  test("a poll reads a table whole that was left in the middle of a whole read", () => {
+    const known = markers([name, "20250310100000"], [product, "20250310100000"]);
+    const plan = planRun({ schemas, kind: "poll", markers: known, unfinished: new Set([product]) });
+    expect(plan).toMatchObject({ kind: "poll", verb: "poll" });
+    expect(plan.tables.map((table) => table.pollSince)).toEqual([at("20250310100000"), null]);
   });
   test("a full sync reads every table whole, whatever its marker", () => {
     const plan = planRun({
-      schemas,
+      ...input,
       kind: "full",
       markers: markers([name, "20250310100000"], [product, "20250310100000"]),
     });

@@ -56,7 +56,7 @@ describe("a push over HTTP", () => {
       );
     using server = new CannedServer([atOld, refusal, atOld]);
     const error = await failureOf(server.remote().push(MOVE, noSignal()));
-    expect(error.message).toEndWith("pre-receive hook declined. It said: no pushes on Sunday ***");
+    expect(error.message).toEndWith("pre-receive hook declined. It said: no pushes on Sunday ••••");
   });
 
   test.each<[string, string[], () => Response, string]>([

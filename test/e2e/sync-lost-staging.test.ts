@@ -1,0 +1,115 @@
+import { describe, expect, test } from "bun:test";
+import { expectMirrored } from "../support/expect-mirrored.ts";
+import { commitsOn, history, treeOf } from "../support/mirror-files.ts";
+import { Place, settings } from "../support/place.ts";
+import { tables, totals, type World } from "../support/world.ts";
+
+async function failing(world: World) {
+  const { error, summary } = await world.run("poll");
+  return { code: error?.code, exit: error?.exitCode, outcome: summary.outcome };
+}
+
+describe("a lost staging file", () => {
+  test("is filled from the local repository and compared whole, and nothing that is right is written again", async () => {
+    await using place = await Place.open("directory");
+    const { world, remote } = place;
+    await world.poll();
+    const before = commitsOn(remote);
+    world.loseStaging();
+    const summary = await world.poll();
+    expect(summary).toMatchObject({ kind: "full", outcome: "ok", commit: null, pushed: false });
+    expect(totals(summary.tables)).toEqual({ read: 42, added: 0, changed: 0, deleted: 0, same: 42 });
+    expect(commitsOn(remote)).toEqual(before);
+    expect(await world.poll()).toMatchObject({ kind: "poll" });
+  });
+
+  test("with changes of all kinds meanwhile costs one commit with just these", async () => {
+    await using place = await Place.open("directory");
+    const { world, remote } = place;
+    await world.poll();
+    world.loseStaging();
+    world.records.silentChange("name", 2, { phone: "unseen" });
+    world.records.edit("name", 5, { code: "RENAMED" });
+    world.records.remove("product", 2);
+    world.records.add("transaction", { fields: { ourref: "new" }, lines: [{ account: "4000-" }] });
+    const summary = await world.poll();
+    expect(totals(summary.tables)).toMatchObject({ added: 2, changed: 1, deleted: 2 });
+    expect(history(remote, "-1")[0]?.files.filter(({ path }) => path.endsWith(".xml")).length).toBe(5);
+    const told = world.log.entries.map(({ message }) => message);
+    expect(told).toContain("name N1 deleted");
+    expect(told).toContain("product P0 deleted");
+    expectMirrored(world, remote);
+  });
+
+  test("while a first read was unfinished goes on to the same tree", async () => {
+    await using place = await Place.open("directory", { settings: { ...settings, checkpoint: 10 } });
+    const { world, remote } = place;
+    const controller = new AbortController();
+    let pages = 0;
+    world.onRequest = ({ target }) => {
+      if (target.includes("limit=10") && ++pages === 4) controller.abort(new Error("power"));
+    };
+    await world.run("poll", { signal: controller.signal });
+    expect(world.mirror.head()).not.toBeNull();
+    world.onRequest = () => {};
+    world.loseStaging();
+    await world.poll();
+    expectMirrored(world, remote);
+  });
+
+  test("and a comparison that was stopped is taken up by the next run", async () => {
+    await using place = await Place.open("directory");
+    const { world } = place;
+    await world.poll();
+    world.loseStaging();
+    world.records.silentChange("transaction", 41, { description: "at the very end" });
+    const controller = new AbortController();
+    world.onRequest = ({ target }) => {
+      if (target.includes("table=transaction") && target.includes("limit=10")) controller.abort(new Error("power"));
+    };
+    await world.run("poll", { signal: controller.signal });
+    world.onRequest = () => {};
+    world.restart();
+    // Tables that were compared before are polled again.
+    expect(await world.poll()).toMatchObject({ kind: "poll", tables: [{}, {}, { table: "transaction", changed: 1 }] });
+    expectMirrored(world);
+  });
+
+  test("and a table that cannot be compared do not make every poll a full sync", async () => {
+    const withPayments = { ...settings, tables: tables("name", "payments") };
+    await using place = await Place.open("directory", { settings: withPayments });
+    const { world } = place;
+    world.records.add("payments", { fields: { invoiceid: 1, amount: 1 } });
+    await world.poll();
+    world.simulator.controls.quirks({ customFormats: false });
+    world.loseStaging();
+    const pages: string[] = [];
+    world.onRequest = ({ target }) => {
+      if (target.includes("table=name") && target.includes("limit=10")) pages.push(target);
+    };
+    for (let n = 0; n < 2; n++) {
+      pages.length = 0;
+      expect((await world.run("poll")).error?.code).toBe("moneyworks.no-sequence-numbers");
+      expect(pages.every((target) => target.includes("lastmodifiedtime") === n > 0)).toBe(true);
+    }
+    world.simulator.controls.quirks({ customFormats: true });
+    world.restart();
+    await world.poll();
+    expectMirrored(world);
+  });
+
+  test("does not take the brake off", async () => {
+    await using place = await Place.open("directory", {
+      settings: { ...settings, deleteLimit: { share: null, count: 2 } },
+    });
+    const { world, remote } = place;
+    await world.poll();
+    const tree = treeOf(remote);
+    world.loseStaging();
+    for (const seq of [2, 5, 8]) world.records.remove("name", seq);
+    expect(await failing(world)).toEqual({ code: "sync.delete-brake", exit: 4, outcome: "halted" });
+    expect(treeOf(remote)).toBe(tree);
+    await world.full({ allowDeletes: 3 });
+    expectMirrored(world, remote);
+  });
+});

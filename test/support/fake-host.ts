@@ -1,0 +1,73 @@
+import type { Host, StopSignal } from "../../src/domain/ports/host.ts";
+
+export interface FakeHostOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly terminal?: boolean;
+  readonly columns?: number;
+}
+
+/** What `exit` throws here: a process ends, a test goes on. */
+export class Exited extends Error {
+  readonly code: number;
+
+  constructor(code: number) {
+    super(`exit ${code}`);
+    this.code = code;
+  }
+}
+
+/** A process around the program that keeps what is written and sends signals when a test says so. */
+export class FakeHost implements Host {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly pid = 4711;
+  readonly platform = "linux";
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  readonly #columns: number;
+  readonly #handlers = new Set<(signal: StopSignal) => void>();
+  output = "";
+  errors = "";
+  /** What standard output does with the next texts; default: takes them. */
+  onOut: (text: string) => boolean = () => true;
+
+  constructor({ args = [], env = {}, terminal = false, columns = 80 }: FakeHostOptions = {}) {
+    this.args = args;
+    this.env = env;
+    this.outIsTerminal = terminal;
+    this.errIsTerminal = terminal;
+    this.#columns = columns;
+  }
+
+  cwd = () => "/nowhere";
+  columns = () => this.#columns;
+
+  out = (text: string): boolean => {
+    this.output += text;
+    return this.onOut(text);
+  };
+
+  err = (text: string): boolean => {
+    this.errors += text;
+    return true;
+  };
+
+  onStop(handler: (signal: StopSignal) => void): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  /** Whether anybody listens for signals. */
+  get guarded(): boolean {
+    return this.#handlers.size > 0;
+  }
+
+  send(signal: StopSignal): void {
+    for (const handler of this.#handlers) handler(signal);
+  }
+
+  exit(code: number): never {
+    throw new Exited(code);
+  }
+}

@@ -1,0 +1,102 @@
+import { describe, expect, test } from "bun:test";
+import type { Appliance } from "../../../src/app/appliance.ts";
+import { pollUntilStopped, waitAfter } from "../../../src/app/serve.ts";
+import { fail } from "../../../src/domain/errors/tidemark-error.ts";
+import type { Clock } from "../../../src/domain/ports/clock.ts";
+import { fixedRandom } from "../../support/moneyworks-fakes.ts";
+import { smallCompany } from "../../support/small-company.ts";
+import { World } from "../../support/world.ts";
+
+const MINUTE = 60_000;
+
+describe("the wait for the next poll", () => {
+  test.each([
+    [0, 10 * MINUTE, 10 * MINUTE],
+    [1, 10 * MINUTE, 20 * MINUTE],
+    [2, 10 * MINUTE, 40 * MINUTE],
+    [3, 10 * MINUTE, 60 * MINUTE],
+    [50, 10 * MINUTE, 60 * MINUTE],
+    [5000, 10 * MINUTE, 60 * MINUTE],
+    [1, 1000, 2000],
+    [11, 1000, 2_048_000],
+    [12, 1000, 60 * MINUTE],
+    [0, 24 * 60 * MINUTE, 24 * 60 * MINUTE],
+    [3, 24 * 60 * MINUTE, 24 * 60 * MINUTE],
+  ])("after %i failures in a row, every %i ms otherwise, is %i ms", (failures, every, wait) => {
+    expect(waitAfter(failures, every)).toBe(wait);
+  });
+});
+
+/** The world as an appliance whose service is stopped after so many waits. */
+function applianceOf(world: World, waits: number): { appliance: Appliance; signal: AbortSignal; waited: number[] } {
+  const stop = new AbortController();
+  const waited: number[] = [];
+  const clock: Clock = {
+    now: () => world.clock.now(),
+    monotonic: () => world.clock.monotonic(),
+    bootId: () => world.clock.bootId(),
+    sleep: async (ms) => {
+      waited.push(ms);
+      world.pass(ms / 1000);
+      if (waited.length >= waits) stop.abort();
+    },
+  };
+  const ports = { ...world.ports, clock };
+  const random = { ...fixedRandom(0.5), uuid: () => crypto.randomUUID() };
+  const appliance = { ports, settings: world.settings, random, pollEvery: MINUTE, close: () => {} };
+  return { appliance, signal: stop.signal, waited };
+}
+
+describe("the service", () => {
+  test("polls at its interval until it is stopped, and ends with 0", async () => {
+    await using world = await World.open({ data: smallCompany() });
+    const { appliance, signal, waited } = applianceOf(world, 3);
+    expect(await pollUntilStopped(appliance, signal)).toBe(0);
+    expect(waited).toEqual([MINUTE, MINUTE, MINUTE]);
+    expect(world.staging.runs(9).map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
+      "poll ok",
+      "poll ok",
+      "full ok",
+    ]);
+  });
+
+  test("waits longer after each failure, and as usual again after the first success", async () => {
+    let failing = 3;
+    const fails = () => {
+      if (failing-- > 0) throw fail("data.disk-full", { path: "staging" });
+    };
+    await using world = await World.open({
+      data: smallCompany(),
+      wrapPorts: (ports) => ({ ...ports, mirror: withCommit(ports.mirror, fails) }),
+    });
+    const { appliance, signal, waited } = applianceOf(world, 5);
+    expect(await pollUntilStopped(appliance, signal)).toBe(0);
+    expect(waited.map((ms) => ms / MINUTE)).toEqual([2, 4, 8, 1, 1]);
+  });
+
+  test("ends with 4 when a person is needed", async () => {
+    const halt = () => {
+      throw fail("sync.other-document", { known: "A", found: "B" });
+    };
+    await using world = await World.open({
+      data: smallCompany(),
+      wrapPorts: (ports) => ({ ...ports, mirror: withCommit(ports.mirror, halt) }),
+    });
+    const { appliance, signal, waited } = applianceOf(world, 5);
+    expect([await pollUntilStopped(appliance, signal), waited]).toEqual([4, []]);
+    expect(world.staging.halt()).toMatchObject({ code: "sync.other-document" });
+  });
+});
+
+function withCommit(mirror: World["ports"]["mirror"], before: () => void): World["ports"]["mirror"] {
+  return new Proxy(mirror, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]) => {
+        if (name === "commit") before();
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+}

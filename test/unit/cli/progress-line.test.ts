@@ -1,0 +1,109 @@
+import { describe, expect, test } from "bun:test";
+import { jsonProgress, lineProgress, type ProgressView, terminalProgress } from "../../../src/cli/progress-line.ts";
+import type { Oid, TableName } from "../../../src/domain/ids.ts";
+import type { Progress, RunSummary } from "../../../src/domain/run.ts";
+import { FakeHost } from "../../support/fake-host.ts";
+import { jsonLines } from "../../support/program.ts";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567" as Oid;
+
+function progress(done: number, changes: Partial<Progress> = {}): Progress {
+  const run = "01890000-0000-7000-8000-000000000000" as RunSummary["run"];
+  const table = "name" as TableName;
+  return { run, kind: "full", step: "read", table, done, total: 1000, bytes: done * 1000, commit: null, ...changes };
+}
+
+/** A read every `stepMs`, ten records each, over ten seconds. */
+function readFor(view: ProgressView, stepMs: number): void {
+  for (let at = 0; at <= 10_000; at += stepMs) view.update(progress((at / stepMs) * 10), at);
+}
+
+describe("in a log or a pipe", () => {
+  test("a line comes every five seconds", () => {
+    const host = new FakeHost();
+    readFor(lineProgress(host), 100);
+    expect(host.errors.trim().split("\n")).toEqual([
+      "50.0 %  500 of 1000 records  100/s  5 s left  name",
+      "100.0 %  1000 of 1000 records  100/s  0 s left  name",
+    ]);
+    expect(host.output).toBe("");
+  });
+
+  test("a short run says nothing of its reads", () => {
+    const host = new FakeHost();
+    const view = lineProgress(host);
+    view.update(progress(10), 0);
+    view.update(progress(20), 4000);
+    view.done();
+    expect(host.errors).toBe("");
+  });
+
+  test("every commit and push is named", () => {
+    const host = new FakeHost();
+    const view = lineProgress(host);
+    view.update(progress(10, { step: "commit", commit: COMMIT, table: null }), 0);
+    view.update(progress(20, { step: "push", commit: COMMIT, table: null }), 1);
+    expect(host.errors).toBe("committed 0123456789 (10 records read)\npushed 0123456789 (20 records read)\n");
+  });
+
+  test.each([
+    [2, "90 min left"],
+    [1, "3.0 h left"],
+  ])("at %i records a second a long rest is told as %p", (rate, eta) => {
+    const host = new FakeHost();
+    const view = lineProgress(host);
+    view.update(progress(0, { total: 10_800 }), 0);
+    view.update(progress(rate * 10, { total: 10_800 }), 10_000);
+    expect(host.errors).toContain(eta);
+  });
+
+  test("a poll tells what it read, without a percentage", () => {
+    const host = new FakeHost();
+    const view = lineProgress(host);
+    view.update(progress(0, { total: null }), 0);
+    view.update(progress(50, { total: null }), 5000);
+    expect(host.errors).toBe("50 records  10/s  name\n");
+  });
+});
+
+describe("on a terminal", () => {
+  test("one line is drawn over itself, five times a second, and wiped at the end", () => {
+    const host = new FakeHost({ terminal: true });
+    const view = terminalProgress(host);
+    readFor(view, 50);
+    expect(host.errors.split("\r\u001b[K")).toHaveLength(51);
+    expect(host.errors).not.toContain("\n");
+    view.done();
+    expect(host.errors).toEndWith("\r\u001b[K");
+  });
+
+  test("a narrow one gets what fits", () => {
+    const host = new FakeHost({ terminal: true, columns: 20 });
+    readFor(terminalProgress(host), 500);
+    const lines = host.errors.split("\r\u001b[K");
+    expect(Math.max(...lines.map((line) => line.length))).toBe(19);
+  });
+});
+
+test("as JSON it is lines with every figure, on standard output", () => {
+  const host = new FakeHost();
+  readFor(jsonProgress(host), 250);
+  const lines = jsonLines(host.output);
+  expect(lines).toHaveLength(20);
+  expect(lines[1]).toEqual({
+    type: "progress",
+    run: "01890000-0000-7000-8000-000000000000",
+    kind: "full",
+    step: "read",
+    table: "name",
+    commit: null,
+    done: 40,
+    total: 1000,
+    bytes: 40_000,
+    percent: 4,
+    recordsPerSecond: 40,
+    bytesPerSecond: 40_000,
+    etaSeconds: 24,
+  });
+  expect(host.errors).toBe("");
+});
