@@ -1,14 +1,8 @@
-import type { Field, SubfileRow } from "../domain/record.ts";
+import type { SubfileRow } from "../domain/record.ts";
 
 /** Fields and subfiles stand in ascending order of their name, by UTF-16 code units. */
 export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-}
-
-/** Whether the names ascend without a repetition. */
-export function inOrder(fields: readonly Field[]): boolean {
-  for (let i = 1; i < fields.length; i++) if ((fields[i - 1] as Field).name >= (fields[i] as Field).name) return false;
-  return true;
 }
 
 /** A row's place in its subfile: its `sort`; 0 where that is blank, absent or no number. MoneyWorks counts from 1. */

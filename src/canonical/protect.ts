@@ -16,6 +16,8 @@ const FORBIDDEN_OR_MARK = /[\p{Cc}--[\t\n\r\u{7F}-\u{9F}]]|\p{Cs}|[\u{FFFE}\u{FF
 /** The same in markup, with the constructs in which a character reference is plain text matched whole, ended or not. */
 const MARKUP =
   /<!\[CDATA\[.*?(?:\]\]>|$)|<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|\]\]>|&#(?:x[0-9A-Fa-f]+|[0-9]+);|[\p{Cc}--[\t\n\r\u{7F}-\u{9F}]]|\p{Cs}|[\u{FFFE}\u{FFFF}\u{241B}]/gsv;
+/** The same for well-formed text without such constructs, which is nearly all there is; several times faster. */
+const PLAIN_MARKUP = /&#(?:x[0-9A-Fa-f]+|[0-9]+);|\]\]>|[^\t\n\r -\uFFFD]|\u241B/g;
 const MARKS = /\u241B\{(=?)([0-9A-F]{1,6})\}/g;
 
 /** Replaces every character that XML 1.0 forbids, reversibly: `restoreText(protectText(x).text) === x` for all x. */
@@ -36,7 +38,8 @@ export function protectText(text: string): ProtectedText {
 export function protectMarkup(bytes: Uint8Array): ProtectedText {
   const text = decode(bytes);
   let replaced = 0;
-  const safe = text.replace(MARKUP, (piece) => {
+  const plain = text.isWellFormed() && !text.includes("<!") && !text.includes("<?", 1);
+  const safe = text.replace(plain ? PLAIN_MARKUP : MARKUP, (piece) => {
     if (piece.startsWith("<")) {
       const inner = protectBytesAndText(piece);
       replaced += inner.replaced;

@@ -3,7 +3,7 @@ import type { Field } from "../domain/record.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
 import { type BlankTest, blankTest } from "./blank.ts";
 import { elementName } from "./names.ts";
-import { byName, inOrder } from "./order.ts";
+import { byName } from "./order.ts";
 import { elementOnly, isLayout, type XmlElement, type XmlNode } from "./xml.ts";
 
 /** One row as it stands in an export. Numbers and times are still text; null: the XML does not have them. */
@@ -20,6 +20,8 @@ interface Plan {
   readonly name: string;
   readonly role: "field" | "seq" | "modtime" | "subfile" | "attribute" | "text";
   readonly isBlank: BlankTest;
+  /** Its place among the names met so far, in canonical order. */
+  rank: number;
 }
 
 /**
@@ -31,6 +33,9 @@ export class RowReader {
   readonly #schema: TableSchema | undefined;
   readonly #plans = new Map<string, Plan>();
   readonly #names = new Set<string>();
+  /** A row's fields by rank while it is read: sorting each row would cost more than parsing it. */
+  #slots: (Field | null)[] = [];
+  #ranked = true;
 
   /** @param schema absent for a table the schema does not know: its fields are then blank only when empty. */
   constructor(element: string, schema: TableSchema | undefined) {
@@ -44,7 +49,7 @@ export class RowReader {
    */
   read(node: XmlNode): RowParts {
     const row = elementOnly(node, this.#element);
-    const fields: Field[] = [];
+    this.#slots.fill(null);
     let seq: string | null = null;
     let modtime: string | null = null;
     let subfiles: RowParts["subfiles"];
@@ -57,24 +62,36 @@ export class RowReader {
         const value = typeof child === "string" ? child : this.#text(plan.name, child);
         if (plan.role === "seq") seq = value;
         if (plan.role === "modtime") modtime = value;
-        else if (!plan.isBlank(value)) fields.push({ name: plan.name, value, system: isSystem(child) });
+        else if (!plan.isBlank(value)) this.#slots[plan.rank] = { name: plan.name, value, system: isSystem(child) };
       }
     }
-    return { fields: inOrder(fields) ? fields : fields.sort(byName), seq, modtime, subfiles };
+    return { fields: this.#collect(), seq, modtime, subfiles };
   }
 
   /** A page that spells one name in two ways would hide a second field of that name, so it is refused. */
   #plan(key: string): Plan {
-    const plan = this.#newPlan(key);
+    const plan = { ...this.#newPlan(key), rank: this.#plans.size };
     if (this.#names.has(plan.name)) {
       throw fail("canonical.duplicate-field", { field: plan.name, element: this.#element });
     }
     this.#names.add(plan.name);
     this.#plans.set(key, plan);
+    this.#ranked = false;
     return plan;
   }
 
-  #newPlan(key: string): Plan {
+  /** The fields of the row just read. New names came behind all others: from the next row on they have their place. */
+  #collect(): Field[] {
+    const fields = this.#slots.filter((field) => field !== null);
+    if (this.#ranked) return fields;
+    const plans = [...this.#plans.values()].sort(byName);
+    for (const [rank, plan] of plans.entries()) plan.rank = rank;
+    this.#slots = plans.map(() => null);
+    this.#ranked = true;
+    return fields.sort(byName);
+  }
+
+  #newPlan(key: string): Omit<Plan, "rank"> {
     if (key.startsWith("@")) return { name: key, role: "attribute", isBlank: blankTest(undefined) };
     if (key === "#text") return { name: key, role: "text", isBlank: blankTest(undefined) };
     const name = elementName(key);
