@@ -31,7 +31,8 @@ export async function runSync(ports: SyncPorts, settings: SyncSettings, request:
     (reason: unknown) => asTidemarkError(reason, request.signal),
   );
   await state.checkpoints?.abandon();
-  await ports.source.release();
+  // A person who cancelled does not wait for a courtesy: the login frees itself within its linger.
+  if (!request.signal.aborted) await ports.source.release();
   const error = fatal ?? worst(state.tableErrors);
   const summary: RunSummary = {
     run: request.run,
