@@ -27,18 +27,13 @@ export function parseTableName(text: string): TableName {
   return text as TableName;
 }
 
-/** @throws `internal.bad-id` unless the text is a real 14-digit local time. */
-export function parseModtime(text: string): Modtime {
-  if (!MODTIME.test(text)) throw fail("internal.bad-id", { kind: "modtime", value: text });
-  return text as Modtime;
-}
-
 /** @throws `internal.bad-id` unless the text is 40 lower-case hexadecimal digits. */
 export function parseOid(text: string): Oid {
   if (!/^[0-9a-f]{40}$/.test(text)) throw fail("internal.bad-id", { kind: "oid", value: text });
   return text as Oid;
 }
 
+/** Whether the text is a real 14-digit local time. */
 export function isModtime(text: string): text is Modtime {
   return MODTIME.test(text);
 }

@@ -1,7 +1,7 @@
 import { SCHEMA, type TableSchema } from "../../domain/schema/schema.ts";
 
 /** What an identifier in a search of one table stands for. */
-export type Resolved = "field" | "global" | "constant" | null;
+type Resolved = "field" | "global" | "constant" | null;
 
 /** Values that describe the document or the session (manual), in lower case. */
 export const GLOBALS: ReadonlySet<string> = new Set([
