@@ -1,8 +1,5 @@
 import { SCHEMA, type TableSchema } from "../../domain/schema/schema.ts";
 
-/** What an identifier in a search of one table stands for. */
-type Resolved = "field" | "global" | "constant" | null;
-
 /** Values that describe the document or the session (manual), in lower case. */
 export const GLOBALS: ReadonlySet<string> = new Set([
   "version",
