@@ -19,5 +19,9 @@ export const runCommand: Command = {
       what: "poll every minute (see the note on idle close in docs/configuration.md)",
     },
   ],
-  run: ({ host, args }) => serve(host, settingsFrom(args)),
+  run: ({ host, args, json }) => {
+    const { flags, configFile } = settingsFrom(args);
+    const format = flags["log-format"] ?? (json ? "json" : undefined);
+    return serve(host, { flags: { ...flags, "log-format": format }, configFile });
+  },
 };
