@@ -3,11 +3,8 @@ import type { Oid } from "../domain/ids.ts";
 
 /** The id git gives to a file of these bytes: SHA-1 of `blob <length>\0` and the bytes (git manual, hash-object). */
 export function blobOid(bytes: Uint8Array): Oid {
-  const header = new TextEncoder().encode(`blob ${bytes.length}\0`);
-  const object = new Uint8Array(header.length + bytes.length);
-  object.set(header);
-  object.set(bytes, header.length);
-  return Bun.SHA1.hash(object, "hex") as Oid;
+  const hash = new Bun.SHA1().update(`blob ${bytes.length}\0`);
+  return hash.update(bytes).digest("hex") as Oid;
 }
 
 /** One zlib stream (RFC 1950), as a git pack holds it; level 1, the fastest. */

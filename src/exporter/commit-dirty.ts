@@ -10,8 +10,11 @@ import { type Changes, OWN_DIRECTORY, type RebuiltTrees, rebuildTrees } from "./
 import type { BareRepository } from "./repository/bare-repository.ts";
 import { objectId } from "./repository/loose-object.ts";
 
-/** Bytes of a growing pack that stay in memory: more than a checkpoint of 5,000 records needs. */
-const PACK_MEMORY = 8 * 1024 * 1024;
+/**
+ * Bytes of a growing pack that stay in memory: any poll's commit. A checkpoint's is spooled to a file, which costs no
+ * measurable time and 15 MB less at the peak than holding it.
+ */
+const PACK_MEMORY = 1024 * 1024;
 export const MARKER_FILE = "marker.json";
 export const CONFIG_FILE = "config.json";
 

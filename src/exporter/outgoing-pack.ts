@@ -70,7 +70,7 @@ function streamFile(files: Files, path: string): ReadableStream<Uint8Array> {
       reader = files.open(path);
     },
     pull(controller) {
-      const chunk = new Uint8Array(CHUNK);
+      const chunk = Buffer.allocUnsafeSlow(CHUNK);
       const read = reader?.read(chunk, at) ?? 0;
       at += read;
       if (read > 0) return controller.enqueue(chunk.subarray(0, read));
