@@ -2,6 +2,7 @@ import { binaryCheck } from "./binary.ts";
 import type { Check } from "./check.ts";
 import { effectsCheck } from "./effects.ts";
 import { layersCheck } from "./layers.ts";
+import { linksCheck } from "./links.ts";
 import { pagesCheck } from "./pages.ts";
 import { parityCheck } from "./parity.ts";
 import { pathsCheck } from "./paths.ts";
@@ -23,6 +24,7 @@ export const READING: readonly Check[] = [
   readmesCheck,
   pathsCheck,
   pagesCheck,
+  linksCheck,
 ];
 
 /** Checks that need the machine to themselves. */

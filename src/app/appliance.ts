@@ -1,9 +1,13 @@
 import { secretsOf } from "../config/describe.ts";
 import type { Config } from "../config/load.ts";
 import { requireMirror, requireToken } from "../config/require.ts";
+import { asTidemarkError } from "../domain/errors/tidemark-error.ts";
+import type { Clock } from "../domain/ports/clock.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Log } from "../domain/ports/log.ts";
+import type { Mirror } from "../domain/ports/mirror.ts";
 import type { Random } from "../domain/ports/random.ts";
+import type { Staging } from "../domain/ports/staging.ts";
 import { GitMirror } from "../exporter/git-mirror.ts";
 import { openRemote } from "../exporter/remote/open-remote.ts";
 import { parseRemoteUrl } from "../exporter/remote/remote-url.ts";
@@ -91,7 +95,7 @@ export function openAppliance(host: Host, config: Config, log: Log): Appliance {
       directory: directory.repository,
       branch: target.branch,
     });
-    mirror.recover();
+    recover(mirror, staging, clock);
     const ports = { source, staging, mirror, clock, log };
     const close = () => {
       mirror.close();
@@ -102,5 +106,16 @@ export function openAppliance(host: Host, config: Config, log: Log): Appliance {
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** What a person has to put right halts here as it does in a run: `tidemark status` tells it, and the next run that goes through lifts it. */
+function recover(mirror: Mirror, staging: Staging, clock: Clock): void {
+  try {
+    mirror.recover();
+  } catch (reason) {
+    const { code, message, hint, exitCode } = asTidemarkError(reason);
+    if (exitCode === 4) staging.setHalt({ code, message, hint, at: clock.now() });
+    throw reason;
   }
 }

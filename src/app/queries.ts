@@ -1,6 +1,6 @@
 import { parseRecord } from "../canonical/parse-record.ts";
 import type { Config } from "../config/load.ts";
-import { fail } from "../domain/errors/tidemark-error.ts";
+import { fail, type TidemarkError } from "../domain/errors/tidemark-error.ts";
 import { type Oid, parseTableName, type RecordKey, type RunId, type TableName } from "../domain/ids.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { LoggedChange, Staging } from "../domain/ports/staging.ts";
@@ -10,6 +10,7 @@ import { createFiles } from "../platform/files.ts";
 import { openStaging } from "../staging/staging.ts";
 import { isPrivate } from "../sync/private-fields.ts";
 import { dataDirectory } from "./data-directory.ts";
+import { mirrorBegan } from "./mirror-began.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { iso, readStatus, type Status } from "./status.ts";
 
@@ -75,7 +76,7 @@ export interface ShownRecord {
   readonly record: MwRecord;
 }
 
-/** @throws record.not-found, data.nothing-yet, mirror.* */
+/** @throws record.not-found, record.before-mirror, data.nothing-yet, mirror.* */
 export function recordAt(host: Host, input: SettingsInput, request: RecordRequest): ShownRecord {
   const config = readConfig(host, input);
   const table = parseTableName(request.table);
@@ -84,10 +85,16 @@ export function recordAt(host: Host, input: SettingsInput, request: RecordReques
   const files = createFiles();
   if (!files.exists(repository)) throw fail("data.nothing-yet", { path });
   const past = readPast(files, repository, { table, key, at: request.at });
-  if (past === null)
-    throw fail("record.not-found", { table, key, when: request.at === null ? "" : ` at ${iso(request.at)}` });
+  if (past === null) throw missing(request, request.at === null ? null : mirrorBegan(files, repository));
   const { commit, at, bytes } = past;
   return { table, key, commit, at: iso(at), xml: new TextDecoder().decode(bytes), record: parseRecord(bytes) };
+}
+
+/** @param began when the mirror's first commit was made; null: it does not matter, or there is none */
+function missing({ table, key, at }: RecordRequest, began: number | null): TidemarkError {
+  if (at === null) return fail("record.not-found", { table, key, when: "" });
+  if (began === null || at >= began) return fail("record.not-found", { table, key, when: ` at ${iso(at)}` });
+  return fail("record.before-mirror", { table, key, at: iso(at), began: iso(began) });
 }
 
 function shown(change: LoggedChange, hidden: ReadonlySet<string>): ShownChange {

@@ -16,14 +16,15 @@ export interface OnceRequest {
 
 /**
  * One run, written into the history from its first moment on, with the halt it ends in or lifts; packs are folded after
- * one that went through. Does not throw: what keeps it from starting or from being written down is its error.
+ * one that went through. Does not throw: what keeps it from starting or from being written down is its error, which is
+ * the caller's to tell.
  */
 export async function runOnce(appliance: Appliance, request: OnceRequest): Promise<RunResult> {
   const { ports, random } = appliance;
   const run = random.uuid(ports.clock.now()) as RunSummary["run"];
   const onProgress = (progress: Progress) => request.onProgress(progress, ports.clock.monotonic());
   const result = await recorded(appliance, { ...request, run, onProgress });
-  logResult(ports, result);
+  logSums(ports, result.summary);
   if (result.error === null) foldPacks(ports);
   return result;
 }
@@ -64,13 +65,12 @@ function settleHalt({ staging, clock }: Appliance["ports"], { summary, error }: 
   if (summary.kind === "full" || halt.code !== "sync.delete-brake") staging.setHalt(null);
 }
 
-function logResult({ log }: Appliance["ports"], { summary, error }: RunResult): void {
+function logSums({ log }: Appliance["ports"], summary: RunSummary): void {
   const { run, kind, outcome, commit, pushed, ms, tables } = summary;
   const sum = (pick: "read" | "added" | "changed" | "deleted") =>
     tables.reduce((total, table) => total + table[pick], 0);
   const counts = { read: sum("read"), added: sum("added"), changed: sum("changed"), deleted: sum("deleted") };
   log.write("info", `${kind} ${outcome}`, { run, ...counts, commit, pushed, ms });
-  if (error !== null) log.write("error", error.message, { run, code: error.code, hint: error.hint });
 }
 
 /** Housekeeping: the mirror is as true without it, and after the next run it is tried again. */

@@ -1,4 +1,6 @@
 import type { Host } from "../domain/ports/host.ts";
+import type { Log } from "../domain/ports/log.ts";
+import type { RunResult } from "../sync/engine.ts";
 import { type Appliance, openAppliance, openLog } from "./appliance.ts";
 import { runOnce } from "./run-once.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
@@ -25,13 +27,22 @@ export async function pollUntilStopped(appliance: Appliance, signal: AbortSignal
   const { ports, pollEvery } = appliance;
   ports.log.write("info", "service started", { pollSeconds: pollEvery / 1000 });
   for (let failures = 0; !signal.aborted; ) {
-    const { error } = await runOnce(appliance, { kind: "poll", allowDeletes: 0, signal, onProgress: () => {} });
+    const result = await runOnce(appliance, { kind: "poll", allowDeletes: 0, signal, onProgress: () => {} });
+    logError(ports.log, result);
+    const { error } = result;
     if (error?.exitCode === 4) return 4;
     failures = error === null ? 0 : failures + 1;
     await ports.clock.sleep(waitAfter(failures, pollEvery), signal).catch(() => {});
   }
   ports.log.write("info", "service stopped");
   return 0;
+}
+
+/** A table's own error was told when it came up, and a stop is none. */
+function logError(log: Log, { summary, error }: RunResult): void {
+  const { run, outcome } = summary;
+  if (error === null || outcome === "partial" || outcome === "cancelled") return;
+  log.write("error", error.message, { run, code: error.code, hint: error.hint });
 }
 
 /** Milliseconds until the next poll after so many failures in a row. */

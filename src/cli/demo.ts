@@ -1,7 +1,7 @@
 import { type DemoEdit, type DemoReady, demo } from "../app/demo.ts";
 import { versionInfo } from "../app/version.ts";
 import type { Command } from "./command.ts";
-import { jsonProgress, lineProgress, terminalProgress } from "./progress-line.ts";
+import { progressView } from "./progress-line.ts";
 
 export const demoCommand: Command = {
   name: "demo",
@@ -21,7 +21,7 @@ export const demoCommand: Command = {
     { command: "tidemark demo --once", what: "the same in one go, with one edit" },
   ],
   run: ({ host, args, json }) => {
-    const view = json ? jsonProgress(host) : host.errIsTerminal ? terminalProgress(host) : lineProgress(host);
+    const view = progressView(host, json);
     const print = (text: string, value: object) => host.out(json ? `${JSON.stringify(value)}\n` : text);
     return demo(
       host,

@@ -10,11 +10,16 @@ export interface ProgressView {
 }
 
 const REDRAW_MS = 200;
-const LINE_MS = 5_000;
 const JSON_MS = 500;
 
+/** Where progress goes: to a program that asked for it, or to a person who watches; a log has its own lines. */
+export function progressView(host: Host, json: boolean): ProgressView {
+  if (json) return jsonProgress(host);
+  return host.errIsTerminal ? terminalProgress(host) : { update: () => {}, done: () => {} };
+}
+
 /** One line on a terminal that is drawn over itself. */
-export function terminalProgress(host: Host): ProgressView {
+function terminalProgress(host: Host): ProgressView {
   const clear = () => host.err("\r\x1b[K");
   const update = paced(REDRAW_MS, (progress, gauge) =>
     host.err(`\r\x1b[K${progressText(progress, gauge).slice(0, host.columns() - 1)}`),
@@ -22,16 +27,8 @@ export function terminalProgress(host: Host): ProgressView {
   return { update, done: clear };
 }
 
-/** A line now and then, for logs and pipes. */
-export function lineProgress(host: Host): ProgressView {
-  return {
-    update: paced(LINE_MS, (progress, gauge) => host.err(`${progressText(progress, gauge)}\n`)),
-    done: () => {},
-  };
-}
-
 /** `{"type":"progress",…}` lines on standard output. */
-export function jsonProgress(host: Host): ProgressView {
+function jsonProgress(host: Host): ProgressView {
   const update = paced(JSON_MS, (progress, gauge) =>
     host.out(`${JSON.stringify({ type: "progress", ...progress, ...gauge })}\n`),
   );

@@ -25,7 +25,7 @@ export const statusCommand: Command = {
 function statusText(status: Status): string {
   const { lastRun, lastSuccess, clock, halt } = status;
   const lines = [
-    halt === null ? null : `HALTED since ${halt.since}: ${halt.message}\n  ${halt.hint}`,
+    halt === null ? null : haltText(halt),
     `main      ${status.main ?? "no commit yet"}`,
     `remote    ${remoteText(status)}`,
     `last run  ${lastRun === null ? "none yet" : `${lastRun.kind} ${lastRun.outcome ?? "unfinished"} at ${lastRun.endedAt ?? lastRun.startedAt}`}`,
@@ -39,6 +39,12 @@ function statusText(status: Status): string {
     status.uncommittedRecords === 0 ? null : `staged    ${status.uncommittedRecords} records wait for a commit`,
   ];
   return `${lines.filter((line) => line !== null).join("\n")}\n${tablesText(status.tables)}`;
+}
+
+/** The brake stops full syncs alone: polls delete nothing and go on. */
+function haltText({ code, message, hint, since }: NonNullable<Status["halt"]>): string {
+  const what = code === "sync.delete-brake" ? "A full sync is halted" : "HALTED";
+  return `${what} since ${since}: ${message}\n  ${hint}`;
 }
 
 function tablesText(tables: Status["tables"]): string {

@@ -1,7 +1,7 @@
 import { syncOnce } from "../app/sync-once.ts";
 import type { RunSummary } from "../domain/run.ts";
 import type { Command } from "./command.ts";
-import { jsonProgress, lineProgress, terminalProgress } from "./progress-line.ts";
+import { progressView } from "./progress-line.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
@@ -24,7 +24,7 @@ export const syncCommand: Command = {
     { command: "tidemark sync --json", what: "progress and a summary as JSON lines" },
   ],
   run: async ({ host, args, json }) => {
-    const watch = json ? jsonProgress(host) : host.errIsTerminal ? terminalProgress(host) : lineProgress(host);
+    const watch = progressView(host, json);
     const tables = args.list("table");
     const { summary, error } = await syncOnce(host, settingsFrom(args), {
       kind: args.has("full") ? "full" : "poll",

@@ -20,7 +20,10 @@ function displayWidth(text: string): number {
   return Bun.stringWidth(text);
 }
 
-/** Text that came from a record, safe for a terminal: control characters are shown, not obeyed. */
+/** Text that came from elsewhere, safe for a terminal: what controls it, breaks its lines or turns their direction is shown, not obeyed. */
 export function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, "0")}`);
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, (char) => {
+    const code = (char.codePointAt(0) ?? 0).toString(16);
+    return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
+  });
 }

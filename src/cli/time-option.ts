@@ -12,13 +12,18 @@ const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}
 export function timeOption(args: Arguments, name: string, now: number): number | undefined {
   const text = args.value(name);
   if (text === undefined) return undefined;
-  const age = /^(\d+)([smhd])$/.exec(text);
-  if (age !== null) return now - Number(age[1]) * (UNITS[age[2] ?? ""] ?? 0);
-  const at = DATE.test(text) ? Date.parse(text) : Number.NaN;
+  const at = pointInTime(text, now);
   if (!Number.isNaN(at)) return at;
   throw fail("usage.bad-value", {
     option: name,
     value: text,
     expected: "a date, a time such as 2025-03-10T14:15:00Z, or an age such as 3h",
   });
+}
+
+/** NaN for what is no time, and for an age beyond the years that a date can have. */
+function pointInTime(text: string, now: number): number {
+  const age = /^(\d+)([smhd])$/.exec(text);
+  if (age !== null) return new Date(now - Number(age[1]) * (UNITS[age[2] ?? ""] ?? 0)).getTime();
+  return DATE.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -31,9 +31,13 @@ function settlePrepared(repository: BareRepository, staging: Staging, prepared: 
   return "discarded";
 }
 
-/** @throws mirror.main-moved when staging knows a last commit and main is not there */
+/**
+ * @throws mirror.main-moved when staging knows a last commit and main is not there; mirror.missing-object or mirror.corrupt
+ * when that commit cannot be read: packs are lost or damaged, and nothing is built on them
+ */
 export function checkHead(repository: BareRepository, staging: Staging): void {
   const last = staging.lastCommit();
   const head = repository.head();
   if (last !== null && last.commit !== head) throw repository.moved(last.commit, head);
+  if (head !== null) repository.objects.need(head, "commit");
 }

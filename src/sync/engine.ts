@@ -8,7 +8,7 @@ import { isCompared } from "./comparison.ts";
 import type { RunContext, RunRequest, SyncPorts, SyncSettings } from "./context.ts";
 import { planRun, type RunPlan } from "./plan.ts";
 import { pollTable } from "./poll-table.ts";
-import { ProgressReporter } from "./progress.ts";
+import { type Expected, ProgressReporter } from "./progress.ts";
 import { readTable } from "./read-table.ts";
 import { chooseTables } from "./tables.ts";
 import { Tally } from "./tally.ts";
@@ -110,15 +110,15 @@ async function expectedRecords(
   { source, staging }: SyncPorts,
   plan: RunPlan,
   signal: AbortSignal,
-): Promise<number | null> {
-  const whole = plan.tables.filter(({ pollSince }) => pollSince === null);
-  if (whole.length === 0) return null;
-  let total = 0;
-  for (const { schema } of whole) {
-    const staged = staging.cursor(schema.table) === null ? 0 : staging.liveCount(schema.table);
-    total += Math.max(0, (await source.count(schema.table, signal).catch(unlessAborted(signal))) - staged);
+): Promise<Expected | null> {
+  const tables = new Set(plan.tables.filter(({ pollSince }) => pollSince === null).map(({ schema }) => schema.table));
+  if (tables.size === 0) return null;
+  let records = 0;
+  for (const table of tables) {
+    const staged = staging.cursor(table) === null ? 0 : staging.liveCount(table);
+    records += Math.max(0, (await source.count(table, signal).catch(unlessAborted(signal))) - staged);
   }
-  return total;
+  return { records, tables };
 }
 
 /** A table that cannot be counted is told by its own read; here it only makes the estimate smaller. */

@@ -9,11 +9,12 @@ export interface Refusal {
   readonly names: string | RegExp;
 }
 
-/** The process ended as this refusal does: exit code, explanation, hint and code for a person, and no stack trace. */
+/** The process ended as this refusal does: exit code, explanation, hint and code for a person, no second time in the log, and no stack trace. */
 export function expectRefused({ code, err, out }: Finished, refusal: Refusal): void {
   const said = /^tidemark: (.+)\n {2}(.+)\n {2}\(([a-z-]+\.[a-z-]+)\)$/m.exec(err);
   const [, message = "", hint = "", named] = said ?? [];
   expect({ exit: code, code: named, err }).toEqual({ exit: refusal.exit, code: refusal.code, err });
+  expect(err).not.toContain('"level":"error"');
   expect(`${message}\n${hint}`).toMatch(refusal.names);
   expect(`${message}\n${hint}`).not.toMatch(/\{\w+\}|undefined|\[object/);
   expect(`${out}\n${err}`).not.toMatch(/^\s+at .*:\d+/m);

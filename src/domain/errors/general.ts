@@ -42,6 +42,11 @@ export const GENERAL_ERRORS = {
     hint: "Keys are written as MoneyWorks writes them; tidemark log --table {table} shows keys that changed. A transaction's key is its sequence number.",
     exit: 1,
   },
+  "record.before-mirror": {
+    message: "The mirror begins at {began}; it does not know what '{key}' in '{table}' was at {at}.",
+    hint: "Ask for a time from then on. What MoneyWorks held earlier is in its own backups alone.",
+    exit: 1,
+  },
   "output.failed": {
     message: "Standard output cannot be written: {reason}.",
     hint: "Make room on the disk that the output goes to, or send it somewhere else. What was committed stays; the next run continues.",

@@ -63,7 +63,7 @@ interface RawTable {
   fields: RawField[];
 }
 
-/** Every table of MoneyWorks 9.2 as far as it is known (moneyworks.md). Real servers may have more or fewer fields. */
+/** Every table of MoneyWorks 9.2 as far as it is known: from the vendor's schema, and where it lacks a table, from the manual. Real servers may have more or fewer fields. */
 export const SCHEMA: ReadonlyMap<TableName, TableSchema> = new Map(
   Object.entries(data as unknown as Record<string, RawTable>).map(([table, raw]) => [
     table as TableName,

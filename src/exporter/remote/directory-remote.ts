@@ -65,6 +65,7 @@ export class DirectoryRemote implements Remote {
     const found = this.#refs().read(request.ref) ?? ZERO_OID;
     if (found === request.new) return;
     if (found !== request.old) throw this.#moved(request, found);
+    if (request.old !== ZERO_OID) this.#checkPresent(request.old);
     const placed = await placePack(request.pack, `${this.#path}/objects/pack`, { files, clock, signal });
     try {
       this.#checkPresent(request.new);

@@ -56,6 +56,8 @@ function refusal(error: unknown): Response {
   throw error;
 }
 
+/** Ends with a line feed: people read it in a terminal. */
 function reply(status: number, body: unknown): Response {
-  return Response.json(body, { status });
+  const headers = { "content-type": "application/json;charset=utf-8" };
+  return new Response(`${JSON.stringify(body)}\n`, { status, headers });
 }

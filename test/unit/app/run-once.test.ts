@@ -60,12 +60,16 @@ describe("a run", () => {
     expect(summary).toMatchObject({ outcome: "failed", pushed: true, commit: world.git("rev-parse", "main") });
   });
 
-  test("that failed keeps its own error when its end cannot be written down either", async () => {
+  test("that failed keeps its own error when its end cannot be written down either, and leaves it to the caller to tell", async () => {
     await using world = await World.open({ data: smallCompany() });
     const gone = () => fail("moneyworks.login", { server: "http://h" });
     const source = broken(world.ports.source, { contact: gone });
     const staging = broken(world.ports.staging, { endRun: full });
     expect((await once(world, { ...world.ports, source, staging })).error?.code).toBe("moneyworks.login");
+    expect(world.log.entries.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      "debug poll started",
+      "info poll failed",
+    ]);
   });
 
   test("goes through though packs cannot be folded, and says so", async () => {

@@ -72,6 +72,7 @@ describe("the service", () => {
     const { appliance, signal, waited } = applianceOf(world, 5);
     expect(await pollUntilStopped(appliance, signal)).toBe(0);
     expect(waited.map((ms) => ms / MINUTE)).toEqual([2, 4, 8, 1, 1]);
+    expect(errorsOf(world)).toEqual(["data.disk-full", "data.disk-full", "data.disk-full"]);
   });
 
   test("ends with 4 when a person is needed", async () => {
@@ -85,8 +86,35 @@ describe("the service", () => {
     const { appliance, signal, waited } = applianceOf(world, 5);
     expect([await pollUntilStopped(appliance, signal), waited]).toEqual([4, []]);
     expect(world.staging.halt()).toMatchObject({ code: "sync.other-document" });
+    expect(errorsOf(world)).toEqual(["sync.other-document"]);
+  });
+
+  test("tells of a table that fails once, where it fails", async () => {
+    await using world = await World.open({
+      data: smallCompany(),
+      wrapPorts: (ports) => ({ ...ports, source: without("name", ports.source) }),
+    });
+    const { appliance, signal } = applianceOf(world, 1);
+    await pollUntilStopped(appliance, signal);
+    expect(world.staging.runs(1)[0]).toMatchObject({ outcome: "partial" });
+    expect(errorsOf(world)).toEqual(["moneyworks.no-modtime"]);
+  });
+
+  test("does not call it an error that it was stopped during a poll", async () => {
+    await using world = await World.open({ data: smallCompany() });
+    const { appliance } = applianceOf(world, 1);
+    const stop = new AbortController();
+    world.onRequest = () => stop.abort(new Error("stop"));
+    expect(await pollUntilStopped(appliance, stop.signal)).toBe(0);
+    expect(world.log.entries.map(({ message }) => message)).toContain("poll cancelled");
+    expect(errorsOf(world)).toEqual([]);
   });
 });
+
+/** The codes of the log's error lines. */
+function errorsOf(world: World): unknown[] {
+  return world.log.entries.filter(({ level }) => level === "error").map(({ fields }) => fields?.code);
+}
 
 function withCommit(mirror: World["ports"]["mirror"], before: () => void): World["ports"]["mirror"] {
   return new Proxy(mirror, {
@@ -95,6 +123,21 @@ function withCommit(mirror: World["ports"]["mirror"], before: () => void): World
       if (typeof value !== "function") return value;
       return (...args: unknown[]) => {
         if (name === "commit") before();
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+}
+
+/** A source that cannot read one table. */
+function without(table: string, source: World["ports"]["source"]): World["ports"]["source"] {
+  return new Proxy(source, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      return async (...args: unknown[]) => {
+        const [request] = args as [{ table?: string }?];
+        if (name === "page" && request?.table === table) throw fail("moneyworks.no-modtime", { table });
         return Reflect.apply(value, target, args);
       };
     },

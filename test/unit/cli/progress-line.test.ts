@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { jsonProgress, lineProgress, type ProgressView, terminalProgress } from "../../../src/cli/progress-line.ts";
+import { type ProgressView, progressView } from "../../../src/cli/progress-line.ts";
 import type { Oid, TableName } from "../../../src/domain/ids.ts";
 import type { Progress, RunSummary } from "../../../src/domain/run.ts";
 import { FakeHost } from "../../support/fake-host.ts";
@@ -14,80 +14,75 @@ function progress(done: number, changes: Partial<Progress> = {}): Progress {
 }
 
 /** A read every `stepMs`, ten records each, over ten seconds. */
-function readFor(view: ProgressView, stepMs: number): void {
-  for (let at = 0; at <= 10_000; at += stepMs) view.update(progress((at / stepMs) * 10), at);
+function readFor(view: ProgressView, stepMs: number, total = 1000): void {
+  for (let at = 0; at <= 10_000; at += stepMs) view.update(progress((at / stepMs) * 10, { total }), at);
 }
 
-describe("in a log or a pipe", () => {
-  test("a line comes every five seconds", () => {
-    const host = new FakeHost();
-    readFor(lineProgress(host), 100);
-    expect(host.errors.trim().split("\n")).toEqual([
-      "50.0 %  500 of 1000 records  100/s  5 s left  name",
-      "100.0 %  1000 of 1000 records  100/s  0 s left  name",
-    ]);
-    expect(host.output).toBe("");
+const CLEAR = "\r\u001b[K";
+
+/** What was drawn one over the other. */
+function drawn(host: FakeHost): string[] {
+  return host.errors.split(CLEAR).slice(1);
+}
+
+test("in a log or a pipe there is none: the log has lines of its own", () => {
+  const host = new FakeHost();
+  const view = progressView(host, false);
+  readFor(view, 100);
+  view.update(progress(20, { step: "push", commit: COMMIT, table: null }), 10_001);
+  view.done();
+  expect([host.output, host.errors]).toEqual(["", ""]);
+});
+
+describe("on a terminal", () => {
+  test("one line is drawn over itself, five times a second, and wiped at the end", () => {
+    const host = new FakeHost({ terminal: true });
+    const view = progressView(host, false);
+    readFor(view, 50, 2000);
+    expect(drawn(host)).toHaveLength(50);
+    expect(host.errors).not.toContain("\n");
+    expect(drawn(host)[24]).toBe("50.0 %  1000 of 2000 records  200/s  5 s left  name");
+    view.done();
+    expect(host.errors).toEndWith(CLEAR);
   });
 
-  test("a short run says nothing of its reads", () => {
-    const host = new FakeHost();
-    const view = lineProgress(host);
-    view.update(progress(10), 0);
-    view.update(progress(20), 4000);
-    view.done();
-    expect(host.errors).toBe("");
+  test("a narrow one gets what fits", () => {
+    const host = new FakeHost({ terminal: true, columns: 20 });
+    readFor(progressView(host, false), 500);
+    expect(Math.max(...drawn(host).map((line) => line.length))).toBe(19);
   });
 
   test("every commit and push is named", () => {
-    const host = new FakeHost();
-    const view = lineProgress(host);
+    const host = new FakeHost({ terminal: true });
+    const view = progressView(host, false);
     view.update(progress(10, { step: "commit", commit: COMMIT, table: null }), 0);
     view.update(progress(20, { step: "push", commit: COMMIT, table: null }), 1);
-    expect(host.errors).toBe("committed 0123456789 (10 records read)\npushed 0123456789 (20 records read)\n");
+    expect(drawn(host)).toEqual(["committed 0123456789 (10 records read)", "pushed 0123456789 (20 records read)"]);
   });
 
   test.each([
     [2, "90 min left"],
     [1, "3.0 h left"],
   ])("at %i records a second a long rest is told as %p", (rate, eta) => {
-    const host = new FakeHost();
-    const view = lineProgress(host);
+    const host = new FakeHost({ terminal: true });
+    const view = progressView(host, false);
     view.update(progress(0, { total: 10_800 }), 0);
     view.update(progress(rate * 10, { total: 10_800 }), 10_000);
     expect(host.errors).toContain(eta);
   });
 
   test("a poll tells what it read, without a percentage", () => {
-    const host = new FakeHost();
-    const view = lineProgress(host);
+    const host = new FakeHost({ terminal: true });
+    const view = progressView(host, false);
     view.update(progress(0, { total: null }), 0);
     view.update(progress(50, { total: null }), 5000);
-    expect(host.errors).toBe("50 records  10/s  name\n");
-  });
-});
-
-describe("on a terminal", () => {
-  test("one line is drawn over itself, five times a second, and wiped at the end", () => {
-    const host = new FakeHost({ terminal: true });
-    const view = terminalProgress(host);
-    readFor(view, 50);
-    expect(host.errors.split("\r\u001b[K")).toHaveLength(51);
-    expect(host.errors).not.toContain("\n");
-    view.done();
-    expect(host.errors).toEndWith("\r\u001b[K");
-  });
-
-  test("a narrow one gets what fits", () => {
-    const host = new FakeHost({ terminal: true, columns: 20 });
-    readFor(terminalProgress(host), 500);
-    const lines = host.errors.split("\r\u001b[K");
-    expect(Math.max(...lines.map((line) => line.length))).toBe(19);
+    expect(drawn(host)).toEqual(["50 records  10/s  name"]);
   });
 });
 
 test("as JSON it is lines with every figure, on standard output", () => {
   const host = new FakeHost();
-  readFor(jsonProgress(host), 250);
+  readFor(progressView(host, true), 250);
   const lines = jsonLines(host.output);
   expect(lines).toHaveLength(20);
   expect(lines[1]).toEqual({

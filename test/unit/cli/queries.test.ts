@@ -150,12 +150,20 @@ describe("show", () => {
 
   test.each([
     [["show", "name", "ROWEN"], 1, "There is no record 'ROWEN' in 'name'."],
-    [["show", "name", "ROWAN", "--at", "2020-01-01"], 1, "at 2020-01-01T00:00:00.000Z"],
+    [["show", "name", "ROWEN", "--at", "1h"], 1, "There is no record 'ROWEN' in 'name' at "],
+    [["show", "name", "ROWAN", "--at", "2020-01-01"], 1, "(record.before-mirror)"],
     [["show", "nome", "ROWAN"], 2, "Did you mean name?"],
     [["show", "name"], 2, "tidemark show TABLE KEY"],
   ])("%p fails by name", async (words, exit, says) => {
     const { code, out, err } = await run(...words);
     expect([code, out, err]).toEqual([exit, "", expect.stringContaining(says)]);
+  });
+
+  test("of a time before the first commit says when the mirror begins", async () => {
+    const began = world.git("log", "--reverse", "--format=%cI", "main").split("\n")[0] ?? "";
+    const { err } = await run("show", "name", "ROWAN", "--at", "2020-01-01");
+    expect(err).toContain(`The mirror begins at ${new Date(began).toISOString()}; `);
+    expect(err).toContain("'ROWAN' in 'name' was at 2020-01-01T00:00:00.000Z");
   });
 
   function pathOf(name: string): string {
@@ -175,7 +183,7 @@ describe("status", () => {
     expect(out).toContain("last run  poll ok at ");
     expect(out).toMatch(/^name +\d+ +\d{14} +poll$/m);
     expect(out).toMatch(/\d+ more tables are empty\n$/);
-    expect(out).not.toContain("HALTED");
+    expect(out).not.toMatch(/halted/i);
   });
 
   test("as JSON has every figure", async () => {
@@ -194,12 +202,15 @@ describe("status", () => {
     expect(status.tables.find(({ table }: { table: string }) => table === "transaction")).toMatchObject({ records: 1 });
   });
 
-  test("a halt is told first, and is exit code 4", async () => {
-    const halt = { code: "sync.other-document", message: "Another document.", hint: "Look.", at: runs[2] ?? 0 };
-    world.staging.setHalt(halt);
+  test.each([
+    ["sync.other-document", "HALTED"],
+    ["sync.delete-brake", "A full sync is halted"],
+  ])("the halt %s is told first, and is exit code 4", async (halt, what) => {
+    world.staging.setHalt({ code: halt, message: "Something is odd.", hint: "Look.", at: runs[2] ?? 0 });
     const { code, out } = await run("status");
     world.staging.setHalt(null);
-    expect([code, out]).toEqual([4, expect.stringContaining(`HALTED since ${at(2)}: Another document.\n  Look.\n`)]);
+    const told = `${what} since ${at(2)}: Something is odd.\n  Look.\n`;
+    expect([code, out]).toEqual([4, expect.stringMatching(new RegExp(`^${RegExp.escape(told)}`))]);
   });
 });
 

@@ -35,4 +35,6 @@ test.each([
   ["\u001b[2Jgone", "\\x1b[2Jgone"],
   ["two\r\nlines\t", "two\\x0d\\x0alines\\x09"],
   ["\u0000\u009b", "\\x00\\x9b"],
+  ["\u202egnp.exe\u2066\u061c", "\\u202egnp.exe\\u2066\\u061c"],
+  ["one\u2028line", "one\\u2028line"],
 ])("%j is shown and not obeyed", (text, shown) => expect(visible(text)).toBe(shown));

@@ -24,12 +24,20 @@ describe("a time", () => {
 
   test("that is not given is none", () => expect(time()).toBeUndefined());
 
-  test.each(["", "yesterday", "10/03/2025", "2025-13-01", "2025-03-10T25:00:00Z", "3w", "3 h", "-3h", "20250310"])(
-    "%p is refused with what would be right",
-    (text) => {
-      const error = errorOf(() => time(`--at=${text}`));
-      expect([error.code as string, error.exitCode]).toEqual(["usage.bad-value", 2]);
-      expect(error.hint).toContain("2025-03-10T14:15:00Z");
-    },
-  );
+  test.each([
+    "",
+    "yesterday",
+    "10/03/2025",
+    "2025-13-01",
+    "2025-03-10T25:00:00Z",
+    "3w",
+    "3 h",
+    "-3h",
+    "20250310",
+    "99999999999d",
+  ])("%p is refused with what would be right", (text) => {
+    const error = errorOf(() => time(`--at=${text}`));
+    expect([error.code as string, error.exitCode]).toEqual(["usage.bad-value", 2]);
+    expect(error.hint).toContain("2025-03-10T14:15:00Z");
+  });
 });

@@ -15,6 +15,13 @@ test("an edit over HTTP is the one the manual of the simulator shows", async () 
   expect(await exportTable({ table: "name" })).toContain("<phone>09 555 0199</phone>");
 });
 
+test.each(["state", "nonsense", "edit"])("the answer to %s is one line with its end", async (name) => {
+  const { control } = await start({ controlApi: true });
+  const response = await control(name);
+  expect(response.headers.get("content-type")).toStartWith("application/json");
+  expect(await response.text()).toMatch(/^\{.*\}\n$/);
+});
+
 test("the state tells what there is", async () => {
   const { control } = await start({ controlApi: true });
   expect(await (await control("state")).json()).toMatchObject({
