@@ -5,12 +5,11 @@ import { type Oid, parseTableName, type RecordKey, type RunId, type TableName } 
 import type { Host } from "../domain/ports/host.ts";
 import type { LoggedChange, Staging } from "../domain/ports/staging.ts";
 import type { MwRecord } from "../domain/record.ts";
-import { readPast } from "../exporter/past.ts";
+import { mirrorBegan, readPast } from "../exporter/past.ts";
 import { createFiles } from "../platform/files.ts";
 import { openStaging } from "../staging/staging.ts";
 import { isPrivate } from "../sync/private-fields.ts";
 import { dataDirectory } from "./data-directory.ts";
-import { mirrorBegan } from "./mirror-began.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { iso, readStatus, type Status } from "./status.ts";
 

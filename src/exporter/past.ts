@@ -27,14 +27,28 @@ export function pastRecord(objects: ObjectStore, head: Oid, { table, key, at }: 
   return null;
 }
 
-/** The same out of a repository that another process may be writing: nothing is opened for writing. */
+/** The same out of a repository that another process may be writing. */
 export function readPast(files: Files, root: string, request: PastRequest): PastRecord | null {
+  return lookInto(files, root, (objects, head) => pastRecord(objects, head, request));
+}
+
+/** When main's first commit was made, host time in ms; null when there is none. @throws mirror.* */
+export function mirrorBegan(files: Files, root: string): number | null {
+  return lookInto(files, root, (objects, head) => {
+    let began: number | null = null;
+    for (const { at } of firstParentChain(objects, head)) began = at;
+    return began;
+  });
+}
+
+/** Reads a repository from its HEAD's commit on and opens nothing for writing; null while there is no commit. */
+function lookInto<T>(files: Files, root: string, look: (objects: ObjectStore, head: Oid) => T | null): T | null {
   const [, ref] = /^ref: (\S+)/.exec(new TextDecoder().decode(files.read(`${root}/HEAD`))) ?? [];
   const head = ref === undefined ? null : new Refs(files, root).read(ref);
   if (head === null) return null;
   const objects = new ObjectStore(files, `${root}/objects`);
   try {
-    return pastRecord(objects, head, request);
+    return look(objects, head);
   } finally {
     objects.release();
   }
