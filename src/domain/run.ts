@@ -1,7 +1,7 @@
 import type { Modtime, Oid, RunId, TableName } from "./ids.ts";
 
-/** `full` includes the first read of a document (the backfill). */
-export type RunKind = "poll" | "full";
+/** `full` includes the first read of a document (the backfill); `sweep` compares numbers and stamps alone. */
+export type RunKind = "poll" | "full" | "sweep";
 export type RunOutcome = "ok" | "failed" | "partial" | "halted" | "cancelled";
 
 /** What a run did to one table. `read` counts records received, `same` those that needed no new file. */

@@ -1,4 +1,5 @@
 import initial from "./migrations/0001-initial.sql" with { type: "text" };
+import trust from "./migrations/0002-trust.sql" with { type: "text" };
 
 export interface Migration {
   /** 1, 2, 3 …: `PRAGMA user_version` afterwards. */
@@ -9,4 +10,7 @@ export interface Migration {
 }
 
 /** Ascending, without a gap. A released one is never edited. */
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, oldest: 1, sql: initial }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, oldest: 1, sql: initial },
+  { version: 2, oldest: 2, sql: trust },
+];

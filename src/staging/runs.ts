@@ -5,7 +5,7 @@ import type { RunKind, RunOutcome, RunSummary, TableTally } from "../domain/run.
 import { optionalBytes, readOptionalOid, readWord } from "./columns.ts";
 import type { Connection } from "./connection.ts";
 
-const KINDS = ["poll", "full"] as const satisfies readonly RunKind[];
+const KINDS = ["poll", "full", "sweep"] as const satisfies readonly RunKind[];
 const OUTCOMES = ["ok", "failed", "partial", "halted", "cancelled"] as const satisfies readonly RunOutcome[];
 
 interface Stored {

@@ -6,7 +6,7 @@ export interface RunPlan {
   /** `full` when every table is read whole, whatever was asked for. */
   readonly kind: RunKind;
   /** First word of the commits' subjects. */
-  readonly verb: "poll" | "backfill" | "full";
+  readonly verb: RunKind | "backfill";
   /** `pollSince` is the marker to poll from; null: the table is read whole. */
   readonly tables: readonly { readonly schema: TableSchema; readonly pollSince: Modtime | null }[];
 }

@@ -1,13 +1,7 @@
 import { MODTIME, oidOf, RUN } from "../../support/staging-builders.ts";
 
-/**
- * For each schema version, rows as a program of that version would have left them: a clean record A, a new B, a deleted
- * C, one change on main and one that is not, all written by RUN, and a pushed commit `first`.
- */
-export const FIXTURES: readonly { readonly version: number; readonly rows: string }[] = [
-  {
-    version: 1,
-    rows: `
+/** What every version has. */
+const ROWS = `
       INSERT INTO mirrored_table (id, name, live, marker) VALUES (1, 'name', 2, '${MODTIME}');
       INSERT INTO run (id, uuid, kind, started_at) VALUES (1, '${RUN}', 'poll', 1);
       INSERT INTO record (id, table_id, leaf, key, seq, modtime, oid, main_oid) VALUES
@@ -17,7 +11,23 @@ export const FIXTURES: readonly { readonly version: number; readonly rows: strin
       INSERT INTO content (record_id, size, body) VALUES (1, 1, x'00'), (2, 1, x'00');
       INSERT INTO change (id, at, run_id, table_id, key, operation) VALUES (1, 5, 1, 1, 'A', 'added'), (2, 6, 1, 1, 'B', 'added');
       INSERT INTO batch (id, oid, pack, run_id, records, at, state, change_after, change_upto)
-        VALUES (1, ${blob("first")}, ${blob("pack")}, 1, 2, 5, 'pushed', 0, 1);`,
+        VALUES (1, ${blob("first")}, ${blob("pack")}, 1, 2, 5, 'pushed', 0, 1);`;
+
+/**
+ * For each schema version, rows as a program of that version would have left them: a clean record A, a new B, a deleted
+ * C, one change on main and one that is not, all written by RUN, and a pushed commit `first`.
+ */
+export const FIXTURES: readonly { readonly version: number; readonly rows: string }[] = [
+  { version: 1, rows: ROWS },
+  {
+    version: 2,
+    rows: `${ROWS}
+      UPDATE mirrored_table SET poll_from = '${MODTIME}';
+      INSERT INTO clock_event (at, run_id, kind, shift, before, after) VALUES (5, 1, 'step', -60, '${MODTIME}', '${MODTIME}');
+      INSERT INTO late_stamp (at, run_id, table_id, seconds) VALUES (5, 1, 1, 90);
+      INSERT INTO quarantine (table_id, seq, modtime, code, reason, first_at, last_at, tries)
+        VALUES (1, 9, '${MODTIME}', 'moneyworks.bad-xml', 'unreadable', 5, 6, 2);
+      INSERT INTO known_field (table_id, name, first_at, gone_at) VALUES (1, 'phone', 5, NULL);`,
   },
 ];
 
