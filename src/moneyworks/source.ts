@@ -1,11 +1,20 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Modtime, TableName } from "../domain/ids.ts";
-import type { Contact, Page, PageRequest, ParentsPage, ServerTime, Source } from "../domain/ports/source.ts";
+import type {
+  Contact,
+  Page,
+  PageRequest,
+  ParentsPage,
+  ServerTime,
+  Source,
+  StampsPage,
+} from "../domain/ports/source.ts";
 import type { SourceRecord } from "../domain/record.ts";
 import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
 import { Client, type ClientOptions, type ExportRequest } from "./client.ts";
 import { describeEndpoint, type Endpoint } from "./endpoint.ts";
 import { readLines } from "./lines.ts";
+import { readList } from "./list.ts";
 import { packNumbers } from "./numbers.ts";
 import { parseMoneyWorksUrl } from "./parse-url.ts";
 import { type Abilities, probe, readDocumentId } from "./probe.ts";
@@ -17,8 +26,9 @@ import { TableReader } from "./table-reader.ts";
 /** `url`, `folder`, `folderPassword` and `ca` are the `moneyworks.*` options; the rest are ports and bounds. */
 export type SourceOptions = Omit<ClientOptions, "endpoint"> & { readonly url: string };
 
-/** Most records a request may ask for. */
+/** Most records a request may ask for, and most rows of a list: a row has some 26 bytes. */
 const MAX_LIMIT = 1000;
+const MAX_ROWS = 10_000;
 
 /** A document behind a Datacentre's REST service. Nothing is asked before the first call. @throws `moneyworks.url-*` */
 export function createSource(options: SourceOptions): Source & { describe(): string } {
@@ -90,6 +100,13 @@ class MoneyWorksSource implements Source {
     return readLines(this.#client, { ...request, customFormat: capabilities.customFormat }, signal);
   }
 
+  async stamps({ table, ...range }: PageRequest, signal: AbortSignal): Promise<StampsPage> {
+    const request = await this.#request(tableSchema(table), { ...range, most: MAX_ROWS }, signal);
+    const { capabilities } = await this.#ready(signal);
+    const { rows, ...whole } = await readList(this.#client, { ...request, ...capabilities }, signal);
+    return { ...whole, rows: rows.map(({ seq, modtime }) => ({ seq, modtime })) };
+  }
+
   async count(table: TableName, signal: AbortSignal): Promise<number> {
     const request = await this.#request(tableSchema(table), { after: 0, limit: 1 }, signal);
     return (await this.#client.exportXml(request, signal)).found;
@@ -100,8 +117,8 @@ class MoneyWorksSource implements Source {
   }
 
   async #request(schema: TableSchema, range: Range, signal: AbortSignal): Promise<ExportRequest> {
-    const { after, limit, since } = range;
-    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+    const { after, limit, since, most = MAX_LIMIT } = range;
+    if (!Number.isInteger(limit) || limit < 1 || limit > most) {
       throw fail("internal.bad-id", { kind: "page size", value: limit });
     }
     const terms: Search[] = [compare(fieldName(schema, "sequencenumber"), ">", after)];
@@ -142,6 +159,8 @@ interface Range {
   readonly after: number;
   readonly limit: number;
   readonly since?: Modtime | undefined;
+  /** The largest `limit` allowed. */
+  readonly most?: number;
 }
 
 /** @throws `moneyworks.no-table`, `moneyworks.private-table`: `login` holds passwords */

@@ -1,5 +1,3 @@
-import { fail } from "../domain/errors/tidemark-error.ts";
-import type { Contact } from "../domain/ports/source.ts";
 import { startComparison } from "./comparison.ts";
 import type { RunRequest, SyncPorts } from "./context.ts";
 
@@ -26,19 +24,6 @@ export async function attach(ports: SyncPorts, request: RunRequest): Promise<voi
   const pushed = state?.kind === "ours" || state?.kind === "in-step";
   const records = mirror.seedStaging(request.run, ports.clock.now(), pushed);
   log.write("info", "staging filled from git; every record is now compared with MoneyWorks", { records });
-}
-
-const DOCUMENT = "document";
-
-/**
- * A server that shows another document than before would turn the whole mirror over.
- * @throws sync.other-document
- */
-export function recognise({ staging }: SyncPorts, contact: Contact): void {
-  if (contact.document === null) return;
-  const known = staging.setting(DOCUMENT);
-  if (known === null) staging.setSetting(DOCUMENT, contact.document);
-  else if (known !== contact.document) throw fail("sync.other-document", { known, found: contact.document });
 }
 
 function isPassing(error: unknown): boolean {

@@ -2,10 +2,11 @@ import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-e
 import type { Modtime, TableName } from "../domain/ids.ts";
 import type { RunKind, RunOutcome, RunSummary } from "../domain/run.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
-import { attach, recognise } from "./attach.ts";
+import { attach } from "./attach.ts";
 import { Checkpointer } from "./checkpoint.ts";
 import { isCompared } from "./comparison.ts";
 import type { RunContext, RunRequest, SyncPorts, SyncSettings } from "./context.ts";
+import { recognise } from "./documents.ts";
 import { planRun, type RunPlan } from "./plan.ts";
 import { pollTable } from "./poll-table.ts";
 import { type Expected, ProgressReporter } from "./progress.ts";
@@ -84,7 +85,7 @@ async function go(input: RunInput, state: RunState): Promise<void> {
 /** First contact: it is the document we know, and these are the tables to read. */
 async function meet({ ports, settings, request }: RunInput): Promise<readonly TableSchema[]> {
   const contact = await ports.source.contact(request.signal);
-  recognise(ports, contact);
+  recognise(ports.staging, contact);
   return chooseTables({
     configured: settings.tables,
     named: settings.tablesNamed,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Modtime, TableName } from "../../src/domain/ids.ts";
-import type { Page, PageRequest, Source } from "../../src/domain/ports/source.ts";
+import type { Page, PageRequest, Source, StampsPage } from "../../src/domain/ports/source.ts";
 import type { SourceRecord } from "../../src/domain/record.ts";
 
 /** A document that a suite may change behind the source's back, and the truth about it. */
@@ -68,6 +68,25 @@ export function sourceContract(name: string, open: () => Promise<SourceHarness>)
       const none = await harness.source.page({ table: named("account"), after: all.at(-1)?.seq ?? 0, limit: 5 }, never);
       expect([none.records.length, none.found]).toEqual([0, 0]);
       expect(await harness.source.count(named("account"), never)).toBe(all.length);
+    });
+
+    test("lists numbers and stamps alone, in pages of any size, also of what was modified since a time", async () => {
+      await using harness = await open();
+      for (const table of harness.tables) {
+        for (const limit of [7, 10_000]) {
+          const rows = await listAll(harness.source, { table, limit });
+          expect(rows).toEqual(harness.rows(table).map(({ seq, modtime }) => ({ seq, modtime: modtime as Modtime })));
+        }
+      }
+      harness.pass(3600);
+      const since = harness.now() as Modtime;
+      const [, edited = 0] = harness.rows("name").map(({ seq }) => seq);
+      expect((await harness.source.stamps({ table: named("name"), after: 0, limit: 10, since }, never)).rows).toEqual(
+        [],
+      );
+      harness.edit("name", edited);
+      const { rows, found } = await harness.source.stamps({ table: named("name"), after: 0, limit: 10, since }, never);
+      expect({ rows, found }).toEqual({ rows: [{ seq: edited, modtime: since }], found: 1 });
     });
 
     test("reads what was modified since a time, that second included", async () => {
@@ -158,6 +177,15 @@ export function sourceContract(name: string, open: () => Promise<SourceHarness>)
 }
 
 /** Pages until the last one; `between` is told the number of each page that was read, from 1. */
+async function listAll(source: Source, request: Omit<PageRequest, "after">): Promise<StampsPage["rows"][number][]> {
+  const rows: StampsPage["rows"][number][] = [];
+  for (;;) {
+    const page = await source.stamps({ ...request, after: rows.at(-1)?.seq ?? 0 }, never);
+    rows.push(...page.rows);
+    if (page.rows.length >= page.found) return rows;
+  }
+}
+
 async function readAll(
   source: Source,
   request: Omit<PageRequest, "after">,

@@ -54,6 +54,16 @@ export interface Page {
   readonly replaced: number;
 }
 
+/** Numbers and stamps of records, without their contents. */
+export interface StampsPage {
+  /** Ascending by `seq`, each greater than the request's `after`. */
+  readonly rows: readonly { readonly seq: number; readonly modtime: Modtime }[];
+  /** Records that match after `after`: the page is the last one when it has as many rows. */
+  readonly found: number;
+  /** Bytes received. */
+  readonly bytes: number;
+}
+
 /** Numbers of transactions with a line modified since, one page of lines in ascending order of line number. */
 export interface ParentsPage {
   readonly parents: readonly number[];
@@ -78,6 +88,11 @@ export interface Source {
   /** The records with these numbers, ascending; numbers that do not exist (any more) are simply missing. */
   records(table: TableName, numbers: readonly number[], signal: AbortSignal): Promise<readonly SourceRecord[]>;
   parentsOfModifiedLines(since: Modtime, after: number, limit: number, signal: AbortSignal): Promise<ParentsPage>;
+  /**
+   * Like `page`, but numbers and stamps alone, by a custom format: at most 10,000 rows a request. Where the server refuses
+   * such formats they are taken from whole records, at most 1000 (see `capabilities`).
+   */
+  stamps(request: PageRequest, signal: AbortSignal): Promise<StampsPage>;
   /** Records the table holds now, as the server counts them. */
   count(table: TableName, signal: AbortSignal): Promise<number>;
   /** Gives the login slot back (`no_linger`); failures are ignored, it is a courtesy. */

@@ -1,7 +1,15 @@
 import { parseExport } from "../../../src/canonical/parse-export.ts";
 import { fail } from "../../../src/domain/errors/tidemark-error.ts";
 import { BLANK_MODTIME, type Modtime } from "../../../src/domain/ids.ts";
-import type { Contact, Page, PageRequest, ParentsPage, ServerTime, Source } from "../../../src/domain/ports/source.ts";
+import type {
+  Contact,
+  Page,
+  PageRequest,
+  ParentsPage,
+  ServerTime,
+  Source,
+  StampsPage,
+} from "../../../src/domain/ports/source.ts";
 import type { SourceRecord } from "../../../src/domain/record.ts";
 import { changePath, type Dataset, pagePath, TABLE_SCHEMA } from "../input/dataset.ts";
 import type { Stopwatch } from "../measure/stopwatch.ts";
@@ -50,6 +58,10 @@ export class ReplaySource implements Source {
 
   async records(): Promise<readonly SourceRecord[]> {
     throw fail("internal.unexpected", { reason: "no benchmark asks for single records" });
+  }
+
+  async stamps(): Promise<StampsPage> {
+    throw fail("internal.unexpected", { reason: "no benchmark sweeps through this source" });
   }
 
   async count(): Promise<number> {
