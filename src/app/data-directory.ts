@@ -1,5 +1,7 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Files } from "../domain/ports/files.ts";
+import type { StagingView } from "../domain/ports/staging-view.ts";
+import { viewStaging } from "../staging/staging-view.ts";
 
 /** Where everything of one document lives on this host. */
 export interface DataDirectory {
@@ -42,6 +44,13 @@ export function makeContents({ path, staging, repository }: DataDirectory, files
   });
 }
 
+/** The staging file of a data directory, for one who only looks: a service may be running on it. @throws data.nothing-yet */
+export function viewOf(path: string, files: Files): StagingView {
+  const { staging } = dataDirectory(path);
+  if (!files.exists(staging)) throw fail("data.nothing-yet", { path });
+  return viewStaging(staging, files);
+}
+
 function makePrivately(path: string, files: Files, make: () => void): void {
   if (files.exists(path)) return;
   make();
@@ -65,7 +74,8 @@ function proveWritable(probe: string, files: Files): void {
   }
 }
 
-function coded<T>(path: string, work: () => T): T {
+/** What the disk refuses, in our own words. @throws data.* */
+export function coded<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {

@@ -7,26 +7,27 @@ import type { LoggedChange, Staging } from "../domain/ports/staging.ts";
 import type { MwRecord } from "../domain/record.ts";
 import { mirrorBegan, readPast } from "../exporter/past.ts";
 import { createFiles } from "../platform/files.ts";
-import { openStaging } from "../staging/staging.ts";
 import { isPrivate } from "../sync/private-fields.ts";
-import { dataDirectory } from "./data-directory.ts";
-import { readConfig, type SettingsInput } from "./settings.ts";
-import { iso, readStatus, type Status } from "./status.ts";
+import { dataDirectory, viewOf } from "./data-directory.ts";
+import { iso } from "./iso.ts";
+import { readConfig, type SettingsInput, syncSettings } from "./settings.ts";
+import { readStatus, type Status } from "./status.ts";
 
 /** Reads what a data directory holds without taking it: a service may be running on it. @throws data.* */
 function withStaging<T>(config: Config, read: (staging: Staging) => T): T {
-  const { staging: path } = dataDirectory(config.values.data);
-  if (!createFiles().exists(path)) throw fail("data.nothing-yet", { path: config.values.data });
-  const staging = openStaging({ path, readonly: true });
+  const staging = viewOf(config.values.data, createFiles());
   try {
-    return read(staging);
+    return staging.read(read);
   } finally {
     staging.close();
   }
 }
 
-export function statusOf(host: Host, input: SettingsInput): Status {
-  return withStaging(readConfig(host, input), readStatus);
+/** @param now host wall clock, ms */
+export function statusOf(host: Host, input: SettingsInput, now: number): Status {
+  const config = readConfig(host, input);
+  const { overlapSeconds } = syncSettings(config);
+  return withStaging(config, (staging) => readStatus(staging, { now, overlapSeconds }));
 }
 
 export interface ChangeQuery {

@@ -54,15 +54,19 @@ function failed(summary: RunSummary, error: TidemarkError): RunResult {
   return { summary: { ...summary, outcome: "failed", error: { code, message } }, error };
 }
 
-/** A halt stays until a run of the kind that met it goes through; a poll says nothing about a full sync's deletions. */
+/** A halt stays until a run that would meet it goes through; a poll says nothing about deletions. */
 function settleHalt({ staging, clock }: Appliance["ports"], { summary, error }: RunResult): void {
+  const halt = staging.halt();
   if (error !== null && error.exitCode === 4) {
-    staging.setHalt({ code: error.code, message: error.message, hint: error.hint, at: clock.now() });
+    const { code, message, hint } = error;
+    staging.setHalt({ code, message, hint, at: halt?.code === code ? halt.at : clock.now() });
     return;
   }
-  const halt = staging.halt();
-  if (halt === null || summary.outcome !== "ok") return;
-  if (summary.kind === "full" || halt.code !== "sync.delete-brake") staging.setHalt(null);
+  const { kind, outcome } = summary;
+  if (halt === null || (outcome !== "ok" && outcome !== "partial")) return;
+  // Of a table that failed otherwise, nobody knows whether the brake would still hold.
+  const braked = halt.code === "sync.delete-brake";
+  if (!braked || (kind !== "poll" && outcome === "ok")) staging.setHalt(null);
 }
 
 function logSums({ log }: Appliance["ports"], summary: RunSummary): void {

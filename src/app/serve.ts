@@ -1,7 +1,10 @@
+import type { TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Log } from "../domain/ports/log.ts";
+import type { RunOutcome } from "../domain/run.ts";
 import type { RunResult } from "../sync/engine.ts";
 import { type Appliance, openAppliance, openLog } from "./appliance.ts";
+import { sweepWhenDue } from "./due-sweep.ts";
 import { runOnce } from "./run-once.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { untilStopped } from "./stop-signal.ts";
@@ -16,26 +19,55 @@ export async function serve(host: Host, input: SettingsInput): Promise<number> {
   for (const { message, hint } of config.warnings) log.write("warn", message, { hint });
   const appliance = openAppliance(host, config, log);
   try {
-    return await untilStopped(host, (signal) => pollUntilStopped(appliance, signal));
+    return await untilStopped(host, (signal) => pollUntilStopped(appliance, signal, appliance.requireDirectory));
   } finally {
     appliance.close();
   }
 }
 
-/** Polls at the configured interval; after failures in a row the wait doubles each time. */
-export async function pollUntilStopped(appliance: Appliance, signal: AbortSignal): Promise<number> {
+/** Polls at the configured interval; after failures in a row the wait doubles each time. What `beforeEach` throws ends it. */
+export async function pollUntilStopped(
+  appliance: Appliance,
+  signal: AbortSignal,
+  beforeEach: () => void = () => {},
+): Promise<number> {
   const { ports, pollEvery } = appliance;
   ports.log.write("info", "service started", { pollSeconds: pollEvery / 1000 });
   for (let failures = 0; !signal.aborted; ) {
-    const result = await runOnce(appliance, { kind: "poll", allowDeletes: 0, signal, onProgress: () => {} });
-    logError(ports.log, result);
-    const { error } = result;
+    beforeEach();
+    const { error, outcome } = await pollAndSweep(appliance, signal);
     if (error?.exitCode === 4) return 4;
-    failures = error === null ? 0 : failures + 1;
+    // A table of its own that fails is no reason to let the others wait.
+    failures = error === null || outcome === "partial" ? 0 : failures + 1;
     await ports.clock.sleep(waitAfter(failures, pollEvery), signal).catch(() => {});
   }
   ports.log.write("info", "service stopped");
   return 0;
+}
+
+/**
+ * One poll, and a sweep when that is due. The delete brake of a sweep holds no poll up: it is a halt that `status`
+ * shows, and no further sweep is due until a person ends it.
+ */
+async function pollAndSweep(appliance: Appliance, signal: AbortSignal): Promise<Turn> {
+  const { log } = appliance.ports;
+  const quiet = { signal, onProgress: () => {} };
+  const poll = await runOnce(appliance, { kind: "poll", allowDeletes: 0, ...quiet });
+  logError(log, poll);
+  if (poll.summary.outcome !== "ok" && poll.summary.outcome !== "partial") return turnOf(poll);
+  const sweep = await sweepWhenDue(appliance, quiet);
+  if (sweep !== null) logError(log, sweep);
+  const counts = sweep !== null && sweep.error !== null && sweep.error.code !== "sync.delete-brake";
+  return turnOf(counts ? sweep : poll);
+}
+
+interface Turn {
+  readonly error: TidemarkError | null;
+  readonly outcome: RunOutcome;
+}
+
+function turnOf({ error, summary }: RunResult): Turn {
+  return { error, outcome: summary.outcome };
 }
 
 /** A table's own error was told when it came up, and a stop is none. */

@@ -1,5 +1,10 @@
 import type { Modtime, Oid, TableName } from "../domain/ids.ts";
-import type { ClockSample, RunRow, Staging } from "../domain/ports/staging.ts";
+import type { RunRow, Staging } from "../domain/ports/staging.ts";
+import { type ClockQuestion, type ClockStatus, readClockStatus } from "./clock-status.ts";
+import { readDrift, type TableDrift } from "./drift-status.ts";
+import { type HaltStatus, haltStatus } from "./halt-status.ts";
+import { iso } from "./iso.ts";
+import { type QuarantineStatus, readQuarantine } from "./quarantine-status.ts";
 
 /** The answer of `tidemark status`. Times are ISO 8601 in UTC unless they are modtimes. */
 export interface Status {
@@ -10,23 +15,21 @@ export interface Status {
   readonly unpushedCommits: number;
   readonly uncommittedRecords: number;
   readonly tables: readonly TableStatus[];
+  /** Records that cannot be read: the tables are mirrored without them. */
+  readonly quarantine: readonly QuarantineStatus[];
   readonly lastRun: RunStatus | null;
   readonly lastSuccess: RunStatus | null;
   readonly clock: ClockStatus | null;
-  readonly halt: {
-    readonly code: string;
-    readonly message: string;
-    readonly hint: string;
-    readonly since: string;
-  } | null;
+  readonly drift: readonly TableDrift[];
+  readonly halt: HaltStatus | null;
 }
 
 export interface TableStatus {
   readonly table: TableName;
   readonly records: number;
   readonly marker: Modtime | null;
-  /** `poll`: changes arrive with polls. `full`: only a full sync sees every change. `reading`: the first read is unfinished. */
-  readonly coverage: "poll" | "full" | "reading";
+  /** `poll`: changes arrive with polls. `full`: only a full sync sees every change. `reading`: the first read is unfinished. `contested`: two records have one key. */
+  readonly coverage: "poll" | "full" | "reading" | "contested";
 }
 
 export interface RunStatus {
@@ -38,20 +41,12 @@ export interface RunStatus {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
-export interface ClockStatus {
-  readonly sampledAt: string;
-  readonly serverLocalTime: Modtime;
-  /** Server's UTC less the host's, in seconds; null when the server does not tell its UTC. */
-  readonly skewSeconds: number | null;
-}
-
 /** Tables whose figures MoneyWorks may change without stamping the record (manual: ledger columns, jobs). */
 const NEEDS_FULL_SYNC: ReadonlySet<string> = new Set(["ledger", "job", "taxrate", "offledger"]);
 const RUNS_LOOKED_AT = 200;
 
-export function readStatus(staging: Staging): Status {
+export function readStatus(staging: Staging, question: ClockQuestion): Status {
   const runs = staging.runs(RUNS_LOOKED_AT);
-  const halt = staging.halt();
   return {
     version: 1,
     main: staging.lastCommit()?.commit ?? null,
@@ -62,13 +57,21 @@ export function readStatus(staging: Staging): Status {
       table,
       records,
       marker,
-      coverage: marker === null ? "reading" : NEEDS_FULL_SYNC.has(table) ? "full" : "poll",
+      coverage: coverageOf(staging, table, marker),
     })),
+    quarantine: readQuarantine(staging),
     lastRun: runStatus(runs[0]),
-    lastSuccess: runStatus(runs.find(({ outcome }) => outcome === "ok")),
-    clock: clockStatus(staging.clockSamples(1)[0]),
-    halt: halt === null ? null : { code: halt.code, message: halt.message, hint: halt.hint, since: iso(halt.at) },
+    lastSuccess: runStatus(runs.find(({ outcome, kind }) => outcome === "ok" && kind !== "adopt")),
+    clock: readClockStatus(staging, question),
+    drift: readDrift(staging, question.now),
+    halt: haltStatus(staging),
   };
+}
+
+function coverageOf(staging: Staging, table: TableName, marker: Modtime | null): TableStatus["coverage"] {
+  if (marker === null) return "reading";
+  if (staging.cursor(table) !== null) return "contested";
+  return NEEDS_FULL_SYNC.has(table) ? "full" : "poll";
 }
 
 function runStatus(row: RunRow | undefined): RunStatus | null {
@@ -76,15 +79,4 @@ function runStatus(row: RunRow | undefined): RunStatus | null {
   const { run, kind, startedAt, endedAt, outcome, summary } = row;
   const ended = endedAt === null ? null : iso(endedAt);
   return { run, kind, startedAt: iso(startedAt), endedAt: ended, outcome, error: summary?.error ?? null };
-}
-
-function clockStatus(sample: ClockSample | undefined): ClockStatus | null {
-  if (sample === undefined) return null;
-  const middle = (sample.askedAt + sample.answeredAt) / 2;
-  const skew = sample.utc === null ? null : Math.round((sample.utc - middle) / 1000);
-  return { sampledAt: iso(sample.at), serverLocalTime: sample.local, skewSeconds: skew };
-}
-
-export function iso(millis: number): string {
-  return new Date(millis).toISOString();
 }

@@ -19,6 +19,8 @@ export interface ParsedExport {
   readonly found: number | null;
   /** In the server's order. */
   readonly records: readonly ParsedRecord[];
+  /** Names of the elements in these records, blank ones and lines' (`detail.gross`) too; no subfiles. In any order. */
+  readonly fields: readonly string[];
   /** Characters that XML forbids, replaced as protect.ts describes. */
   readonly replaced: number;
 }
@@ -50,7 +52,7 @@ export function parseExport(body: Uint8Array, schema: TableSchema): ParsedExport
     count: countAttribute(table, "count"),
     start: countAttribute(table, "start"),
     found: countAttribute(table, "found"),
-    records: readRecords(table, schema),
+    ...readRecords(table, schema),
     replaced,
   };
 }
@@ -62,7 +64,7 @@ function rootTable(document: XmlElement): XmlElement {
 }
 
 /** Only direct children of `<table>` are records: a `name` record holds a field called `name`. */
-function readRecords(table: XmlElement, schema: TableSchema): ParsedRecord[] {
+function readRecords(table: XmlElement, schema: TableSchema): Pick<ParsedExport, "records" | "fields"> {
   const rows = new RowReader(schema.record, schema);
   const subfiles = new SubfileReader((element) => SCHEMA.get(element as TableName));
   const records: ParsedRecord[] = [];
@@ -74,7 +76,7 @@ function readRecords(table: XmlElement, schema: TableSchema): ParsedRecord[] {
       throw fail("canonical.unexpected-element", { element: key.slice(0, 80), parent: "table" });
     } else for (const node of nodes(child)) records.push(readRecord(node, { schema, rows, subfiles }));
   }
-  return records;
+  return { records, fields: [...rows.names(), ...subfiles.names()] };
 }
 
 interface Readers {

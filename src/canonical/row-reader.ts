@@ -24,6 +24,8 @@ interface Plan {
   rank: number;
 }
 
+const NAMED: ReadonlySet<Plan["role"]> = new Set(["field", "seq", "modtime"]);
+
 /**
  * Reads the rows of one kind in one page. Rows of a page have the same few names, so what a name means is worked out
  * once and remembered for the life of the reader.
@@ -66,6 +68,12 @@ export class RowReader {
       }
     }
     return { fields: this.#collect(), seq, modtime, subfiles };
+  }
+
+  /** Names of the fields met so far, blank ones too, in any order. */
+  names(): readonly string[] {
+    const named = [...this.#plans.values()].filter(({ role }) => NAMED.has(role));
+    return named.map(({ name }) => name);
   }
 
   /** A page that spells one name in two ways would hide a second field of that name, so it is refused. */

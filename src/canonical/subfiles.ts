@@ -30,6 +30,14 @@ export class SubfileReader {
     return subfiles;
   }
 
+  /** Names of the fields met so far in rows of any kind: `detail.gross`. */
+  names(): readonly string[] {
+    return [...this.#readers].flatMap(([element, reader]) => {
+      const prefix = `${element}.`;
+      return reader.names().map((name) => (name.startsWith(prefix) ? name : prefix + name));
+    });
+  }
+
   #subfile(node: XmlNode): Subfile {
     const subfile = elementOnly(node, "subfile");
     const name = vendorName(typeof subfile["@name"] === "string" ? subfile["@name"] : "");

@@ -1,12 +1,16 @@
+import { adoptCommand } from "./adopt.ts";
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
 import { demoCommand } from "./demo.ts";
+import { doctorCommand } from "./doctor.ts";
 import { logCommand } from "./log.ts";
+import { rebuildCommand } from "./rebuild.ts";
 import { runCommand } from "./run.ts";
 import { showCommand } from "./show.ts";
 import { simulateCommand } from "./simulate.ts";
 import { statusCommand } from "./status.ts";
 import { syncCommand } from "./sync.ts";
+import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
 /** In the order in which `tidemark --help` lists them. */
@@ -16,6 +20,10 @@ export const COMMANDS: readonly Command[] = [
   statusCommand,
   logCommand,
   showCommand,
+  doctorCommand,
+  verifyCommand,
+  rebuildCommand,
+  adoptCommand,
   configCommand,
   demoCommand,
   simulateCommand,

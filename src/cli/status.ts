@@ -1,8 +1,10 @@
 import { statusOf } from "../app/queries.ts";
 import type { Status } from "../app/status.ts";
+import { clockLines } from "./clock-view.ts";
 import type { Command, Invocation } from "./command.ts";
+import { quarantineText } from "./quarantine-view.ts";
 import { settingsFrom } from "./settings.ts";
-import { textTable } from "./text-table.ts";
+import { textTable, visible } from "./text-table.ts";
 
 export const statusCommand: Command = {
   name: "status",
@@ -15,8 +17,8 @@ export const statusCommand: Command = {
     { command: "tidemark status", what: "tables, markers, last run, clock" },
     { command: "tidemark status --json", what: "the same for a program" },
   ],
-  run: async ({ host, args, json }: Invocation) => {
-    const status = statusOf(host, settingsFrom(args));
+  run: async ({ host, args, json, now }: Invocation) => {
+    const status = statusOf(host, settingsFrom(args), now);
     host.out(json ? `${JSON.stringify(status)}\n` : statusText(status));
     return status.halt === null ? 0 : 4;
   },
@@ -33,17 +35,22 @@ function statusText(status: Status): string {
     lastSuccess === null || lastSuccess.run === lastRun?.run
       ? null
       : `last good ${lastSuccess.kind} at ${lastSuccess.endedAt}`,
-    clock === null
-      ? null
-      : `clock     server ${clock.serverLocalTime} at ${clock.sampledAt}, ${skewText(clock.skewSeconds)}`,
+    ...(clock === null ? [] : clockLines(clock)),
+    ...driftLines(status.drift),
     status.uncommittedRecords === 0 ? null : `staged    ${status.uncommittedRecords} records wait for a commit`,
   ];
-  return `${lines.filter((line) => line !== null).join("\n")}\n${tablesText(status.tables)}`;
+  return `${lines.filter((line) => line !== null).join("\n")}\n${tablesText(status.tables)}${quarantineText(status.quarantine)}`;
 }
 
-/** The brake stops full syncs alone: polls delete nothing and go on. */
+function driftLines(drift: Status["drift"]): string[] {
+  const line = (what: string, table: string, fields: Status["drift"][number]["gone"]) =>
+    fields.length === 0 ? [] : [`fields    ${table}: ${what}: ${fields.map(({ name }) => visible(name)).join(", ")}`];
+  return drift.flatMap(({ table, gone, appeared }) => [...line("gone", table, gone), ...line("new", table, appeared)]);
+}
+
+/** The brake stops what deletes: polls go on. */
 function haltText({ code, message, hint, since }: NonNullable<Status["halt"]>): string {
-  const what = code === "sync.delete-brake" ? "A full sync is halted" : "HALTED";
+  const what = code === "sync.delete-brake" ? "Sweeps and full syncs are halted" : "HALTED";
   return `${what} since ${since}: ${message}\n  ${hint}`;
 }
 
@@ -56,14 +63,12 @@ function tablesText(tables: Status["tables"]): string {
   return `\n${textTable(["table", "records", "marker", "coverage"], rows)}${rest}`;
 }
 
-function remoteText({ remote, unpushedCommits }: Status): string {
+const MAIN_HALTS = ["remote.main-moved", "remote.main-gone", "remote.foreign-history"];
+
+function remoteText({ remote, unpushedCommits, halt }: Status): string {
+  if (halt !== null && MAIN_HALTS.includes(halt.code)) return "not where Tidemark left it, see above";
   if (remote === null) return "nothing pushed yet";
   return unpushedCommits === 0
     ? "in step"
     : `${unpushedCommits} ${unpushedCommits === 1 ? "commit" : "commits"} behind, at ${remote}`;
-}
-
-function skewText(skew: number | null): string {
-  if (skew === null) return "skew unknown";
-  return skew === 0 ? "no skew" : `${Math.abs(skew)} s ${skew > 0 ? "ahead of" : "behind"} this host`;
 }

@@ -1,5 +1,7 @@
 import { syncOnce } from "../app/sync-once.ts";
+import { fail } from "../domain/errors/tidemark-error.ts";
 import type { RunSummary } from "../domain/run.ts";
+import { CHECK_OPTIONS, runCheckCommand, wantsCheck } from "./check-view.ts";
 import type { Command } from "./command.ts";
 import { progressView } from "./progress-line.ts";
 import { reportError } from "./report-error.ts";
@@ -14,37 +16,50 @@ export const syncCommand: Command = {
   arity: [0, 0],
   options: [
     { name: "full", help: "read every record instead of what was modified since the last run" },
+    { name: "sweep", help: "compare number and stamp of every record: finds deletions and changes that polls missed" },
     { name: "table", value: "TABLE", list: true, help: "only this table; may be repeated" },
-    { name: "allow-deletes", value: "N", help: "with --full: delete up to N records of a table without asking" },
+    {
+      name: "allow-deletes",
+      value: "N",
+      help: "with --full or --sweep: delete up to N records of a table without asking",
+    },
+    ...CHECK_OPTIONS,
   ],
   configured: true,
   examples: [
     { command: "tidemark sync", what: "poll once; the first time, read everything" },
     { command: "tidemark sync --full --table name --table product", what: "read two tables whole" },
+    { command: "tidemark sync --sweep", what: "find deletions and missed changes at a fraction of the cost of --full" },
+    { command: "tidemark sync --full --check", what: "see whether main is what MoneyWorks holds, and change nothing" },
     { command: "tidemark sync --json", what: "progress and a summary as JSON lines" },
   ],
-  run: async ({ host, args, json }) => {
+  run: async (invocation) => {
+    const { host, args, json } = invocation;
+    if (wantsCheck(args)) return runCheckCommand(invocation);
+    if (args.has("full") && args.has("sweep")) throw fail("usage.one-of", { one: "full", other: "sweep" });
     const watch = progressView(host, json);
     const tables = args.list("table");
-    const { summary, error } = await syncOnce(host, settingsFrom(args), {
-      kind: args.has("full") ? "full" : "poll",
+    const results = await syncOnce(host, settingsFrom(args), {
+      kind: args.has("full") ? "full" : args.has("sweep") ? "sweep" : "poll",
       tables: tables === undefined ? undefined : tableNames(tables.join(","), "--table"),
       allowDeletes: args.number("allow-deletes", 0) ?? 0,
       onProgress: watch.update,
     });
     watch.done();
-    host.out(json ? `${JSON.stringify(summaryLine(summary))}\n` : summaryText(summary));
-    if (error !== null) reportError(host, error);
-    return error?.exitCode ?? 0;
+    for (const { summary, error } of results) {
+      host.out(json ? `${JSON.stringify(summaryLine(summary))}\n` : summaryText(summary));
+      if (error !== null) reportError(host, error);
+    }
+    return Math.max(...results.map(({ error }) => error?.exitCode ?? 0));
   },
 };
 
 /** The last line of `sync --json`. */
-function summaryLine({ error, ...summary }: RunSummary): object {
+export function summaryLine({ error, ...summary }: RunSummary): object {
   return { type: "summary", ...summary, ...(error === null ? {} : { error }) };
 }
 
-function summaryText({ kind, outcome, tables, commit, pushed, ms }: RunSummary): string {
+export function summaryText({ kind, outcome, tables, commit, pushed, ms }: RunSummary): string {
   const rows = tables
     .filter(({ read, deleted }) => read + deleted > 0)
     .map(({ table, read, added, changed, deleted, same }) => [table, read, added, changed, deleted, same]);

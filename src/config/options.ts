@@ -3,12 +3,21 @@ import type { LogLevel } from "../domain/ports/log.ts";
 import { type DeleteLimit, deleteLimitType } from "./delete-limit.ts";
 import type { Option, ValueType } from "./option.ts";
 import { fieldsType, MIRRORED_TABLES, tablesType } from "./table-types.ts";
-import { booleanType, choiceType, durationType, integerType, optional, textType } from "./value-types.ts";
+import {
+  booleanType,
+  choiceType,
+  durationOrOff,
+  durationType,
+  integerType,
+  optional,
+  textType,
+} from "./value-types.ts";
 
 /** What most options are. */
 const PLAIN = { secret: "no", published: false } as const;
 const PUBLISHED = { secret: "no", published: true } as const;
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 const path = optional(textType("the path of a file", "FILE"));
 
@@ -104,6 +113,12 @@ const MIRROR = {
     default: 10 * MINUTE,
     help: "Time between two polls. Below 10m a Datacentre opens and closes the document each time unless its idle-close setting is raised.",
   } satisfies Option<number>,
+  sweep_every: {
+    ...PUBLISHED,
+    type: durationOrOff("10m", "90d"),
+    default: DAY,
+    help: "Time between two sweeps, which compare number and stamp of every record and find deletions and missed changes. off: only after the server's clock jumped.",
+  } satisfies Option<number | null>,
   overlap: {
     ...PUBLISHED,
     type: durationType("0s", "7d"),

@@ -66,6 +66,23 @@ export function durationType(least: string, most: string): ValueType<number> {
   };
 }
 
+/** A duration, or `off`: null. */
+export function durationOrOff(least: string, most: string): ValueType<number | null> {
+  const duration = durationType(least, most);
+  const expected = `${duration.expected}, or off`;
+  return {
+    ...duration,
+    expected,
+    parse(raw) {
+      if (raw.value === "off") return { value: null };
+      const parsed = duration.parse(raw);
+      if (!("problem" in parsed)) return parsed;
+      return { problem: { ...parsed.problem, details: { ...parsed.problem.details, expected } } };
+    },
+    format: (value) => (value === null ? "off" : duration.format(value)),
+  };
+}
+
 /** Texts: an array in TOML, commas between them elsewhere. Blanks around an item and empty items are dropped. */
 export function textsOf(raw: RawValue): readonly string[] | null {
   const items = typeof raw.value === "string" ? raw.value.split(",") : raw.value;

@@ -1,7 +1,9 @@
 import type { Modtime, Oid, RunId, TableName } from "./ids.ts";
 
-/** `full` includes the first read of a document (the backfill); `sweep` compares numbers and stamps alone. */
+/** What reads from MoneyWorks. `full` includes the first read of a document (the backfill); `sweep` compares numbers and stamps alone. */
 export type RunKind = "poll" | "full" | "sweep";
+/** `adopt` reads nothing: a person said to go on from what somebody else did. */
+export type RecordedKind = RunKind | "adopt";
 export type RunOutcome = "ok" | "failed" | "partial" | "halted" | "cancelled";
 
 /** What a run did to one table. `read` counts records received, `same` those that needed no new file. */
@@ -12,12 +14,14 @@ export interface TableTally {
   readonly changed: number;
   readonly deleted: number;
   readonly same: number;
+  /** Records of the table that are set aside when the run ends; absent: none. Not kept with the run. */
+  readonly quarantined?: number;
 }
 
 /** The last line of `sync --json`. `commit` is the newest commit the run made, null when it made none. */
 export interface RunSummary {
   readonly run: RunId;
-  readonly kind: RunKind;
+  readonly kind: RecordedKind;
   readonly outcome: RunOutcome;
   readonly tables: readonly TableTally[];
   readonly commit: Oid | null;
@@ -49,4 +53,6 @@ export interface TableMarker {
   readonly table: TableName;
   readonly marker: Modtime | null;
   readonly records: number;
+  /** Records that cannot be read: the marker passes them. */
+  readonly quarantined: number;
 }

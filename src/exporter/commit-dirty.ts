@@ -37,16 +37,39 @@ export function commitDirty(place: CommitPlace, request: CommitRequest): CommitR
   if (parent !== expected) throw repository.moved(expected, parent);
   const ownFiles = changedOwnFiles(staging, request);
   if (parent !== null && staging.dirtyCount() === 0 && !ownFiles.has(CONFIG_FILE)) return null;
+  return write(place, { request, from: parent, parents: parent === null ? [] : [parent], ownFiles });
+}
+
+/**
+ * The same below other parents, from wherever main is, and made even when nothing is dirty: all of main's files are what
+ * staging says they are.
+ */
+export function commitOver(place: CommitPlace, request: CommitRequest, parents: readonly Oid[]): CommitResult {
+  const { repository, staging } = place;
+  return write(place, { request, from: repository.head(), parents, ownFiles: changedOwnFiles(staging, request) });
+}
+
+interface Writing {
+  readonly request: CommitRequest;
+  /** Where main is; what the journal goes back to when the commit does not happen. */
+  readonly from: Oid | null;
+  readonly parents: readonly Oid[];
+  readonly ownFiles: OwnFiles;
+}
+
+function write(place: CommitPlace, writing: Writing): CommitResult {
+  const { repository, staging } = place;
+  const { request, from } = writing;
   const path = repository.temporary("commit.pack");
   const spool = repository.temporary("commit.spool");
   const writer = PackWriter.spooled(repository.files, { path, spool, memory: PACK_MEMORY });
-  const built = build(place, { request, parent, ownFiles }, writer);
+  const built = build(place, writing, writer);
   const { run, at, markers } = request;
   const { commit, records, trees, pack } = built;
-  staging.prepareCommit({ run, at, markers, commit, parent, records, trees: trees.entries, pack: pack.checksum });
+  staging.prepareCommit({ run, at, markers, commit, parent: from, records, trees: trees.entries, pack: pack.checksum });
   repository.keep(pack.checksum);
   repository.installPack(path, pack.checksum, "us");
-  repository.moveMain(parent, commit);
+  repository.moveMain(from, commit);
   staging.finishCommit(commit);
   repository.unkeep(pack.checksum);
   return { commit, records, objects: pack.objects, packBytes: pack.bytes };
@@ -62,11 +85,7 @@ interface Built {
 type OwnFiles = ReadonlyMap<string, Uint8Array>;
 
 /** Writes all objects; an error leaves no file behind. */
-function build(
-  { staging, identity }: CommitPlace,
-  { request, parent, ownFiles }: { request: CommitRequest; parent: Oid | null; ownFiles: OwnFiles },
-  writer: PackWriter,
-): Built {
+function build({ staging, identity }: CommitPlace, { request, parents, ownFiles }: Writing, writer: PackWriter): Built {
   const put = (type: ObjectType, bytes: Uint8Array): Oid => {
     const oid = objectId({ type, bytes });
     writer.add({ type, oid, size: bytes.length, body: deflate(bytes) });
@@ -76,7 +95,6 @@ function build(
     const { leaves, records } = addRecords(staging, writer);
     const own = [...ownFiles].map(([name, bytes]) => ({ name, oid: put("blob", bytes) }));
     const trees = rebuildTrees(staging, { leaves, ownFiles: own }, put);
-    const parents = parent === null ? [] : [parent];
     const { at, subject, body, trailers } = request;
     const commit = put("commit", encodeCommit({ tree: trees.root, parents, identity, at, subject, body, trailers }));
     return { commit, records, trees, pack: writer.finish() };
@@ -101,11 +119,11 @@ function addRecords(staging: Staging, writer: PackWriter): { leaves: Changes["le
 }
 
 /** The files of `.tidemark` that are not what main has. */
-function changedOwnFiles(staging: Staging, { serverTime, markers, configFile }: CommitRequest): OwnFiles {
+function changedOwnFiles(staging: Staging, { serverTime, document, markers, configFile }: CommitRequest): OwnFiles {
   const present = new Map(staging.treeEntries(OWN_DIRECTORY).map(({ name, oid }) => [name, oid]));
   const wanted = new Map([
     [CONFIG_FILE, configFile],
-    [MARKER_FILE, buildMarkerFile({ serverTime, markers })],
+    [MARKER_FILE, buildMarkerFile({ serverTime, document, markers })],
   ]);
   return new Map([...wanted].filter(([name, bytes]) => present.get(name) !== blobOid(bytes)));
 }

@@ -1,11 +1,14 @@
+import type { Adopted, Survey } from "../domain/adoption.ts";
 import { type Oid, type RecordKey, type RunId, type TableName, ZERO_OID } from "../domain/ids.ts";
 import type { Clock } from "../domain/ports/clock.ts";
 import type { Files } from "../domain/ports/files.ts";
 import type { Log } from "../domain/ports/log.ts";
-import type { CommitRequest, CommitResult, Mirror, PastRecord, RemoteState } from "../domain/ports/mirror.ts";
+import type { CommitRequest, CommitResult, Mirror, PastRecord, RemoteState, Wish } from "../domain/ports/mirror.ts";
 import type { Staging } from "../domain/ports/staging.ts";
 import { commitDirty } from "./commit-dirty.ts";
 import { consolidate } from "./consolidate.ts";
+import { Adoption } from "./foreign/adoption.ts";
+import { type NamingPorts, nameForeign, nameLocal } from "./foreign/name-foreign.ts";
 import { type IncomingPorts, receiveHistory } from "./incoming-history.ts";
 import type { Identity } from "./objects/commit-object.ts";
 import { outgoingPack } from "./outgoing-pack.ts";
@@ -13,7 +16,7 @@ import { pastRecord } from "./past.ts";
 import type { Remote } from "./remote/remote.ts";
 import { RemoteMain } from "./remote-main.ts";
 import { BareRepository } from "./repository/bare-repository.ts";
-import { seedStaging } from "./seed-staging.ts";
+import { readMarkerFile, seedStaging } from "./seed-staging.ts";
 import { checkHead, settle } from "./settle.ts";
 import { guarded, guardedAsync } from "./system-error.ts";
 
@@ -43,20 +46,28 @@ export class GitMirror implements Mirror {
   readonly #options: GitMirrorOptions;
   readonly #repository: BareRepository;
   readonly #remoteMain: RemoteMain;
+  readonly #adoption: Adoption;
 
   constructor(options: GitMirrorOptions) {
     this.#options = options;
     this.#repository = new BareRepository(options.files, options.directory, options.branch);
-    const { staging, remote, remoteName: name } = options;
-    this.#remoteMain = new RemoteMain({ repository: this.#repository, staging, remote, name });
+    const { staging, remote, clock, remoteName: name, identity = TIDEMARK } = options;
+    const repository = this.#repository;
+    const remoteMain = new RemoteMain({ repository, staging, remote, name });
+    this.#remoteMain = remoteMain;
+    this.#adoption = new Adoption({ repository, staging, remote, clock, remoteMain, identity, url: name });
   }
 
   recover(): void {
     const { staging, log } = this.#options;
     this.#guarded(() => {
       this.#repository.open();
-      settle(this.#repository, staging, log);
-      checkHead(this.#repository, staging);
+      try {
+        settle(this.#repository, staging, log);
+        checkHead(this.#repository, staging);
+      } catch (error) {
+        throw nameLocal(this.#naming, error);
+      }
     });
   }
 
@@ -65,12 +76,12 @@ export class GitMirror implements Mirror {
   }
 
   inspectRemote(signal: AbortSignal): Promise<RemoteState> {
-    return this.#guardedAsync(() => this.#inspect(signal));
+    return this.#namingForeign(() => this.#inspect(signal), signal);
   }
 
   async fetch(head: Oid, signal: AbortSignal): Promise<void> {
     await this.#guardedAsync(() => receiveHistory(this.#incoming, head, signal));
-    this.#guarded(() => this.#repository.moveMain(null, head));
+    this.#guarded(() => this.#repository.moveMain(this.#repository.head(), head));
   }
 
   seedStaging(run: RunId, at: number, pushed: boolean): number {
@@ -90,7 +101,7 @@ export class GitMirror implements Mirror {
   }
 
   push(signal: AbortSignal): Promise<boolean> {
-    return this.#guardedAsync(() => this.#push(signal));
+    return this.#namingForeign(() => this.#push(signal), signal);
   }
 
   consolidate(): void {
@@ -104,7 +115,26 @@ export class GitMirror implements Mirror {
     return this.#guarded(() => pastRecord(this.#repository.objects, head, { table, key, at }));
   }
 
+  document(): string | null {
+    const head = this.head();
+    if (head === null) return null;
+    return this.#guarded(() => readMarkerFile(this.#repository.objects, head)?.document ?? null);
+  }
+
+  survey(signal: AbortSignal): Promise<Survey> {
+    return this.#guardedAsync(() => this.#adoption.survey(signal));
+  }
+
+  adopt(survey: Survey, wish: Wish, signal: AbortSignal): Promise<Adopted & { readonly pushed: boolean }> {
+    return this.#namingForeign(async () => {
+      const adopted = await this.#adoption.adopt(survey, wish, signal);
+      this.#adoption.close();
+      return { ...adopted, pushed: await this.#push(signal) };
+    }, signal);
+  }
+
   close(): void {
+    this.#adoption.close();
     this.#repository.objects.release();
   }
 
@@ -120,6 +150,7 @@ export class GitMirror implements Mirror {
     const head = this.head();
     if (head === null) return false;
     const remote = await this.#remoteMain.look(signal);
+    if (remote.position === "unknown") throw this.#remoteMain.foreign(remote.head);
     if (remote.position !== "in-step") await this.#send(head, remote.head, signal);
     this.#remoteMain.reached(head);
     return remote.position !== "in-step";
@@ -138,6 +169,19 @@ export class GitMirror implements Mirror {
   get #incoming(): IncomingPorts {
     const { remote, clock, remoteName: url } = this.#options;
     return { repository: this.#repository, remote, clock, url };
+  }
+
+  get #naming(): NamingPorts {
+    const { remote, clock, staging } = this.#options;
+    return { repository: this.#repository, remote, clock, staging };
+  }
+
+  async #namingForeign<T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    try {
+      return await this.#guardedAsync(action);
+    } catch (error) {
+      throw await nameForeign(this.#naming, error, signal);
+    }
   }
 
   #guarded<T>(action: () => T): T {

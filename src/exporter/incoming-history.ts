@@ -1,21 +1,13 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Oid } from "../domain/ids.ts";
-import type { Clock } from "../domain/ports/clock.ts";
-import type { FileWriter } from "../domain/ports/files.ts";
-import { indexPathOf } from "./pack/pack-writer.ts";
-import { indexPack } from "./remote/index-pack.ts";
-import type { Remote } from "./remote/remote.ts";
-import type { BareRepository } from "./repository/bare-repository.ts";
-import { ObjectStore } from "./repository/object-store.ts";
+import { isReachable } from "./history/ancestry.ts";
+import { isOwnCommit, parseCommitText } from "./objects/commit-text.ts";
+import { ReceivedPack, type ReceivingPorts } from "./received-pack.ts";
+import type { ObjectSource } from "./repository/object-store.ts";
 import { readMarkerFile } from "./seed-staging.ts";
 
-export interface IncomingPorts {
-  readonly repository: BareRepository;
-  readonly remote: Remote;
-  readonly clock: Clock;
-  /** How errors name the remote. */
-  readonly url: string;
-}
+/** `url` is how errors name the remote. */
+export type IncomingPorts = ReceivingPorts & { readonly url: string };
 
 /**
  * Brings the whole history of a commit into the repository, unless it is there already; main is not moved. It is looked
@@ -23,34 +15,21 @@ export interface IncomingPorts {
  * @throws remote.foreign-history, mirror.bad-marker, mirror.newer-format, remote.*
  */
 export async function receiveHistory(ports: IncomingPorts, head: Oid, signal: AbortSignal): Promise<void> {
-  const { repository, remote, clock } = ports;
-  const { files } = repository;
-  if (repository.objects.has(head)) return checkOurs(ports, repository.objects, head);
-  const path = `${repository.quarantine}/pack/pack-incoming.pack`;
-  repository.removeTemporary(path);
-  const store = new ObjectStore(files, repository.quarantine);
+  const received = await ReceivedPack.fetch(ports, { want: head, haves: [] }, signal);
   try {
-    await writeAll(files.create(path), await remote.fetch({ want: head, haves: [] }, signal));
-    const { checksum } = await indexPack({ packPath: path, indexPath: indexPathOf(path) }, { files, clock }, signal);
-    checkOurs(ports, store, head);
-    store.release();
-    repository.installPack(path, checksum, "them");
+    checkOurs(ports, received.objects, head);
+    received.letIn();
   } finally {
-    store.release();
-    repository.removeTemporary(path);
+    received.discard();
   }
 }
 
-function checkOurs({ repository, url }: IncomingPorts, store: ObjectStore, head: Oid): void {
-  const marker = store.read(head)?.type === "commit" ? readMarkerFile(store, head) : null;
-  if (marker === null) throw fail("remote.foreign-history", { ref: repository.ref, url, commit: head });
-}
-
-async function writeAll(file: FileWriter, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  try {
-    for await (const chunk of chunks) file.write(chunk);
-    file.sync();
-  } finally {
-    file.close();
-  }
+/** A local history there is must be an older part of the one that takes its place. */
+function checkOurs({ repository, url }: IncomingPorts, objects: ObjectSource, head: Oid): void {
+  const marker = objects.read(head)?.type === "commit" ? readMarkerFile(objects, head) : null;
+  const ours = repository.head();
+  const goesOn =
+    ours === null || (isOwnCommit(parseCommitText(objects.need(head, "commit"))) && isReachable(objects, head, ours));
+  if (marker === null || !goesOn)
+    throw fail("remote.foreign-history", { ref: repository.ref, url, found: head, commits: "" });
 }

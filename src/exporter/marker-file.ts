@@ -8,15 +8,19 @@ export const FORMAT_VERSION = 1;
 export interface MarkerFile {
   /** The server's local wall clock when the newest run began. */
   readonly serverTime: Modtime;
+  /** `DocUUID` of the document; null when its server does not tell, or a Tidemark that did not write it down yet. */
+  readonly document: string | null;
   readonly markers: readonly TableMarker[];
 }
 
 /** The bytes of `.tidemark/marker.json`: tables in ascending order, two spaces, a final newline. */
-export function buildMarkerFile({ serverTime, markers }: MarkerFile): Uint8Array {
+export function buildMarkerFile({ serverTime, document, markers }: MarkerFile): Uint8Array {
   const tables = markers
-    .map(({ table, marker, records }) => [table, { marker, records }] as const)
+    .map(({ table, marker, records, quarantined }) => {
+      return [table, { marker, records, ...(quarantined > 0 ? { quarantined } : {}) }] as const;
+    })
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const content = { version: FORMAT_VERSION, serverTime, tables: Object.fromEntries(tables) };
+  const content = { version: FORMAT_VERSION, document, serverTime, tables: Object.fromEntries(tables) };
   return new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`);
 }
 
@@ -34,7 +38,13 @@ export function parseMarkerFile(bytes: Uint8Array, file: string): MarkerFile {
   const tables = asObject(content.tables);
   if (tables === null) throw bad(file, "it has no tables");
   const markers = Object.entries(tables).map(([table, value]) => parseTable(file, table, asObject(value)));
-  return { serverTime: parseTime(file, content.serverTime), markers };
+  return { serverTime: parseTime(file, content.serverTime), document: parseDocument(file, content.document), markers };
+}
+
+function parseDocument(file: string, value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "string" || value === "") throw bad(file, `${JSON.stringify(value)} is not a document's id`);
+  return value;
 }
 
 function parseTable(file: string, table: string, value: Readonly<Record<string, unknown>> | null): TableMarker {
@@ -43,7 +53,15 @@ function parseTable(file: string, table: string, value: Readonly<Record<string, 
     throw bad(file, `${table} has no record count`);
   }
   const marker = value?.marker ?? null;
-  return { table: nameOf(file, table), marker: marker === null ? null : parseTime(file, marker), records };
+  const time = marker === null ? null : parseTime(file, marker);
+  return { table: nameOf(file, table), marker: time, records, quarantined: countOf(file, table, value?.quarantined) };
+}
+
+/** Files without records set aside, and those of earlier versions, have no such member. */
+function countOf(file: string, table: string, value: unknown): number {
+  if (value === undefined) return 0;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw bad(file, `${table} has no number of records set aside`);
 }
 
 function nameOf(file: string, table: string): TableName {

@@ -1,11 +1,13 @@
 import type { Oid } from "../domain/ids.ts";
 import type { FileReader, Files } from "../domain/ports/files.ts";
 import type { Batch } from "../domain/ports/staging.ts";
+import { readCommit } from "./history/commits.ts";
 import { missingObjects } from "./history/missing-objects.ts";
 import { indexPathOf } from "./pack/pack-writer.ts";
 import type { PackSource } from "./remote/remote.ts";
 import type { BareRepository } from "./repository/bare-repository.ts";
 import { collectPack, objectsOf } from "./repository/collect-pack.ts";
+import type { ObjectSource } from "./repository/object-store.ts";
 import { isGone } from "./repository/pack-set.ts";
 
 const CHUNK = 256 * 1024;
@@ -27,10 +29,16 @@ export function outgoingPack(repository: BareRepository, outgoing: Outgoing): Pa
   const { files, objects } = repository;
   const path = repository.temporary("push.pack");
   objects.packs.rescan();
-  if (!batchPack(repository, batchesToSend(outgoing) ?? [], path)) {
+  const batches = batchesToSend(outgoing) ?? [];
+  if (!isPlainChain(objects, batches) || !batchPack(repository, batches, path)) {
     const wanted = missingObjects(objects, outgoing.head, outgoing.remote);
     collectPack({ files, store: objects, packs: objects.packs.list(), wanted, path });
   }
+  return packSource(files, path);
+}
+
+/** A finished pack on disk, for a push. */
+export function packSource(files: Files, path: string): PackSource {
   return { path, length: files.size(path), open: () => streamFile(files, path) };
 }
 
@@ -53,6 +61,14 @@ function batchPack(repository: BareRepository, batches: readonly Batch[], path: 
     repository.removeTemporary(path);
     return false;
   }
+}
+
+/** A commit that took over somebody else's history needs more than its own pack. */
+function isPlainChain(objects: ObjectSource, batches: readonly Batch[]): boolean {
+  return batches.every(({ commit, parent }) => {
+    const { parents } = readCommit(objects, commit);
+    return parents.length <= 1 && (parents[0] ?? null) === parent;
+  });
 }
 
 /** The commits after the remote's, when staging's journal covers them all; null when it does not. */

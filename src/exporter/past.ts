@@ -1,4 +1,5 @@
 import { recordPath } from "../canonical/path.ts";
+import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Oid, RecordKey, TableName } from "../domain/ids.ts";
 import type { Files } from "../domain/ports/files.ts";
 import type { PastRecord } from "../domain/ports/mirror.ts";
@@ -39,6 +40,13 @@ export function mirrorBegan(files: Files, root: string): number | null {
     for (const { at } of firstParentChain(objects, head)) began = at;
     return began;
   });
+}
+
+/** A file's content by its id. @throws mirror.missing-object, mirror.corrupt */
+export function readBlob(files: Files, root: string, oid: Oid): Uint8Array {
+  const bytes = lookInto(files, root, (objects) => objects.need(oid, "blob"));
+  if (bytes === null) throw fail("mirror.missing-object", { oid });
+  return bytes;
 }
 
 /** Reads a repository from its HEAD's commit on and opens nothing for writing; null while there is no commit. */

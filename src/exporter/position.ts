@@ -16,7 +16,7 @@ export interface Ends {
  * - `empty`: no main there, none was ever pushed. `gone`: one was pushed and is not there any more.
  * - `in-step`: both are at one commit. `behind`: the remote is where we left it, or at a later commit of ours (a push
  *   whose end we did not see).
- * - `unproven`: we have a history and never pushed; the remote's commit may be part of it.
+ * - `unproven`: we have a history and never pushed; the remote's commit may be part of it, or go on from it.
  * - `unknown`: we have no history; whose the remote's is, its files must tell.
  * - `moved`: somebody else moved it.
  */

@@ -10,17 +10,17 @@ import { findPath, type PathItem, walkTree } from "./history/tree-walk.ts";
 import { type MarkerFile, parseMarkerFile } from "./marker-file.ts";
 import { DIRECTORY_MODE, FILE_MODE } from "./objects/tree.ts";
 import { OWN_DIRECTORY } from "./rebuild-trees.ts";
-import type { ObjectStore } from "./repository/object-store.ts";
+import type { ObjectSource } from "./repository/object-store.ts";
 
 /** What the seeding run is. */
-export type SeedRun = Pick<SeedData, "pushed"> & { readonly run: RunId; readonly at: number };
+export type SeedRun = Pick<SeedData, "pushed" | "history"> & { readonly run: RunId; readonly at: number };
 
 /**
  * Fills an empty staging from a commit: every record, directory and marker. Reads one object at a time.
  * @returns the number of records
  * @throws mirror.foreign-file, mirror.bad-marker, mirror.newer-format; staging is left as it was then
  */
-export function seedStaging(store: ObjectStore, staging: Staging, seed: SeedRun & { readonly head: Oid }): number {
+export function seedStaging(store: ObjectSource, staging: Staging, seed: SeedRun & { readonly head: Oid }): number {
   const { tree } = readCommit(store, seed.head);
   const { markers } = readMarkerFile(store, seed.head) ?? notOurs(seed.head);
   let records = 0;
@@ -33,13 +33,13 @@ export function seedStaging(store: ObjectStore, staging: Staging, seed: SeedRun 
 }
 
 /** The marker file of a commit; null when it has none, which means that Tidemark did not make it. */
-export function readMarkerFile(store: ObjectStore, head: Oid): MarkerFile | null {
+export function readMarkerFile(store: ObjectSource, head: Oid): MarkerFile | null {
   const path = `${OWN_DIRECTORY}/${MARKER_FILE}`;
   const item = findPath(store, readCommit(store, head).tree, path);
   return item?.mode === FILE_MODE ? parseMarkerFile(store.need(item.oid, "blob"), `${head}:${path}`) : null;
 }
 
-function* recordRows(place: { store: ObjectStore; tree: Oid; head: Oid }, count: () => void): Generator<SeedRow> {
+function* recordRows(place: { store: ObjectSource; tree: Oid; head: Oid }, count: () => void): Generator<SeedRow> {
   const { store, tree, head } = place;
   for (const item of walkTree(store, tree)) {
     if (item.mode === DIRECTORY_MODE || isOwnFile(item)) continue;
@@ -54,7 +54,7 @@ function* recordRows(place: { store: ObjectStore; tree: Oid; head: Oid }, count:
 }
 
 /** Directories above the leaves, the leaves themselves, and Tidemark's own files: all but the records. */
-function* treeEntries(store: ObjectStore, tree: Oid): Generator<TreeEntry & { readonly oid: Oid }> {
+function* treeEntries(store: ObjectSource, tree: Oid): Generator<TreeEntry & { readonly oid: Oid }> {
   for (const item of walkTree(store, tree)) {
     if (item.mode === DIRECTORY_MODE || isOwnFile(item)) yield { parent: item.parent, name: item.name, oid: item.oid };
   }

@@ -1,5 +1,7 @@
+import { mayBeOneRecord } from "../domain/errors/one-record.ts";
 import type { ErrorCode } from "../domain/errors/registry.ts";
 import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
+import type { XmlFormat } from "../domain/repeat.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
 import type { Command } from "./address.ts";
 import { IMPORT_ERROR } from "./error-texts.ts";
@@ -8,11 +10,13 @@ import { type ImportOutcome, parseImportAnswer } from "./import-answer.ts";
 import { judgeText, judgeXml, type Question, wantsFolderLogin } from "./judge.ts";
 import { type JudgedExport, judgeExport } from "./judge-export.ts";
 import { type RetryPorts, withRetries } from "./retry.ts";
-import { fieldName, type Search } from "./search.ts";
+import { compare, fieldName, type Search } from "./search.ts";
 import { Serial } from "./serial.ts";
 import { type Answer, Transport, type TransportOptions } from "./transport.ts";
 
 export type ClientOptions = TransportOptions & RetryPorts;
+
+type Judge<T> = (answer: Answer, question: Question) => T;
 
 /** How long a courtesy may take. */
 const RELEASE_MS = 10_000;
@@ -24,6 +28,8 @@ export interface ExportRequest {
   /** What the search says about sequence numbers: each is greater. Judged, not sent. */
   readonly after: number;
   readonly limit: number;
+  /** Of the XML export; see `RetryContext`. */
+  readonly tries?: number | undefined;
 }
 
 export interface XmlExport extends JudgedExport {
@@ -44,6 +50,9 @@ export class Client {
   readonly #serial = new Serial();
   /** A worker may linger and occupy a log-in. */
   #linger = false;
+  /** The version that was seen to answer an empty set with a table without records: from it, silence is a refusal. */
+  #tellsEmptySets: string | null = null;
+  #version = "";
 
   constructor(options: ClientOptions) {
     this.#transport = new Transport(options);
@@ -62,21 +71,35 @@ export class Client {
       if (wantsFolderLogin(answer.server) && !question.hasFolderLogin) {
         throw fail("moneyworks.folder-login-required", { server });
       }
+      this.#version = text;
       return { ...answer, text };
     });
   }
 
   /** Records in verbose XML. @throws `moneyworks.empty-answer` when an empty body does not mean an empty set */
   async exportXml(request: ExportRequest, signal: AbortSignal): Promise<XmlExport> {
-    const { schema, search } = request;
+    const { schema, search, tries } = request;
     const command = exportCommand(request, "xml-verbose");
-    const result = await this.#ask(command, signal, (answer, question) => {
+    const judge = (answer: Answer, question: Question) => {
       if (judgeXml(answer, question) === "empty") return null;
       return { ...judgeExport(answer.body, request), bytes: answer.body.length };
-    });
+    };
+    const result = await this.#ask(command, signal, judge, tries);
+    if (result?.found === 0) this.#tellsEmptySets = this.#version;
     if (result !== null) return result;
     await this.#confirmEmpty(schema, search, signal);
-    return { records: [], found: 0, replaced: 0, bytes: 0 };
+    return { records: [], fields: [], found: 0, replaced: 0, bytes: 0 };
+  }
+
+  /** The body of an export that agrees with itself, whatever the order of its records; nothing at all for an empty set. */
+  async exportBytes(request: ExportRequest, format: XmlFormat, signal: AbortSignal): Promise<Uint8Array> {
+    const body = await this.#ask(exportCommand(request, format), signal, (answer, question) => {
+      if (judgeXml(answer, question) === "empty") return null;
+      judgeExport(answer.body, { ...request, unordered: true });
+      return answer.body;
+    });
+    if (body === null) await this.#confirmEmpty(request.schema, request.search, signal);
+    return body ?? new Uint8Array();
   }
 
   /** One line per record in a custom format. Nothing in it tells whether it is complete: the caller compares. */
@@ -135,19 +158,52 @@ export class Client {
     await this.#serial.run(() => this.#transport.send(command, signal), signal).catch(() => undefined);
   }
 
-  async #confirmEmpty(schema: TableSchema, search: Search, signal: AbortSignal): Promise<void> {
-    const details = { server: this.#transport.server, table: schema.table };
-    const matches = await this.evaluate(countOf(schema, search), signal).catch((cause: unknown) => {
-      const cannotTell = cause instanceof TidemarkError && NO_EXPRESSION.has(cause.code);
-      throw cannotTell ? fail("moneyworks.empty-answer", details, { cause }) : cause;
-    });
-    if (matches.text.trim() !== "0") throw fail("moneyworks.empty-answer", details);
+  /** How many records match, by an expression: no record is exported for it. @throws `moneyworks.no-evaluate` */
+  async countMatches(schema: TableSchema, search: Search, signal: AbortSignal): Promise<number> {
+    const text = (await this.evaluate(countOf(schema, search), signal)).text.trim();
+    if (/^\d{1,10}$/.test(text)) return Number(text);
+    throw fail("moneyworks.no-evaluate", { server: this.#transport.server });
   }
 
-  #ask<T>(command: Command, signal: AbortSignal, judge: (answer: Answer, question: Question) => T): Promise<T> {
+  /**
+   * A table that the user may not view answers nothing at all, whatever it is asked; so an empty set counts as one only when
+   * the whole table answers otherwise, or is empty too.
+   */
+  async #confirmEmpty(schema: TableSchema, search: Search, signal: AbortSignal): Promise<void> {
+    const details = { server: this.#transport.server, table: schema.table };
+    if (this.#tellsEmptySets === this.#version) throw fail("moneyworks.empty-answer", details);
+    const requireNone = async (condition: Search) => {
+      const matches = await this.evaluate(countOf(schema, condition), signal).catch((cause: unknown) => {
+        const cannotTell = cause instanceof TidemarkError && NO_EXPRESSION.has(cause.code);
+        throw cannotTell ? fail("moneyworks.empty-answer", details, { cause }) : cause;
+      });
+      if (matches.text.trim() !== "0") throw fail("moneyworks.empty-answer", details);
+    };
+    await requireNone(search);
+    const everything = compare(fieldName(schema, "sequencenumber"), ">", 0);
+    if (
+      search !== everything &&
+      !(await this.#answersXml({ schema, search: everything, after: 0, limit: 1 }, signal))
+    ) {
+      await requireNone(everything);
+    }
+  }
+
+  /** false: the body is empty. One that cannot be read says no less that the table is there. */
+  async #answersXml(request: ExportRequest, signal: AbortSignal): Promise<boolean> {
+    const judge = (answer: Answer, question: Question) => judgeXml(answer, question) === "xml";
+    try {
+      return await this.#ask(exportCommand(request, "xml-verbose"), signal, judge, 1);
+    } catch (error) {
+      if (mayBeOneRecord(error)) return true;
+      throw error;
+    }
+  }
+
+  #ask<T>(command: Command, signal: AbortSignal, judge: Judge<T>, tries?: number): Promise<T> {
     const question = this.#question(command);
     const attempt = async () => judge(await this.#send(command, signal), question);
-    const context = { command: question.command, signal };
+    const context = { command: question.command, signal, tries };
     return this.#serial.run(() => withRetries(this.#ports, attempt, context), signal);
   }
 

@@ -15,7 +15,12 @@ export interface Endpoint {
   readonly login: Login;
 }
 
+/** The document and where it is, whoever asks for it. */
+export function nameDocument({ origin, document }: Pick<Endpoint, "origin" | "document">): string {
+  return `${document} on ${origin}`;
+}
+
 /** What logs and errors call the document; holds nothing secret. */
-export function describeEndpoint({ origin, document, login }: Endpoint): string {
-  return `${document} on ${origin} as ${login.name === "" ? "(no user)" : login.name}`;
+export function describeEndpoint({ login, ...endpoint }: Endpoint): string {
+  return `${nameDocument(endpoint)} as ${login.name === "" ? "(no user)" : login.name}`;
 }

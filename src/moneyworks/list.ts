@@ -1,3 +1,4 @@
+import { mayBeOneRecord } from "../domain/errors/one-record.ts";
 import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Client, ExportRequest, XmlExport } from "./client.ts";
 import { completeRecords, type ManifestRow } from "./manifest.ts";
@@ -6,6 +7,8 @@ import { readManifest } from "./table-reader.ts";
 
 /** Rounds of counting and listing before a set counts as unreadable for now. */
 const MAX_ROUNDS = 4;
+/** Tries of that export: there is another way to count. */
+const TRIES_OF_FIRST = 2;
 /** Most records asked for in XML where no list works. */
 const MAX_XML = 1000;
 
@@ -26,7 +29,7 @@ export interface NumberedList {
 /**
  * Numbers and stamps of the records that match, by a custom format where that works: a record in XML is some 30 to 200
  * times as long. Nothing in such a list tells whether it is complete, so one record is asked for in XML first, which says how
- * many match; a set of one needs no more than that. Where no list works everything is read as XML, at most 1000 rows.
+ * many match; a set of one needs no more than that. Where that record cannot be exported, an expression counts. Where no list works everything is read as XML, at most 1000 rows.
  * @throws `moneyworks.unstable`, `.no-sequence-numbers`, `.no-modtime` and what the client throws
  */
 export async function readList(client: Client, request: ListRequest, signal: AbortSignal): Promise<NumberedList> {
@@ -34,21 +37,41 @@ export async function readList(client: Client, request: ListRequest, signal: Abo
   const { schema, limit, after } = request;
   let bytes = 0;
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-    const first = await client.exportXml({ ...request, limit: 1 }, signal);
-    bytes += first.bytes;
-    if (first.found === 0) return { rows: [], found: 0, bytes };
-    const numbered = first.records.every(({ seq, modtime }) => seq !== null && modtime !== null);
-    if (first.found === 1 && numbered) return { rows: rowsOf(request, first), found: 1, bytes };
-    const listed = await readManifest(client, request, signal).catch(unlessNoList(numbered));
+    const { xml, found } = await lookAtFirst(client, request, signal);
+    bytes += xml?.bytes ?? 0;
+    if (found === 0) return { rows: [], found, bytes };
+    const numbered = xml?.records.every(({ seq, modtime }) => seq !== null && modtime !== null) === true ? xml : null;
+    if (found === 1 && numbered !== null) return { rows: rowsOf(request, numbered), found, bytes };
+    const listed = await readManifest(client, request, signal).catch(unlessNoList(numbered !== null));
     if (listed === null) return readAsXml(client, request, signal);
     bytes += listed.bytes;
     const { rows } = listed;
-    const begins = !numbered || rows[0]?.seq === first.records[0]?.seq;
-    if (begins && rows.length === Math.min(limit, first.found) && ascending(rows, after)) {
-      return { rows, found: first.found, bytes };
-    }
+    const begins = numbered === null || rows[0]?.seq === numbered.records[0]?.seq;
+    if (begins && rows.length === Math.min(limit, found) && ascending(rows, after)) return { rows, found, bytes };
   }
   throw fail("moneyworks.unstable", { table: schema.table });
+}
+
+/**
+ * One record in XML, and how many match. Where just this record cannot be exported, an expression counts, and `xml` is null.
+ * @throws what the export threw when the expression does not work either
+ */
+export async function lookAtFirst(
+  client: Client,
+  request: ExportRequest,
+  signal: AbortSignal,
+): Promise<{ readonly xml: XmlExport | null; readonly found: number }> {
+  try {
+    const xml = await client.exportXml({ ...request, limit: 1, tries: request.tries ?? TRIES_OF_FIRST }, signal);
+    return { xml, found: xml.found };
+  } catch (error) {
+    if (!mayBeOneRecord(error)) throw error;
+    const found = await client.countMatches(request.schema, request.search, signal).catch(() => {
+      signal.throwIfAborted();
+      throw error;
+    });
+    return { xml: null, found };
+  }
 }
 
 async function readAsXml(client: Client, request: ListRequest, signal: AbortSignal): Promise<NumberedList> {

@@ -1,3 +1,4 @@
+import { mayBeOneRecord } from "../domain/errors/one-record.ts";
 import type { ErrorCode } from "../domain/errors/registry.ts";
 import { TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Modtime, TableName } from "../domain/ids.ts";
@@ -71,7 +72,8 @@ async function firstOf(
     const [first] = completeRecords(schema, xml);
     return first === undefined ? null : { schema, seq: first.seq, modtime: first.modtime };
   } catch (error) {
-    if (isRefusal(error)) return error;
+    // One record may be unreadable: another table has others.
+    if (isRefusal(error) || mayBeOneRecord(error)) return error;
     throw error;
   }
 }

@@ -1,9 +1,9 @@
-import { TidemarkError } from "../domain/errors/tidemark-error.ts";
+import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import { parseTableName, type TableName } from "../domain/ids.ts";
 import type { Clock } from "../domain/ports/clock.ts";
 import type { Capabilities } from "../domain/ports/source.ts";
 import { type Client, NO_EXPRESSION } from "./client.ts";
-import { DOCUMENT_ID, ONE, TABLE_NAMES, TIMESTAMP_LOCAL, TIMESTAMP_UTC } from "./expressions.ts";
+import { DOCUMENT_ID, type Expression, ONE, TABLE_NAMES, TIMESTAMP_LOCAL, TIMESTAMP_UTC } from "./expressions.ts";
 import { findSample, probeCustomFormat, type Sample } from "./probe-sample.ts";
 import { probeModifiedSince } from "./probe-since.ts";
 import { parseTimestamp, parseUtc, type TimeMethod } from "./server-time.ts";
@@ -52,8 +52,43 @@ export async function probe(context: ProbeContext, signal: AbortSignal): Promise
 
 /** `DocUUID`; null when the server does not tell. Documented as a global (manual), over REST inferred. */
 export async function readDocumentId(client: Client, signal: AbortSignal): Promise<string | null> {
-  const text = (await attempt(client.evaluate(DOCUMENT_ID, signal)))?.text.trim() ?? "";
-  return /^\{?[0-9a-z][0-9a-z-]{7,63}\}?$/i.test(text) ? text : null;
+  const text = await askWhole(
+    client,
+    { expression: DOCUMENT_ID, isWhole: (answer) => UUID.test(answer), isCut: (answer) => CUT_UUID.test(answer) },
+    signal,
+  );
+  const id = text?.replace(/^\{|\}$/g, "") ?? "";
+  return /^[0-9a-z][0-9a-z-]{7,63}$/i.test(id) ? id : null;
+}
+
+const UUID = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
+/** The beginning of one. */
+const CUT_UUID = /^\{?[0-9a-f-]{1,36}$/i;
+/** Answers that are compared before one counts as unreadable for now. */
+const MAX_ROUNDS = 4;
+
+interface Question {
+  readonly expression: Expression;
+  readonly isWhole: (answer: string) => boolean;
+  /** Never taken, however often it comes. */
+  readonly isCut?: (answer: string) => boolean;
+}
+
+/**
+ * The answer to an expression whose text does not tell whether it is complete: it is taken when it is whole by its form, or when it
+ * comes twice in a row. A cut answer must not become a document's identity. null: this server does not evaluate it.
+ * @throws `moneyworks.unstable-answer`
+ */
+async function askWhole(client: Client, question: Question, signal: AbortSignal): Promise<string | null> {
+  const { expression, isWhole, isCut = () => false } = question;
+  let before: string | null = null;
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const text: string | undefined = (await attempt(client.evaluate(expression, signal)))?.text.trim();
+    if (text === undefined) return null;
+    if (isWhole(text) || (text === before && !isCut(text))) return text;
+    before = text;
+  }
+  throw fail("moneyworks.unstable-answer", { expression });
 }
 
 /** null for an answer that only says that this cannot be evaluated. */
@@ -74,8 +109,8 @@ async function probeTimestamp(client: Client, signal: AbortSignal): Promise<bool
 }
 
 /** One name a line (observed). Names that no table can have are left out; a list without `account` is none. */
-async function readTables(client: Client, signal: AbortSignal): Promise<readonly TableName[] | null> {
-  const text = (await attempt(client.evaluate(TABLE_NAMES, signal)))?.text ?? "";
+export async function readTables(client: Client, signal: AbortSignal): Promise<readonly TableName[] | null> {
+  const text = (await askWhole(client, { expression: TABLE_NAMES, isWhole: () => false }, signal)) ?? "";
   const names = text
     .toLowerCase()
     .split(/[\r\n]+/)

@@ -1,6 +1,7 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Modtime, TableName } from "../domain/ids.ts";
 import type {
+  BytesRequest,
   Contact,
   Page,
   PageRequest,
@@ -12,12 +13,12 @@ import type {
 import type { SourceRecord } from "../domain/record.ts";
 import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
 import { Client, type ClientOptions, type ExportRequest } from "./client.ts";
-import { describeEndpoint, type Endpoint } from "./endpoint.ts";
+import { describeEndpoint, type Endpoint, nameDocument } from "./endpoint.ts";
 import { readLines } from "./lines.ts";
-import { readList } from "./list.ts";
+import { lookAtFirst, readList } from "./list.ts";
 import { packNumbers } from "./numbers.ts";
 import { parseMoneyWorksUrl } from "./parse-url.ts";
-import { type Abilities, probe, readDocumentId } from "./probe.ts";
+import { type Abilities, probe, readDocumentId, readTables } from "./probe.ts";
 import { sinceFilter } from "./probe-since.ts";
 import { allOf, compare, fieldName, modifiedSince, type Search } from "./search.ts";
 import { readServerTime } from "./server-time.ts";
@@ -55,12 +56,16 @@ class MoneyWorksSource implements Source {
     return describeEndpoint(this.#endpoint);
   }
 
-  /** Version and document are asked each time, abilities once for a version. */
+  /** Version, document and tables are asked each time, abilities once for a version. */
   async contact(signal: AbortSignal): Promise<Contact> {
     const { text: version } = await this.#client.version(signal);
-    const { capabilities, tables, expressions } = await this.#abilities(version, signal);
+    const before = this.#known;
+    const abilities = await this.#abilities(version, signal);
+    const { capabilities, expressions } = abilities;
+    const again = before?.abilities === abilities && expressions;
+    const tables = again ? await readTables(this.#client, signal) : abilities.tables;
     const document = expressions ? await readDocumentId(this.#client, signal) : null;
-    return { version, document, tables, capabilities };
+    return { version, name: nameDocument(this.#endpoint), document, tables, capabilities };
   }
 
   async time(signal: AbortSignal): Promise<ServerTime> {
@@ -68,21 +73,26 @@ class MoneyWorksSource implements Source {
     return readServerTime(this.#client, time, signal);
   }
 
-  async page({ table, after, limit, since }: PageRequest, signal: AbortSignal): Promise<Page> {
-    const schema = tableSchema(table);
-    const request = await this.#request(schema, { after, limit, since }, signal);
+  async page({ table, ...range }: PageRequest, signal: AbortSignal): Promise<Page> {
+    const request = await this.#request(tableSchema(table), range, signal);
     const { capabilities } = await this.#ready(signal);
-    const { records, found, bytes, replaced } = await this.#reader.read(request, capabilities.customFormat, signal);
-    return { records, found, bytes, replaced };
+    const read = await this.#reader.read(request, capabilities.customFormat, signal);
+    const { records, fields, found, bytes, replaced } = read;
+    return { records, fields, found, bytes, replaced };
   }
 
-  async records(table: TableName, numbers: readonly number[], signal: AbortSignal): Promise<readonly SourceRecord[]> {
+  async records(
+    table: TableName,
+    numbers: readonly number[],
+    signal: AbortSignal,
+    tries?: number,
+  ): Promise<readonly SourceRecord[]> {
     const schema = tableSchema(table);
     const { capabilities } = await this.#ready(signal);
     const wanted = new Set(numbers);
     const records: SourceRecord[] = [];
     for (const { search, span, lowest } of packNumbers(fieldName(schema, "sequencenumber"), numbers, MAX_LIMIT)) {
-      const request = { schema, search, after: lowest - 1, limit: span };
+      const request = { schema, search, after: lowest - 1, limit: span, tries };
       const read = await this.#reader.read(request, capabilities.customFormat, signal);
       records.push(...read.records.filter(({ seq }) => wanted.has(seq)));
     }
@@ -107,9 +117,14 @@ class MoneyWorksSource implements Source {
     return { ...whole, rows: rows.map(({ seq, modtime }) => ({ seq, modtime })) };
   }
 
+  async exportBytes({ table, after, limit, format }: BytesRequest, signal: AbortSignal): Promise<Uint8Array> {
+    const request = await this.#request(tableSchema(table), { after, limit }, signal);
+    return this.#client.exportBytes(request, format, signal);
+  }
+
   async count(table: TableName, signal: AbortSignal): Promise<number> {
     const request = await this.#request(tableSchema(table), { after: 0, limit: 1 }, signal);
-    return (await this.#client.exportXml(request, signal)).found;
+    return (await lookAtFirst(this.#client, request, signal)).found;
   }
 
   release(): Promise<void> {
@@ -117,13 +132,15 @@ class MoneyWorksSource implements Source {
   }
 
   async #request(schema: TableSchema, range: Range, signal: AbortSignal): Promise<ExportRequest> {
-    const { after, limit, since, most = MAX_LIMIT } = range;
+    const { after, limit, since, below, tries, most = MAX_LIMIT } = range;
     if (!Number.isInteger(limit) || limit < 1 || limit > most) {
       throw fail("internal.bad-id", { kind: "page size", value: limit });
     }
-    const terms: Search[] = [compare(fieldName(schema, "sequencenumber"), ">", after)];
+    const number = fieldName(schema, "sequencenumber");
+    const terms: Search[] = [compare(number, ">", after)];
+    if (below !== undefined) terms.push(compare(number, "<=", below - 1));
     if (since !== undefined) terms.push(...(await this.#sinceTerms(schema, since, signal)));
-    return { schema, search: allOf(...terms), after, limit };
+    return { schema, search: allOf(...terms), after, limit, tries };
   }
 
   /** No term where the server has no such search: then everything is read, as `capabilities` told the caller. */
@@ -155,10 +172,7 @@ class MoneyWorksSource implements Source {
   }
 }
 
-interface Range {
-  readonly after: number;
-  readonly limit: number;
-  readonly since?: Modtime | undefined;
+interface Range extends Omit<PageRequest, "table"> {
   /** The largest `limit` allowed. */
   readonly most?: number;
 }

@@ -8,6 +8,8 @@ import { completeRecords, joinManifest, type ManifestRow, parseManifest, withSeq
 /** Records of one export, each with its number and modtime. */
 export interface ReadRecords {
   readonly records: readonly SourceRecord[];
+  /** Names of the elements in their XML, as in `ParsedExport`. */
+  readonly fields: readonly string[];
   readonly found: number;
   readonly bytes: number;
   readonly replaced: number;

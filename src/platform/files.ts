@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
-import type { FileReader, Files, FileWriter } from "../domain/ports/files.ts";
+import { dirname, resolve } from "node:path";
+import type { FileReader, FileStamp, Files, FileWriter } from "../domain/ports/files.ts";
 
 /** What `link` answers where there are no hard links: another file system, FAT, some network shares, too many links. */
 const NO_LINKS = new Set(["EXDEV", "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]);
@@ -15,10 +16,9 @@ export function createFiles(): Files {
     exists: (path) => fs.existsSync(path),
     isDirectory: (path) => fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     size: (path) => fs.statSync(path).size,
+    stamp,
     list,
-    makeDirectory: (path) => {
-      fs.mkdirSync(path, { recursive: true });
-    },
+    makeDirectory,
     makePrivate,
     create: (path) => writer(fs.openSync(path, "wx")),
     open: (path) => reader(fs.openSync(path, "r")),
@@ -29,12 +29,30 @@ export function createFiles(): Files {
   };
 }
 
+/** A power cut must not take a new directory with all that was made durable in it. */
+function makeDirectory(path: string): void {
+  const first = fs.mkdirSync(path, { recursive: true });
+  if (first === undefined) return;
+  const top = dirname(resolve(first));
+  for (let made = resolve(path); made !== top && made !== dirname(made); made = dirname(made)) {
+    // To make an entry takes no right to read the others, to sync them does.
+    unless("EACCES", undefined, () => syncDirectory(dirname(made)));
+  }
+}
+
 function makePrivate(path: string): void {
   if (process.platform !== "win32") fs.chmodSync(path, fs.statSync(path).mode & OWNER_RIGHTS);
 }
 
 function readIfPresent(path: string): Uint8Array | null {
   return unless("ENOENT", null, () => fs.readFileSync(path));
+}
+
+function stamp(path: string): FileStamp | null {
+  const found = fs.statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return null;
+  const { dev, ino, size, mtimeNs, ctimeNs } = found;
+  return { size: Number(size), text: [dev, ino, size, mtimeNs, ctimeNs].join(" "), identity: `${dev} ${ino}` };
 }
 
 function list(directory: string): string[] {

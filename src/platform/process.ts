@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Host, StopSignal } from "../domain/ports/host.ts";
 
@@ -26,6 +27,7 @@ export function createHost(): Host {
     }),
     // A log that cannot be written (full disk, closed terminal) must not end a service that can still do its work.
     err: textWriter(2, () => false),
+    ask,
     onStop,
     exit: (code) => process.exit(code),
   };
@@ -56,6 +58,20 @@ function writeText(descriptor: number, text: string, onError: (reason: unknown) 
     }
   }
   return true;
+}
+
+async function ask(question: string): Promise<string | null> {
+  if (process.stdin.isTTY !== true) return null;
+  // The terminal itself edits the line and turns Ctrl-C into a signal.
+  const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  try {
+    return await new Promise((resolve) => {
+      lines.once("close", () => resolve(null));
+      lines.question(question, resolve);
+    });
+  } finally {
+    lines.close();
+  }
 }
 
 function onStop(handler: (signal: StopSignal) => void): () => void {

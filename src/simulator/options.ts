@@ -28,6 +28,12 @@ export interface Quirks {
   readonly searchLimit255: boolean;
   /** Tables this server's version does not know, lower case. */
   readonly missingTables: readonly string[];
+  /** Fields of this server's XML that the built-in schema lacks: `name.loyalty`, `name.loyalty=gold` in every record. */
+  readonly extraFields: readonly string[];
+  /** Fields of the schema that this server's XML lacks: `name.phone`, `detail.gross`. */
+  readonly missingFields: readonly string[];
+  /** What every other answer to one and the same XML export writes in another way: attributes of `<table>`, blanks as `<a/>`, the order of records. */
+  readonly varies: "nothing" | "attributes" | "blanks" | "records";
   /** Reconciling a line stamps the transaction's header too (unknown; observed only that the line is stamped). */
   readonly reconcileStampsHeader: boolean;
   /** `update="true" seqnum` keeps the invoice's number (unknown); false: it gets a new one. */
@@ -114,6 +120,9 @@ export const DEFAULT_QUIRKS: Quirks = {
   emptyResultBody: false,
   searchLimit255: false,
   missingTables: [],
+  extraFields: [],
+  missingFields: [],
+  varies: "nothing",
   reconcileStampsHeader: false,
   updateKeepsNumber: true,
   importErrorStatus: 200,

@@ -3,6 +3,7 @@ import { Layouts } from "./export/layout.ts";
 import type { Dialect } from "./expression/function-spec.ts";
 import type { Locale } from "./expression/scope.ts";
 import { numberValue, textValue, type Value } from "./expression/value.ts";
+import { PoisonedRecords } from "./http/poison.ts";
 import { Periods } from "./ledger/periods.ts";
 import type { Session } from "./ledger/session.ts";
 import { DEFAULT_QUIRKS, type Quirks, type SimUser, type SimulatorOptions } from "./options.ts";
@@ -31,10 +32,14 @@ export class ServerState {
   readonly #firstOpenPeriod: number;
   #behaviour: Behaviour;
   #startupNumber: number;
+  /** Questions that were answered in the usual way the last time. */
+  readonly #answered = new Set<string>();
   /** Over every user's own level; null: the user's. */
   securityLevel: number | null = null;
   /** Tables that the user may not view, lower case. */
   hiddenTables: readonly string[] = [];
+  /** Records that no export can hold. */
+  readonly poisoned = new PoisonedRecords();
 
   constructor(document: SimDocument, clock: VirtualClock, options: SimulatorOptions) {
     this.document = document;
@@ -67,6 +72,14 @@ export class ServerState {
       securityLevel: this.securityLevel ?? user.securityLevel ?? Number.POSITIVE_INFINITY,
       missingTables: quirks.missingTables,
     });
+  }
+
+  /** How this answer differs from the last one to the same question. */
+  variation(question: string): Quirks["varies"] {
+    const { varies } = this.#behaviour.quirks;
+    if (varies === "nothing" || this.#answered.delete(question)) return varies;
+    this.#answered.add(question);
+    return "nothing";
   }
 
   session(user: SimUser): Session {
@@ -107,7 +120,7 @@ function behaviourOf(quirks: Quirks): Behaviour {
   return {
     quirks,
     dialect: { missing, fourteenDigits: quirks.textToDate14 },
-    layouts: new Layouts(newline),
+    layouts: new Layouts(newline, quirks),
     escapeText: escaper(quirks),
     newline,
   };

@@ -124,6 +124,7 @@ class DatacentreSimulator implements Simulator {
       newline,
       trailingNewline: true,
       verbose: true,
+      other: "nothing",
     });
     return writer.table(table as TableName, { rows, start: 0, found: rows.length });
   }

@@ -13,6 +13,8 @@ export function applyPage(tables: Tables, page: PageWrite): readonly Displaced[]
   writeRows(tables, table, plan);
   for (const key of plan.renamed) changes.addDeleted(entry, key);
   for (const change of page.changes) changes.add(entry, change);
+  for (const seq of page.released ?? []) tables.quarantine.remove(table, seq);
+  for (const record of page.setAside ?? []) tables.quarantine.put(table, page.at, record);
   if (page.cursor !== undefined) mirrored.setCursor(table, page.cursor);
   if (page.marker !== undefined) mirrored.setMarker(table, page.marker);
   return plan.displaced;

@@ -1,7 +1,12 @@
-import type { RecordKey, TableName } from "../domain/ids.ts";
+import type { Oid, RecordKey, TableName } from "../domain/ids.ts";
 import type { DirtyRow } from "../domain/ports/staging.ts";
-import { readOptionalOid } from "./columns.ts";
+import { readOid, readOptionalOid } from "./columns.ts";
 import type { Connection, NoParams } from "./connection.ts";
+
+interface Held {
+  key: string;
+  main_oid: Uint8Array;
+}
 
 interface Stored {
   name: string;
@@ -17,6 +22,8 @@ interface Stored {
  * dirty while `oid` is not `main_oid`; the partial index `record_dirty` is exactly those rows.
  */
 export class CarriedRecords {
+  readonly #mainOids;
+  readonly #tombstones;
   readonly #dirtyCount;
   readonly #dirty;
   readonly #carry;
@@ -25,6 +32,13 @@ export class CarriedRecords {
   readonly #sweep;
 
   constructor(connection: Connection) {
+    this.#mainOids = connection.prepare<Held, { table: number; keys: string }>(`
+      SELECT key, main_oid FROM record
+      WHERE table_id = :table AND key IN (SELECT value FROM json_each(:keys)) AND main_oid IS NOT NULL`);
+    // The terms of index record_dirty, so that only rows that wait for a commit are looked at.
+    this.#tombstones = connection.prepare<Held, { table: number }>(`
+      SELECT key, main_oid FROM record INDEXED BY record_dirty
+      WHERE table_id = :table AND oid IS NOT main_oid AND oid IS NULL AND main_oid IS NOT NULL ORDER BY leaf, key`);
     this.#dirtyCount = connection.prepare<{ rows: number }, NoParams>(
       "SELECT count(*) AS rows FROM record WHERE oid IS NOT main_oid",
     );
@@ -47,6 +61,16 @@ export class CarriedRecords {
     this.#sweep = connection.prepare<never, NoParams>(`
       DELETE FROM record
       WHERE oid IS NULL AND main_oid IS NULL AND id NOT IN (SELECT record_id FROM carried)`);
+  }
+
+  mainOids(table: number, keys: readonly RecordKey[]): Map<RecordKey, Oid> {
+    const rows = this.#mainOids.all({ table, keys: JSON.stringify(keys) });
+    return new Map(rows.map(({ key, main_oid: oid }) => [key as RecordKey, readOid(oid)]));
+  }
+
+  tombstones(table: number): { key: RecordKey; mainOid: Oid }[] {
+    const rows = this.#tombstones.all({ table });
+    return rows.map(({ key, main_oid: oid }) => ({ key: key as RecordKey, mainOid: readOid(oid) }));
   }
 
   dirtyCount(): number {

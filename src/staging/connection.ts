@@ -1,4 +1,4 @@
-import { type Changes, Database, type Statement } from "bun:sqlite";
+import { type Changes, constants, Database, type Statement } from "bun:sqlite";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import { guard } from "./sqlite-error.ts";
 
@@ -15,18 +15,28 @@ export interface Query<Row, P extends Params> {
   iterate(params: P): Generator<Row, void, undefined>;
 }
 
+/**
+ * How a file is opened. `write` creates it when it is missing. `read` writes no data, but SQLite makes and leaves `-wal` and
+ * `-shm` files. The last two touch nothing at all: `still` is for a file whose log is missing or empty, and is right only
+ * until the file changes; `beside` reads the log and leaves its index to others, or keeps one of its own in memory when no
+ * process writes (sqlite.org/wal.html, "Read-Only Databases"; sqlite.org/uri.html). Where a process has such a connection, it
+ * may open no other one to the same file.
+ */
+export type Access = "write" | "read" | "still" | "beside";
+
 /** An open SQLite file: prepares, wraps writes into transactions, and turns SQLite's errors into `data.*`. */
 export class Connection {
   readonly path: string;
   readonly #database: Database;
+  readonly #isUri: boolean;
   readonly #statements: Statement[] = [];
   #streams = 0;
 
   /** @throws data.cannot-open, data.io */
-  constructor(path: string, access: "read" | "write") {
+  constructor(path: string, access: Access) {
     this.path = path;
-    const mode = access === "read" ? { readonly: true } : { readwrite: true, create: true };
-    this.#database = guard(path, () => new Database(path, { ...mode, strict: true }));
+    this.#isUri = access === "still" || access === "beside";
+    this.#database = guard(path, () => openDatabase(path, access));
   }
 
   /** Runs statements that bind nothing and return nothing. */
@@ -49,12 +59,23 @@ export class Connection {
   prepare<Row, P extends Params>(sql: string): Query<Row, P> {
     const statement = guard(this.path, () => this.#database.prepare<Row, [P]>(sql));
     this.#statements.push(statement);
+    const bound = this.#isUri ? withColons<P> : (params: P) => params;
     return {
-      get: (params) => guard(this.path, () => statement.get(params)),
-      all: (params) => guard(this.path, () => statement.all(params)),
-      run: (params) => guard(this.path, () => statement.run(params)),
-      iterate: (params) => this.#stream(statement, params),
+      get: (params) => guard(this.path, () => statement.get(bound(params))),
+      all: (params) => guard(this.path, () => statement.all(bound(params))),
+      run: (params) => guard(this.path, () => statement.run(bound(params))),
+      iterate: (params) => this.#stream(statement, bound(params)),
     };
+  }
+
+  /** Lets `look` see one state of the file, whatever others write meanwhile. It may not write. */
+  snapshot<T>(look: () => T): T {
+    this.exec("BEGIN");
+    try {
+      return look();
+    } finally {
+      this.#rollback();
+    }
   }
 
   /**
@@ -102,4 +123,23 @@ export class Connection {
       rows.return?.();
     }
   }
+}
+
+function openDatabase(path: string, access: Access): Database {
+  if (access === "write") return new Database(path, { readwrite: true, create: true, strict: true });
+  if (access === "read") return new Database(path, { readonly: true, strict: true });
+  const uri = `file:${uriPath(path)}?${access === "still" ? "immutable=1" : "readonly_shm=1"}`;
+  return new Database(uri, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+}
+
+/** With an empty host in front, or a path that begins with two slashes would name one. */
+function uriPath(path: string): string {
+  const isWindows = /^[A-Za-z]:[\\/]/.test(path);
+  const parts = (isWindows ? `/${path.replaceAll("\\", "/")}` : path).split("/").map(encodeURIComponent);
+  return parts[0] === "" ? `//${parts.join("/")}` : parts.join("/");
+}
+
+/** bun:sqlite takes URIs only by number, and then cannot be told to add the colons itself. */
+function withColons<P extends Params>(params: P): P {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [`:${name}`, value])) as P;
 }

@@ -15,6 +15,8 @@ export class MirroredTables {
   readonly #setCursor;
   readonly #markers;
   readonly #setMarker;
+  readonly #pollFrom;
+  readonly #lowerPollFrom;
   readonly #reset;
 
   constructor(connection: Connection) {
@@ -34,16 +36,23 @@ export class MirroredTables {
     this.#setCursor = connection.prepare<never, CursorParams>(`
       UPDATE mirrored_table
       SET cursor_after = :after, cursor_started_at = :startedAt, cursor_highest = :highest WHERE id = :id`);
-    this.#markers = connection.prepare<{ name: string; marker: string | null; live: number }, NoParams>(`
-      SELECT name, marker, live FROM mirrored_table
+    this.#markers = connection.prepare<StoredMarker, NoParams>(`
+      SELECT name, marker, live, (SELECT count(*) FROM quarantine WHERE table_id = mirrored_table.id) AS quarantined
+      FROM mirrored_table
       WHERE marker IS NOT NULL OR cursor_after IS NOT NULL OR live > 0
       ORDER BY name`);
     this.#setMarker = connection.prepare<never, { id: number; marker: string | null }>(
-      "UPDATE mirrored_table SET marker = :marker WHERE id = :id",
+      "UPDATE mirrored_table SET marker = :marker, poll_from = NULL WHERE id = :id",
     );
+    this.#pollFrom = connection.prepare<{ poll_from: string | null }, Named>(
+      "SELECT poll_from FROM mirrored_table WHERE name = :name",
+    );
+    this.#lowerPollFrom = connection.prepare<never, { modtime: string }>(`
+      UPDATE mirrored_table SET poll_from = :modtime
+      WHERE (marker IS NOT NULL OR cursor_after IS NOT NULL) AND (poll_from IS NULL OR poll_from > :modtime)`);
     this.#reset = connection.prepare<never, NoParams>(`
       UPDATE mirrored_table SET live = 0, marker = NULL, main_marker = NULL, main_records = NULL,
-        cursor_after = NULL, cursor_started_at = NULL, cursor_highest = NULL`);
+        cursor_after = NULL, cursor_started_at = NULL, cursor_highest = NULL, poll_from = NULL`);
   }
 
   /** The number that stands for the name; a new name gets one, so call it within a write only. */
@@ -81,15 +90,26 @@ export class MirroredTables {
   }
 
   markers(): TableMarker[] {
-    return this.#markers.all({}).map(({ name, marker, live }) => ({
+    return this.#markers.all({}).map(({ name, marker, live, quarantined }) => ({
       table: name as TableName,
       marker: readOptionalModtime(marker),
       records: live,
+      quarantined,
     }));
   }
 
+  /** Polls go on from here: whatever they were to ask for besides has been read. */
   setMarker(id: number, marker: Modtime | null): void {
     this.#setMarker.run({ id, marker });
+  }
+
+  pollFrom(name: TableName): Modtime | null {
+    return readOptionalModtime(this.#pollFrom.get({ name })?.poll_from ?? null);
+  }
+
+  /** For every table that polls or a first read go on with. */
+  lowerPollFrom(modtime: Modtime): void {
+    this.#lowerPollFrom.run({ modtime });
   }
 
   /** Forgets everything but the names. */
@@ -99,5 +119,6 @@ export class MirroredTables {
 }
 
 type Named = { name: string };
+type StoredMarker = { name: string; marker: string | null; live: number; quarantined: number };
 type StoredCursor = { cursor_after: number; cursor_started_at: string; cursor_highest: string };
 type CursorParams = { id: number; after: number | null; startedAt: string | null; highest: string | null };

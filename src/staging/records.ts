@@ -4,7 +4,7 @@ import { oidBytes, readOid, readOptionalOid, readSeenModtime } from "./columns.t
 import type { Connection, NoParams } from "./connection.ts";
 import type { KnownRow } from "./page-plan.ts";
 
-const STAGED = "SELECT key, seq, modtime, oid FROM record";
+const STAGED = "SELECT key, seq, modtime, oid, main_oid FROM record";
 const KNOWN = "SELECT id, key, seq, oid FROM record";
 
 /** Table `record`: its rows one by one or by the page. What main holds of them is in carried-records.ts. */
@@ -134,13 +134,20 @@ export class Records {
   }
 }
 
-type Stored = { key: string; seq: number | null; modtime: string | null; oid: Uint8Array };
+type Stored = {
+  key: string;
+  seq: number | null;
+  modtime: string | null;
+  oid: Uint8Array;
+  main_oid: Uint8Array | null;
+};
 type StoredKnown = { id: number; key: string; seq: number | null; oid: Uint8Array | null };
 type Written = { seq: number; modtime: string; oid: Uint8Array };
 type Many = { table: number; values: string };
 
-function readStaged({ key, seq, modtime, oid }: Stored): StagedRow {
-  return { key: key as RecordKey, seq: seq ?? 0, modtime: readSeenModtime(modtime), oid: readOid(oid) };
+function readStaged({ key, seq, modtime, oid, main_oid: mainOid }: Stored): StagedRow {
+  const ids = { oid: readOid(oid), mainOid: readOptionalOid(mainOid) };
+  return { key: key as RecordKey, seq: seq ?? 0, modtime: readSeenModtime(modtime), ...ids };
 }
 
 function readKnown({ id, key, seq, oid }: StoredKnown): KnownRow {

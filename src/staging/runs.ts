@@ -1,11 +1,11 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Oid, RunId, TableName } from "../domain/ids.ts";
 import type { RunRow } from "../domain/ports/staging.ts";
-import type { RunKind, RunOutcome, RunSummary, TableTally } from "../domain/run.ts";
+import type { RecordedKind, RunOutcome, RunSummary, TableTally } from "../domain/run.ts";
 import { optionalBytes, readOptionalOid, readWord } from "./columns.ts";
 import type { Connection } from "./connection.ts";
 
-const KINDS = ["poll", "full", "sweep"] as const satisfies readonly RunKind[];
+const KINDS = ["poll", "full", "sweep", "adopt"] as const satisfies readonly RecordedKind[];
 const OUTCOMES = ["ok", "failed", "partial", "halted", "cancelled"] as const satisfies readonly RunOutcome[];
 
 interface Stored {
@@ -26,6 +26,7 @@ interface Stored {
 export class Runs {
   readonly #find;
   readonly #start;
+  readonly #restore;
   readonly #end;
   readonly #newest;
   readonly #clearTallies;
@@ -37,6 +38,8 @@ export class Runs {
     this.#start = connection.prepare<never, { uuid: string; kind: string; at: number }>(
       "INSERT INTO run (uuid, kind, started_at) VALUES (:uuid, :kind, :at)",
     );
+    this.#restore = connection.prepare<never, { uuid: string; kind: string; at: number }>(`
+      INSERT INTO run (uuid, kind, started_at) VALUES (:uuid, :kind, :at) ON CONFLICT (uuid) DO NOTHING`);
     this.#end = connection.prepare<never, EndParams>(`
       UPDATE run SET kind = :kind, ended_at = :at, outcome = :outcome, main_oid = :commit, pushed = :pushed, ms = :ms,
         error_code = :code, error_message = :message
@@ -54,8 +57,13 @@ export class Runs {
       WHERE run_id = :run ORDER BY position`);
   }
 
-  start(run: RunId, kind: RunKind, at: number): void {
+  start(run: RunId, kind: RecordedKind, at: number): void {
     this.#start.run({ uuid: run, kind, at });
+  }
+
+  /** A run that a commit tells of: how it ended is not known. Nothing when it is known already. */
+  restore(run: RunId, kind: RecordedKind, at: number): void {
+    this.#restore.run({ uuid: run, kind, at });
   }
 
   /** @throws internal.bad-id for a run that was never started: rows of other tables refer to it. */
@@ -74,7 +82,7 @@ export class Runs {
     const [code, message] = [error?.code ?? null, error?.message ?? null];
     this.#end.run({ id, kind, at, outcome, commit, pushed, ms, code, message });
     this.#clearTallies.run({ run: id });
-    for (const [position, { table, ...counts }] of summary.tables.entries()) {
+    for (const [position, { table, quarantined: _, ...counts }] of summary.tables.entries()) {
       this.#addTally.run({ run: id, position, table: tableId(table), ...counts });
     }
   }
@@ -112,4 +120,4 @@ type EndParams = {
   message: string | null;
 };
 
-type TallyParams = Omit<TableTally, "table"> & { run: number; position: number; table: number };
+type TallyParams = Omit<TableTally, "table" | "quarantined"> & { run: number; position: number; table: number };

@@ -1,5 +1,6 @@
 import { ZERO_OID } from "../domain/ids.ts";
 import type { SeedData } from "../domain/ports/staging.ts";
+import { restoreHistory } from "./restore-history.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -16,6 +17,10 @@ export function seed(tables: Tables, { head, pushed, run, at, ...data }: SeedDat
     tables.pendingMarkers.hold(table, marker);
   }
   tables.pendingMarkers.applyHeld();
+  if (data.history !== undefined) {
+    restoreHistory(tables, data.history);
+    return;
+  }
   // Which pack holds the head is not known here, and nothing is to be finished; older changes belong to no commit we know.
   const last = tables.changes.lastId();
   const commit = { commit: head, parent: null, pack: ZERO_OID, run: tables.runs.idOf(run), records: rows, at };

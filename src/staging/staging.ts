@@ -1,15 +1,11 @@
-import type { Oid, RecordKey, RunId, TableName } from "../domain/ids.ts";
-import type {
-  ChangeFilter,
-  ClockSample,
-  PageWrite,
-  PreparedCommit,
-  SeedData,
-  Staging,
-} from "../domain/ports/staging.ts";
-import type { RunKind, RunSummary } from "../domain/run.ts";
+import type { Modtime, Oid, RecordKey, RunId, TableName } from "../domain/ids.ts";
+import type { ChangeFilter, PageWrite, PreparedCommit, SeedData, Staging } from "../domain/ports/staging.ts";
+import type { ClockNote, LateStamps } from "../domain/ports/staging-clock.ts";
+import type { FieldsNote } from "../domain/ports/staging-fields.ts";
+import type { RecordedKind, RunSummary } from "../domain/run.ts";
 import { applyPage, deleteUnread } from "./apply-page.ts";
-import { Connection } from "./connection.ts";
+import { noteClock } from "./clock-events.ts";
+import { type Access, Connection } from "./connection.ts";
 import { discardCommit, finishCommit, prepareCommit, refuse } from "./export-journal.ts";
 import type { Halt } from "./halts.ts";
 import { checkVersion, migrate, requireCurrent } from "./migrate.ts";
@@ -31,11 +27,27 @@ export interface StagingOptions {
  *   data.newer-version, data.older-version (`readonly` only), data.busy, data.io
  */
 export function openStaging({ path, readonly = false }: StagingOptions): Staging {
-  const connection = new Connection(path, readonly ? "read" : "write");
+  return open(path, readonly ? "read" : "write");
+}
+
+/** A way to look at a file with `snapshot`: what `look` asks within one call is one state of the file. */
+export interface StagingReader {
+  snapshot<T>(look: (staging: Staging) => T): T;
+  close(): void;
+}
+
+/** @throws like `openStaging` with `readonly` */
+export function openReader(path: string, access: Exclude<Access, "write">): StagingReader {
+  const staging = open(path, access);
+  return { snapshot: (look) => staging.snapshot(look), close: () => staging.close() };
+}
+
+function open(path: string, access: Access): SqliteStaging {
+  const connection = new Connection(path, access);
   try {
     prepareConnection(connection);
-    if (readonly) requireCurrent(connection, MIGRATIONS);
-    else prepareFile(connection);
+    if (access === "write") prepareFile(connection);
+    else requireCurrent(connection, MIGRATIONS);
     return new SqliteStaging(connection, openTables(connection));
   } catch (error) {
     connection.close();
@@ -60,7 +72,7 @@ class SqliteStaging implements Staging {
     this.#tables = tables;
   }
 
-  startRun(run: RunId, kind: RunKind, at: number) {
+  startRun(run: RunId, kind: RecordedKind, at: number) {
     this.#write(({ runs }) => runs.start(run, kind, at));
   }
 
@@ -84,12 +96,36 @@ class SqliteStaging implements Staging {
     return this.#in(table, null, (id) => this.#tables.records.byKey(id, key));
   }
 
+  mainOids(table: TableName, keys: readonly RecordKey[]) {
+    return this.#in(table, new Map<RecordKey, Oid>(), (id) => this.#tables.carried.mainOids(id, keys));
+  }
+
+  tombstones(table: TableName) {
+    return this.#in(table, [], (id) => this.#tables.carried.tombstones(id));
+  }
+
   body(table: TableName, key: RecordKey) {
     return this.#in(table, null, (id) => this.#tables.contents.get(id, key));
   }
 
   applyPage(page: PageWrite) {
     return this.#write((tables) => applyPage(tables, page));
+  }
+
+  quarantined(table?: TableName) {
+    return this.#tables.quarantine.find(table);
+  }
+
+  knownFields(table: TableName) {
+    return this.#tables.knownFields.find(table);
+  }
+
+  noteFields(note: FieldsNote) {
+    this.#write(({ knownFields, mirrored }) => knownFields.note(mirrored.idOf(note.table), note));
+  }
+
+  unreadKeys(table: TableName) {
+    return this.#in(table, [], (id) => this.#tables.records.unread(id).map(({ key }) => key));
   }
 
   unread(table: TableName) {
@@ -116,12 +152,34 @@ class SqliteStaging implements Staging {
     return this.#tables.mirrored.markers();
   }
 
-  addClockSample(sample: ClockSample) {
-    this.#write(({ clockSamples, runs }) => clockSamples.add(sample, runs.idOf(sample.run)));
+  noteClock(note: ClockNote) {
+    this.#write((tables) => noteClock(tables, note));
   }
 
   clockSamples(limit: number) {
     return this.#tables.clockSamples.newest(limit);
+  }
+
+  clockEvents(limit: number) {
+    return this.#tables.clockEvents.newest(limit);
+  }
+
+  pollFrom(table: TableName) {
+    return this.#tables.mirrored.pollFrom(table);
+  }
+
+  noteLateStamps(late: LateStamps) {
+    this.#write(({ lateStamps, runs, mirrored }) =>
+      lateStamps.add(late, { run: runs.idOf(late.run), table: mirrored.idOf(late.table) }),
+    );
+  }
+
+  lateStamp(since: number) {
+    return this.#tables.lateStamps.most(since);
+  }
+
+  stampedAfter(modtime: Modtime) {
+    return this.#tables.lateStamps.stampedAfter(modtime);
   }
 
   setting(name: string) {
@@ -206,6 +264,10 @@ class SqliteStaging implements Staging {
 
   close() {
     this.#connection.close();
+  }
+
+  snapshot<T>(look: (staging: Staging) => T): T {
+    return this.#connection.snapshot(() => look(this));
   }
 
   #write<T>(work: (tables: Tables) => T): T {

@@ -1,13 +1,17 @@
 import { Batches } from "./batches.ts";
 import { CarriedRecords } from "./carried-records.ts";
 import { Changes } from "./changes.ts";
+import { ClockEvents } from "./clock-events.ts";
 import { ClockSamples } from "./clock-samples.ts";
 import type { Connection } from "./connection.ts";
 import { Contents } from "./contents.ts";
 import { Halts } from "./halts.ts";
+import { KnownFields } from "./known-fields.ts";
+import { LateStampLog } from "./late-stamps.ts";
 import { MirroredTables } from "./mirrored-tables.ts";
 import { Pending } from "./pending.ts";
 import { PendingMarkers } from "./pending-markers.ts";
+import { Quarantine } from "./quarantine.ts";
 import { Records } from "./records.ts";
 import { Runs } from "./runs.ts";
 import { Settings } from "./settings.ts";
@@ -29,6 +33,10 @@ export function openTables(connection: Connection) {
     pending: new Pending(connection),
     pendingMarkers: new PendingMarkers(connection),
     clockSamples: new ClockSamples(connection),
+    clockEvents: new ClockEvents(connection),
+    lateStamps: new LateStampLog(connection),
+    quarantine: new Quarantine(connection),
+    knownFields: new KnownFields(connection),
     settings: new Settings(connection),
     halts: new Halts(connection),
   };

@@ -1,12 +1,15 @@
+import type { Contact } from "../domain/ports/source.ts";
 import { startComparison } from "./comparison.ts";
 import type { RunRequest, SyncPorts } from "./context.ts";
+import { recognise } from "./documents.ts";
 
 /**
  * Brings staging, the local repository and the remote to one common point before anything is read. A fresh data
  * directory takes over the history that the remote already has; a lost staging file is filled from the local one. A remote
  * that cannot be reached holds nothing up when there is a local history: the push at the end of the run asks again.
+ * @throws sync.other-document before anything is staged, when that history is another document's
  */
-export async function attach(ports: SyncPorts, request: RunRequest): Promise<void> {
+export async function attach(ports: SyncPorts, request: RunRequest, contact: Contact): Promise<void> {
   const { mirror, staging, log } = ports;
   const state = await mirror.inspectRemote(request.signal).catch((error: unknown) => {
     if (mirror.head() === null || !isPassing(error)) throw error;
@@ -20,6 +23,7 @@ export async function attach(ports: SyncPorts, request: RunRequest): Promise<voi
     await mirror.fetch(state.head, request.signal);
   }
   if (mirror.head() === null || staging.lastCommit() !== null) return;
+  recognise(ports, contact);
   startComparison(staging);
   const pushed = state?.kind === "ours" || state?.kind === "in-step";
   const records = mirror.seedStaging(request.run, ports.clock.now(), pushed);

@@ -1,7 +1,7 @@
 import type { RecordKey, TableName } from "../domain/ids.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { NewChange } from "../domain/ports/staging.ts";
-import type { RunRequest, SyncSettings } from "./context.ts";
+import type { RunContext, SyncSettings } from "./context.ts";
 import { isPrivate } from "./private-fields.ts";
 
 const MOST_VALUE_CHARACTERS = 80;
@@ -10,19 +10,19 @@ const MOST_VALUE_CHARACTERS = 80;
 export interface LogContext {
   readonly ports: { readonly log: Log };
   readonly settings: Pick<SyncSettings, "logValues" | "privateFields">;
-  readonly request: Pick<RunRequest, "kind">;
+  readonly tellAdditions: RunContext["tellAdditions"];
 }
 
 /**
  * One log line per changed record, naming its fields; values only when the configuration allows it and never for
- * private fields. Additions are told one by one only in polls: a backfill's are counted by its progress.
+ * private fields. A backfill's additions are counted by its progress and not told one by one.
  */
 export function logChanges(context: LogContext, table: TableName, changes: readonly NewChange[]): void {
-  const { ports, settings, request } = context;
+  const { ports, settings, tellAdditions } = context;
   const byKey = Map.groupBy(changes, (change) => change.key);
   for (const [key, lines] of byKey) {
     const operation = lines[0]?.operation ?? "changed";
-    if (operation === "added" && request.kind === "full") continue;
+    if (operation === "added" && !tellAdditions) continue;
     const fields = lines.filter((line) => line.field !== null);
     const told = fields.map((line) =>
       settings.logValues ? withValues(settings.privateFields, table, line) : line.field,

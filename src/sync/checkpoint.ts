@@ -3,13 +3,14 @@ import type { Clock } from "../domain/ports/clock.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Mirror } from "../domain/ports/mirror.ts";
 import type { Staging } from "../domain/ports/staging.ts";
-import { commitBody, commitSubject, MOST_BODY_LINES, markerTrailer } from "./commit-message.ts";
+import { commitBody, commitSubject, MOST_BODY_LINES } from "./commit-message.ts";
+import { commitRequest } from "./commit-request.ts";
 import type { SyncSettings } from "./context.ts";
 import type { ProgressReporter } from "./progress.ts";
 
 export interface CheckpointOptions {
   readonly ports: {
-    readonly staging: Pick<Staging, "dirtyCount" | "pending" | "markers">;
+    readonly staging: Pick<Staging, "dirtyCount" | "pending" | "markers" | "setting">;
     readonly mirror: Pick<Mirror, "commit" | "push">;
     readonly clock: Pick<Clock, "now">;
     readonly log: Log;
@@ -79,24 +80,9 @@ export class Checkpointer {
   #commitNow(): void {
     const { ports, settings, run, signal, verb, serverTime } = this.#options;
     const summary = ports.staging.pending(MOST_BODY_LINES);
-    const markers = ports.staging.markers();
-    const result = ports.mirror.commit(
-      {
-        run,
-        subject: commitSubject(verb, summary),
-        body: commitBody(summary),
-        trailers: [
-          { name: "Tidemark-Run", value: run },
-          { name: "Tidemark-Marker", value: markerTrailer(markers) },
-          { name: "Tidemark-Config", value: settings.configHash },
-        ],
-        markers,
-        serverTime,
-        configFile: settings.configFile,
-        at: ports.clock.now(),
-      },
-      signal,
-    );
+    const words = { subject: commitSubject(verb, summary), body: commitBody(summary) };
+    const occasion = { run, at: ports.clock.now(), serverTime, ...words };
+    const result = ports.mirror.commit(commitRequest(ports.staging, settings, occasion), signal);
     this.#staged = 0;
     if (result === null) return;
     this.#commit = result.commit;

@@ -2,8 +2,10 @@ import { deflate, inflate } from "../canonical/blob.ts";
 import { diffRecords } from "../canonical/diff.ts";
 import { parseRecord } from "../canonical/parse-record.ts";
 import { leafOf } from "../canonical/path.ts";
+import { TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { RecordKey } from "../domain/ids.ts";
 import type { NewChange, PageWrite, StagedRow, Upsert } from "../domain/ports/staging.ts";
+import type { MwRecord } from "../domain/record.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
 import type { Canonical } from "./canonicalize.ts";
 
@@ -72,9 +74,15 @@ function upsertOf(schema: TableSchema, record: Canonical): Upsert {
 function changesOf(record: Canonical, oldBody: Uint8Array | null): NewChange[] {
   const { key } = record;
   if (oldBody === null) return [{ key, operation: "added", field: null, old: null, new: null }];
-  return diffRecords(parseRecord(inflate(oldBody)), record.record).map((change) => ({
-    key,
-    operation: "changed",
-    ...change,
-  }));
+  return fieldChanges(inflate(oldBody), record.record).map((change) => ({ key, operation: "changed", ...change }));
+}
+
+/** What somebody else wrote on main may be in no form of ours: which fields differ cannot be told then. */
+function fieldChanges(old: Uint8Array, record: MwRecord): Pick<NewChange, "field" | "old" | "new">[] {
+  try {
+    return diffRecords(parseRecord(old), record);
+  } catch (error) {
+    if (!(error instanceof TidemarkError) || error.code !== "canonical.not-canonical") throw error;
+    return [{ field: null, old: null, new: null }];
+  }
 }

@@ -7,6 +7,8 @@ import type { Staging } from "../domain/ports/staging.ts";
 import type { Progress, RunKind } from "../domain/run.ts";
 import type { DeleteLimit } from "./brake.ts";
 import type { Checkpointer } from "./checkpoint.ts";
+import type { FieldsSeen } from "./fields-seen.ts";
+import type { NewestRecords } from "./newest-records.ts";
 import type { ProgressReporter } from "./progress.ts";
 import type { Tally } from "./tally.ts";
 
@@ -57,4 +59,8 @@ export interface RunContext {
   readonly progress: ProgressReporter;
   /** The server's local time, sampled before the first page. */
   readonly sampled: Modtime;
+  /** Additions are told one by one; those of a first read are counted by the progress alone. */
+  readonly tellAdditions: boolean;
+  readonly newest: NewestRecords;
+  readonly fields: FieldsSeen;
 }

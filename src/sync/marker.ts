@@ -1,12 +1,22 @@
 import { BLANK_MODTIME, type Modtime } from "../domain/ids.ts";
 import { earlierOf, laterOf, shiftModtime } from "./modtime.ts";
 
-/**
- * From when a poll asks. The overlap covers records that were stamped before the marker but saved after the last
- * poll looked. undefined: no record was ever seen, so everything is asked for.
- */
-export function pollFrom(marker: Modtime, overlapSeconds: number): Modtime | undefined {
-  return marker === BLANK_MODTIME ? undefined : shiftModtime(marker, -overlapSeconds);
+/** What decides how far back a poll asks. */
+export interface PollReach {
+  readonly marker: Modtime;
+  /** As configured: for records that were stamped before the marker but saved after the last poll looked. */
+  readonly overlapSeconds: number;
+  /** How late records were seen to appear; 0: never later than that. */
+  readonly lateSeconds: number;
+  /** No edit since the marker was written carries an earlier stamp, although the server's clock went back; null: it did not. */
+  readonly pollFrom: Modtime | null;
+}
+
+/** From when a poll asks. undefined: no record was ever seen, so everything is asked for. */
+export function pollSince({ marker, overlapSeconds, lateSeconds, pollFrom }: PollReach): Modtime | undefined {
+  if (marker === BLANK_MODTIME) return undefined;
+  const reached = pollFrom === null ? marker : earlierOf(marker, pollFrom);
+  return shiftModtime(reached, -Math.max(overlapSeconds, lateSeconds));
 }
 
 export interface MarkerEvidence {

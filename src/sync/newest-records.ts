@@ -39,10 +39,11 @@ export class NewestRecords {
   }
 }
 
-/** What the last run kept, as staging knows these records now: those that are gone since are left out. Newest first. */
+/** What the last run kept, as staging knows these records now: not those that are gone or set aside. Newest first. */
 export function readNewest(staging: Staging): NewestRecord[] {
   const stored = staging.setting(SETTING) ?? "";
-  const kept = stored.split(" ").filter(Boolean);
+  const aside = new Set(staging.quarantined().map(({ table, seq }) => `${table}/${seq}`));
+  const kept = stored.split(" ").filter((text) => text !== "" && !aside.has(text));
   const records = kept.flatMap((text): NewestRecord[] => {
     const [table = "", seq = ""] = text.split("/");
     const row = staging.rowsBySeq(table as TableName, [Number(seq)])[0];

@@ -2,13 +2,16 @@ import { BLANK_MODTIME, type Modtime } from "../domain/ids.ts";
 import type { Displaced, ReadCursor, StagedRow } from "../domain/ports/staging.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
 import { classify, type Known } from "./classify.ts";
+import { LateRecords } from "./clock/late-records.ts";
 import { noteCompared } from "./comparison.ts";
-import { confirmDeletes, confirmDisplaced } from "./confirm.ts";
+import { confirmDeletes } from "./confirm.ts";
+import { settleKeys, withoutContested } from "./contested.ts";
 import type { RunContext } from "./context.ts";
 import { knownRows } from "./known-rows.ts";
 import { nextMarker } from "./marker.ts";
-import { laterOf } from "./modtime.ts";
-import { readPages, type TablePage } from "./pages.ts";
+import { earlierOf } from "./modtime.ts";
+import { highestOf, readPages, type TablePage } from "./pages.ts";
+import { tellQuarantine } from "./quarantine/tell.ts";
 import { writePage } from "./write-page.ts";
 
 /**
@@ -21,27 +24,43 @@ export async function readTable(context: RunContext, schema: TableSchema): Promi
   const { table } = schema;
   const marker = staging.markers().find((row) => row.table === table)?.marker ?? null;
   const start = marker === null ? firstCursor(context, schema) : null;
+  const late = new LateRecords(context, table, marker);
   const missing: StagedRow[] = [];
   const displaced: Displaced[] = [];
   let highest: Modtime = start?.highest ?? BLANK_MODTIME;
 
-  for await (const page of readPages(context, { schema, after: start?.after ?? 0 })) {
+  const known = staging.quarantined(table).map(({ seq }) => seq);
+  for await (const page of readPages(context, { schema, after: start?.after ?? 0, known, retry: true })) {
     const rows = staging.interval(table, page.after, page.upTo);
-    highest = page.records.reduce((max, record) => laterOf(max, record.modtime), highest);
-    const classified = classify(schema, page.records, knownFor(context, schema, { rows, first: start !== null }));
+    const records = withoutContested(staging, table, page.records);
+    context.newest.see(table, records, context.sampled);
+    late.meet(records, () => rows);
+    highest = highestOf(page, highest);
+    const classified = classify(schema, records, knownFor(context, schema, { rows, first: start !== null }));
     const cursor = start === null || page.upTo === null ? undefined : { ...start, after: page.upTo, highest };
     await context.checkpoints.beforePage(classified.write.upserts.length);
-    displaced.push(...writePage(context, schema, { classified, cursor }));
+    const { setAside, released } = page;
+    displaced.push(...writePage(context, schema, { classified, cursor, setAside, released }));
     missing.push(...absent(rows, page));
   }
+  late.note();
   displaced.push(...(await confirmDeletes(context, schema, missing)));
-  await confirmDisplaced(context, schema, displaced);
-  const sampled = start?.startedAt ?? context.sampled;
+  await settleKeys(context, schema, displaced);
+  const sampled = start === null ? context.sampled : beganAt(context, schema, start);
   writePage(context, schema, {
     cursor: null,
     marker: nextMarker({ previous: marker ?? BLANK_MODTIME, highest, sampled }),
   });
   noteCompared(staging, table);
+  tellQuarantine(context, table);
+}
+
+/**
+ * The time that the marker of a first read may not pass. When the server's clock went back while it was cut off, edits of records that
+ * had gone by carry stamps from there on.
+ */
+function beganAt(context: RunContext, { table }: TableSchema, { startedAt }: ReadCursor): Modtime {
+  return earlierOf(startedAt, context.ports.staging.pollFrom(table) ?? startedAt);
 }
 
 function firstCursor(context: RunContext, schema: TableSchema): ReadCursor {
@@ -62,5 +81,5 @@ function knownFor(
 function absent(rows: readonly StagedRow[], page: TablePage): StagedRow[] {
   if (rows.length === 0) return [];
   const here = new Set(page.records.map((record) => record.seq));
-  return rows.filter((row) => !here.has(row.seq));
+  return rows.filter((row) => !here.has(row.seq) && !page.unread.has(row.seq));
 }

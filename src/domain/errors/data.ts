@@ -12,6 +12,11 @@ export const DATA_ERRORS = {
     exit: 1,
   },
   /** The configured data directory, or a folder above it, is a file. */
+  "data.replaced": {
+    message: "The data directory {path} was replaced by another one while the service ran.",
+    hint: "Nothing is written to either. Start the service again: it takes the directory that is there now.",
+    exit: 1,
+  },
   "data.not-a-directory": {
     message: "The data directory {path} is not a directory.",
     hint: "Name a directory as data directory, or move the file that is in its place away.",
@@ -47,6 +52,12 @@ export const DATA_ERRORS = {
     message: "{path} was written by an older Tidemark (schema {version}; this one needs {known}).",
     hint: "Run tidemark sync or start the service once: it brings the file up to date.",
     exit: 2,
+  },
+  /** Its last writer was killed, and only looking is not enough to read what it left. */
+  "data.unsettled": {
+    message: "{path} was not closed by the process that wrote it last, and cannot be read without writing beside it.",
+    hint: "Copy the data directory to where it can be written and look there, or run tidemark sync or the service on it once.",
+    exit: 1,
   },
   /** An SQLite database, but of another program. */
   "data.not-ours": {

@@ -32,6 +32,11 @@ export const GENERAL_ERRORS = {
     hint: "It takes {expected}.",
     exit: 2,
   },
+  "usage.one-of": {
+    message: "--{one} and --{other} do not go together.",
+    hint: "Leave one of the two out.",
+    exit: 2,
+  },
   "usage.arguments": {
     message: "Wrong number of arguments for {command}: {given}.",
     hint: "It is written: {usage}",

@@ -8,8 +8,8 @@ const REPOSITORY_ERRORS = {
     exit: 2,
   },
   "mirror.main-moved": {
-    message: "{ref} of the local repository is at {found}, not at {expected} where Tidemark left it.",
-    hint: "Another program moved the branch, or the data directory was restored in part. Compare with the remote; deleting the whole data directory makes Tidemark start from the remote.",
+    message: "{ref} of the local repository is at {found}, not at {expected} where Tidemark left it.{commits}",
+    hint: "Another program moved the branch, or the data directory was restored in part. To take its commits over, or with --ours to put the branch back: tidemark adopt. It shows what it would do and asks first.",
     exit: 4,
   },
   "mirror.ref-locked": {
@@ -17,6 +17,12 @@ const REPOSITORY_ERRORS = {
     hint: "Another git command is at work in it; the next run tries again. A lock that no process holds any more may be deleted.",
     exit: 1,
     retryable: true,
+  },
+  /** Seen while Tidemark runs: a disk was taken away, or somebody removed or renamed the data directory. */
+  "mirror.gone": {
+    message: "The local repository {path} is not there any more.",
+    hint: "Put the data directory or its disk back: Tidemark then goes on. If it is lost, start Tidemark again: it takes the history over from the remote and reads every record.",
+    exit: 1,
   },
 } as const satisfies Record<string, ErrorSpec>;
 
@@ -34,12 +40,12 @@ const CONTENT_ERRORS = {
   },
   "mirror.foreign-file": {
     message: "Commit {commit} holds {path}, which is not a record that Tidemark wrote.",
-    hint: "Only Tidemark writes this branch. Remove the file there, or name an empty repository or another branch in remote.url.",
+    hint: "Only Tidemark writes this branch. To leave such files behind and go on from there: tidemark adopt. It shows what it would do and asks first. Or name an empty repository or another branch in remote.url.",
     exit: 4,
   },
   "mirror.bad-marker": {
     message: "{file} cannot be read as Tidemark's marker: {reason}.",
-    hint: "Somebody edited the file. Restore it as an earlier commit of the branch has it, or name another branch in remote.url.",
+    hint: "Somebody edited the file. To write it anew and go on from there: tidemark adopt. It shows what it would do and asks first. Or name another branch in remote.url.",
     exit: 4,
   },
   "mirror.newer-format": {
@@ -53,8 +59,22 @@ const CONTENT_ERRORS = {
 const POSITION_ERRORS = {
   "remote.main-gone": {
     message: "{ref} is gone from the remote; Tidemark left it at {expected}.",
-    hint: "The branch was deleted or the repository replaced. To fill it again from here, push {expected} to it by hand: `tidemark` then goes on.",
+    hint: "The branch was deleted or the repository replaced. To fill it again from here: tidemark adopt. It asks first.",
     exit: 4,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
+/** An adoption that cannot be made. */
+const ADOPTION_ERRORS = {
+  "adopt.nothing-of-ours": {
+    message: "There is no main of our own to put back: this data directory has made no commit yet.",
+    hint: "Without --ours, tidemark adopt goes on from their history. To leave it alone, name an empty repository or another branch in remote.url.",
+    exit: 4,
+  },
+  "adopt.not-confirmed": {
+    message: "Nothing was done: nobody confirmed it.",
+    hint: "Run it on a terminal and type what it asks for, or add --yes once you have read what it says it would do.",
+    exit: 2,
   },
 } as const satisfies Record<string, ErrorSpec>;
 
@@ -63,4 +83,5 @@ export const MIRROR_ERRORS = {
   ...REPOSITORY_ERRORS,
   ...CONTENT_ERRORS,
   ...POSITION_ERRORS,
+  ...ADOPTION_ERRORS,
 } as const satisfies Record<string, ErrorSpec>;

@@ -94,7 +94,7 @@ const REFUSALS = {
   },
   "moneyworks.no-document": {
     message: "{server} has no document of that name.",
-    hint: "Compare the document's name and folder in moneyworks.url with the Datacentre Console; letter case matters.",
+    hint: "Compare the document's name and folder in moneyworks.url with the Datacentre Console; letter case matters. If it was renamed or moved there, write its new name into moneyworks.url and run again: its DocUUID shows that it is the same document.",
     exit: 1,
   },
   "moneyworks.not-found": {
@@ -153,6 +153,12 @@ const ANSWER_ERRORS = {
   "moneyworks.unexpected-answer": {
     message: "{server} answered {command} with something else than data: '{text}'.",
     hint: "Look for a proxy between here and the server. Otherwise report the message with the server's version.",
+    exit: 1,
+    retryable: true,
+  },
+  "moneyworks.unstable-answer": {
+    message: "MoneyWorks' answers to '{expression}' are cut off, or differ each time it is asked.",
+    hint: "Nothing was read. The next run asks again; if it stays so, something between Tidemark and the Datacentre cuts answers off.",
     exit: 1,
     retryable: true,
   },

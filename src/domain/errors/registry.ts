@@ -1,9 +1,11 @@
 import { CANONICAL_ERRORS } from "./canonical.ts";
+import { CHECK_ERRORS } from "./check.ts";
 import { CONFIG_ERRORS } from "./config.ts";
 import { DATA_ERRORS } from "./data.ts";
 import { GENERAL_ERRORS } from "./general.ts";
 import { MIRROR_ERRORS } from "./mirror.ts";
 import { MONEYWORKS_ERRORS } from "./moneyworks.ts";
+import { REBUILD_ERRORS } from "./rebuild.ts";
 import { REMOTE_ERRORS } from "./remote.ts";
 import { SIMULATOR_ERRORS } from "./simulator.ts";
 import type { ErrorSpec } from "./spec.ts";
@@ -17,7 +19,9 @@ const ALL = {
   ...MONEYWORKS_ERRORS,
   ...MIRROR_ERRORS,
   ...REMOTE_ERRORS,
+  ...REBUILD_ERRORS,
   ...SYNC_ERRORS,
+  ...CHECK_ERRORS,
   ...SIMULATOR_ERRORS,
 } as const;
 

@@ -133,13 +133,18 @@ const REFUSAL_ERRORS = {
 /** Where the branch stands is not what Tidemark left. */
 const STATE_ERRORS = {
   "remote.main-moved": {
-    message: "{ref} at {url} is at {found}, not at {expected} where Tidemark left it.",
-    hint: "Somebody else pushed to or reset this branch. Look at `git log` there; only a person can decide what is right.",
+    message: "{ref} at {url} is at {found}, not at {expected} where Tidemark left it.{commits}",
+    hint: "Somebody else pushed to or reset this branch, and nothing was overwritten. To take their history over and put the records back on top, or with --ours to put the branch back: tidemark adopt. It shows what it would do and asks first.",
     exit: 4,
   },
   "remote.foreign-history": {
-    message: "{ref} at {url} holds a history that Tidemark did not write.",
-    hint: "Use an empty repository or another branch name after # in remote.url.",
+    message: "{ref} at {url} holds a history that Tidemark did not write.{commits}",
+    hint: "Use an empty repository or another branch name after # in remote.url. If this history is to go on as the mirror's: tidemark adopt. It shows what it would do and asks first.",
+    exit: 4,
+  },
+  "remote.no-rewind": {
+    message: "{url} does not let {ref} be put back to an earlier place: {reason}. {said} Theirs is kept on {aside}.",
+    hint: "The branch is where it was. Allow it there for a moment (receive.denyNonFastForwards, branch protection) and run the same again, or run tidemark adopt without --ours, which only adds a commit.",
     exit: 4,
   },
   "remote.unknown-outcome": {

@@ -9,9 +9,11 @@ export interface Files {
   exists(path: string): boolean;
   isDirectory(path: string): boolean;
   size(path: string): number;
+  /** Opens nothing; null when there is no such file. */
+  stamp(path: string): FileStamp | null;
   /** Names in a directory, sorted; empty when the directory does not exist. */
   list(directory: string): string[];
-  /** Creates the directory and its parents; no error when it is there. */
+  /** Creates the directory and its parents, each durably; no error when it is there. */
   makeDirectory(path: string): void;
   /**
    * Leaves a file or directory to the account that owns it: takes every right of group and others away (chmod 0700 or
@@ -29,6 +31,14 @@ export interface Files {
   remove(path: string): void;
   /** Makes the directory's entries durable: call after create, rename, link or remove. */
   syncDirectory(path: string): void;
+}
+
+export interface FileStamp {
+  readonly size: number;
+  /** Another text once the file was written or replaced: size, times and identity. */
+  readonly text: string;
+  /** The same as long as it is the same file, whatever is written to it: another file in its place has another. */
+  readonly identity: string;
 }
 
 export interface FileWriter {

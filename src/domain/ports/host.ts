@@ -21,6 +21,11 @@ export interface Host {
   out(text: string): boolean;
   /** The same on standard error. */
   err(text: string): boolean;
+  /**
+   * Writes a question to standard error and waits for one line of a person's answer, without its line end. null: nobody is
+   * there to ask (standard input is no terminal), or the input ended.
+   */
+  ask(question: string): Promise<string | null>;
   /** Calls `handler` at every SIGINT and SIGTERM until the returned function is called. */
   onStop(handler: (signal: StopSignal) => void): () => void;
   exit(code: number): never;

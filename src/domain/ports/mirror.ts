@@ -1,3 +1,4 @@
+import type { Adopted, Side, Survey } from "../adoption.ts";
 import type { Modtime, Oid, RecordKey, RunId, TableName } from "../ids.ts";
 import type { TableMarker } from "../run.ts";
 
@@ -13,6 +14,8 @@ export interface CommitRequest {
   /** What `.tidemark/marker.json` says: per table marker and record count, and the server's local time of the sample. */
   readonly markers: readonly TableMarker[];
   readonly serverTime: Modtime;
+  /** `DocUUID` of the document, for the marker file; null when the server does not tell. */
+  readonly document: string | null;
   /** Bytes of `.tidemark/config.json`. */
   readonly configFile: Uint8Array;
   /** Host wall clock, ms: author and committer time. */
@@ -24,6 +27,13 @@ export interface CommitResult {
   readonly records: number;
   readonly objects: number;
   readonly packBytes: number;
+}
+
+/** How a survey's findings are to be ended. */
+export interface Wish {
+  readonly side: Side;
+  /** What the commit says, if one is made. */
+  readonly commit: CommitRequest;
 }
 
 /** What is at the other end. `ours`: main was written by Tidemark. */
@@ -70,5 +80,18 @@ export interface Mirror {
   consolidate(): void;
   /** The record's file at the newest commit not after `at` (ms; null: main now); null when it has none there. */
   past(table: TableName, key: RecordKey, at: number | null): PastRecord | null;
+  /** `DocUUID` that the marker file on main names; null when it names none, or there is no main. */
+  document(): string | null;
+  /**
+   * Looks at both ends for what keeps runs from going on, their commits and files included; nothing is changed but what
+   * came from the remote is kept until `adopt` or `close`. `recover` may have thrown mirror.main-moved before.
+   * @throws remote.*, mirror.*
+   */
+  survey(signal: AbortSignal): Promise<Survey>;
+  /**
+   * Ends what the survey found, here and at the remote, and pushes. A crash at any step leaves what the same adoption
+   * goes on from. @throws adopt.nothing-of-ours, remote.no-rewind, remote.main-moved and mirror.main-moved (moved again)
+   */
+  adopt(survey: Survey, wish: Wish, signal: AbortSignal): Promise<Adopted & { readonly pushed: boolean }>;
   close(): void;
 }

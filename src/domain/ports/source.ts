@@ -1,5 +1,6 @@
 import type { Modtime, TableName } from "../ids.ts";
 import type { SourceRecord } from "../record.ts";
+import type { XmlFormat } from "../repeat.ts";
 
 /** What this server can do, found by asking it; every fallback is logged once as a warning. */
 export interface Capabilities {
@@ -14,6 +15,8 @@ export interface Capabilities {
 export interface Contact {
   /** The server's version, e.g. `9.2.1`. */
   readonly version: string;
+  /** What the document is called and where: `Acme.moneyworks on https://books.example:6710`. Nothing secret. */
+  readonly name: string;
   /** `DocUUID` of the document; null when the server does not tell. */
   readonly document: string | null;
   /** Tables the document has, lower case; null when the server does not tell. */
@@ -41,11 +44,17 @@ export interface PageRequest {
   readonly limit: number;
   /** Only records whose modtime is this or later; absent: all. */
   readonly since?: Modtime | undefined;
+  /** Only records with a smaller sequence number; absent: no upper bound. */
+  readonly below?: number | undefined;
+  /** Tries of the export after errors that one record can cause (domain/errors/one-record.ts); default and most: 5. */
+  readonly tries?: number | undefined;
 }
 
 export interface Page {
   /** Ascending by `seq`, each greater than the request's `after`. */
   readonly records: readonly SourceRecord[];
+  /** Names of the elements in these records, blank ones and lines' (`detail.gross`) too, in any order; no subfiles. */
+  readonly fields: readonly string[];
   /** Records that match after `after`, this page included: the page is the last one when it holds them all. */
   readonly found: number;
   /** Bytes received. */
@@ -62,6 +71,15 @@ export interface StampsPage {
   readonly found: number;
   /** Bytes received. */
   readonly bytes: number;
+}
+
+/** An export as the server writes it, in ascending order of sequence number. */
+export interface BytesRequest {
+  readonly table: TableName;
+  /** As in `PageRequest`. */
+  readonly after: number;
+  readonly limit: number;
+  readonly format: XmlFormat;
 }
 
 /** Numbers of transactions with a line modified since, one page of lines in ascending order of line number. */
@@ -85,15 +103,28 @@ export interface Source {
   contact(signal: AbortSignal): Promise<Contact>;
   time(signal: AbortSignal): Promise<ServerTime>;
   page(request: PageRequest, signal: AbortSignal): Promise<Page>;
-  /** The records with these numbers, ascending; numbers that do not exist (any more) are simply missing. */
-  records(table: TableName, numbers: readonly number[], signal: AbortSignal): Promise<readonly SourceRecord[]>;
+  /**
+   * The records with these numbers, ascending; numbers that do not exist (any more) are simply missing. Neighbours may be
+   * read along, so one that cannot be read can make this fail without being asked for. @param tries as in `PageRequest`
+   */
+  records(
+    table: TableName,
+    numbers: readonly number[],
+    signal: AbortSignal,
+    tries?: number,
+  ): Promise<readonly SourceRecord[]>;
   parentsOfModifiedLines(since: Modtime, after: number, limit: number, signal: AbortSignal): Promise<ParentsPage>;
   /**
    * Like `page`, but numbers and stamps alone, by a custom format: at most 10,000 rows a request. Where the server refuses
    * such formats they are taken from whole records, at most 1000 (see `capabilities`).
    */
   stamps(request: PageRequest, signal: AbortSignal): Promise<StampsPage>;
-  /** Records the table holds now, as the server counts them. */
+  /**
+   * The body of an export, unread: one that agrees with itself, of the table asked for, whatever the order of its records. No
+   * bytes: the server answers an empty set so.
+   */
+  exportBytes(request: BytesRequest, signal: AbortSignal): Promise<Uint8Array>;
+  /** Records the table holds now, as the server counts them; also where the first of them cannot be read. */
   count(table: TableName, signal: AbortSignal): Promise<number>;
   /** Gives the login slot back (`no_linger`); failures are ignored, it is a courtesy. */
   release(): Promise<void>;

@@ -1,6 +1,10 @@
 import type { Modtime, Oid, RecordKey, RunId, TableName } from "../ids.ts";
 import type { Operation } from "../record.ts";
-import type { RunKind, RunOutcome, RunSummary, TableMarker } from "../run.ts";
+import type { RecordedKind, RunOutcome, RunSummary, TableMarker } from "../run.ts";
+import type { StagedClock } from "./staging-clock.ts";
+import type { StagedFields } from "./staging-fields.ts";
+import type { RestoredCommit } from "./staging-history.ts";
+import type { SetAside, StagedQuarantine } from "./staging-quarantine.ts";
 
 /** A live record as staging knows it, without its content. */
 export interface StagedRow {
@@ -9,6 +13,8 @@ export interface StagedRow {
   readonly modtime: Modtime;
   /** The git blob id of its canonical bytes. */
   readonly oid: Oid;
+  /** What main holds under this key; null: it has no such file yet. */
+  readonly mainOid: Oid | null;
 }
 
 /** A record to stage: new, changed, or back after a deletion. */
@@ -58,8 +64,12 @@ export interface PageWrite {
   readonly changes: readonly NewChange[];
   /** The new cursor; null ends the first read; absent leaves it as it is. */
   readonly cursor?: ReadCursor | null;
-  /** The new marker of the table; absent leaves it as it is. */
+  /** The new marker of the table, which also ends its `pollFrom`; absent leaves both as they are. */
   readonly marker?: Modtime;
+  /** Records that the page goes past because they cannot be read. */
+  readonly setAside?: readonly SetAside[];
+  /** Sequence numbers that are set aside no more: the page stages them, or they are gone. */
+  readonly released?: readonly number[];
 }
 
 /** A record that another one displaced: its key is now held by a different sequence number. */
@@ -123,17 +133,6 @@ export interface Batch {
   readonly state: "prepared" | "committed" | "pushed";
 }
 
-export interface ClockSample {
-  readonly at: number;
-  readonly run: RunId;
-  readonly local: Modtime;
-  readonly utc: number | null;
-  readonly askedAt: number;
-  readonly answeredAt: number;
-  readonly monotonic: number;
-  readonly bootId: string;
-}
-
 export interface LoggedChange {
   readonly id: number;
   readonly at: number;
@@ -164,7 +163,7 @@ export interface ChangeFilter {
 
 export interface RunRow {
   readonly run: RunId;
-  readonly kind: RunKind;
+  readonly kind: RecordedKind;
   readonly startedAt: number;
   readonly endedAt: number | null;
   /** null while it runs, or when the process died in it. */
@@ -178,9 +177,9 @@ export interface RunRow {
  * it returns. Methods are synchronous. Reads may be made from another process while one writes.
  * @throws TidemarkError `data.*` (full, read-only, corrupt, newer version).
  */
-export interface Staging {
+export interface Staging extends StagedClock, StagedFields, StagedQuarantine {
   // -- runs --
-  startRun(run: RunId, kind: RunKind, at: number): void;
+  startRun(run: RunId, kind: RecordedKind, at: number): void;
   /** The summary's kind replaces the one it was started with: a poll that has everything to read becomes full. */
   endRun(summary: RunSummary, at: number): void;
   runs(limit: number): readonly RunRow[];
@@ -191,6 +190,10 @@ export interface Staging {
   /** Live rows with these sequence numbers, any order. */
   rowsBySeq(table: TableName, numbers: readonly number[]): readonly StagedRow[];
   rowByKey(table: TableName, key: RecordKey): StagedRow | null;
+  /** What main holds under these keys, whether the record is live or a tombstone; keys that main lacks are missing. */
+  mainOids(table: TableName, keys: readonly RecordKey[]): ReadonlyMap<RecordKey, Oid>;
+  /** Records that are gone and whose files are still on main, until the next commit; ordered by leaf and key. */
+  tombstones(table: TableName): readonly { readonly key: RecordKey; readonly mainOid: Oid }[];
   /** The stored zlib stream of a live record's canonical bytes; null when there is no such record. */
   body(table: TableName, key: RecordKey): { readonly oid: Oid; readonly body: Uint8Array } | null;
   /**
@@ -207,11 +210,9 @@ export interface Staging {
   /** Tables with at least one live row or tombstone. */
   tables(): readonly TableName[];
 
-  // -- cursors, markers, clock, settings, halts --
+  // -- cursors, markers, settings, halts; the clock: StagedClock --
   cursor(table: TableName): ReadCursor | null;
   markers(): readonly TableMarker[];
-  addClockSample(sample: ClockSample): void;
-  clockSamples(limit: number): readonly ClockSample[];
   setting(name: string): string | null;
   setSetting(name: string, value: string): void;
   halt(): { readonly code: string; readonly message: string; readonly hint: string; readonly at: number } | null;
@@ -275,4 +276,9 @@ export interface SeedData {
   readonly rows: Iterable<SeedRow>;
   readonly trees: Iterable<TreeEntry & { readonly oid: Oid }>;
   readonly markers: readonly TableMarker[];
+  /**
+   * The commits of main, oldest first, up to `head`: change log, runs and journal are made of them, in a file that has none
+   * yet, and `run`, `at` and `pushed` do not matter. Absent: the journal begins with `head`.
+   */
+  readonly history?: Iterable<RestoredCommit> | undefined;
 }

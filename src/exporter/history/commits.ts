@@ -1,21 +1,21 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
 import { type CommitObject, parseCommit } from "../objects/commit-object.ts";
-import type { ObjectStore } from "../repository/object-store.ts";
+import type { ObjectSource } from "../repository/object-store.ts";
 
 export interface FoundCommit extends CommitObject {
   readonly oid: Oid;
 }
 
 /** @throws mirror.missing-object, mirror.corrupt */
-export function readCommit(store: ObjectStore, oid: Oid): FoundCommit {
+export function readCommit(store: ObjectSource, oid: Oid): FoundCommit {
   const commit = parseCommit(store.need(oid, "commit"));
   if (commit === null) throw fail("mirror.corrupt", { path: oid, reason: "the commit cannot be read" });
   return { ...commit, oid };
 }
 
 /** The commit and its first parents, newest first: the steps that main took. */
-export function* firstParentChain(store: ObjectStore, head: Oid): Generator<FoundCommit> {
+export function* firstParentChain(store: ObjectSource, head: Oid): Generator<FoundCommit> {
   for (let next: Oid | undefined = head; next !== undefined; ) {
     const commit = readCommit(store, next);
     yield commit;
@@ -24,7 +24,7 @@ export function* firstParentChain(store: ObjectStore, head: Oid): Generator<Foun
 }
 
 /** Whether `commit` is `head` or one of the steps before it. */
-export function isOnChain(store: ObjectStore, head: Oid, commit: Oid): boolean {
+export function isOnChain(store: ObjectSource, head: Oid, commit: Oid): boolean {
   for (const { oid } of firstParentChain(store, head)) if (oid === commit) return true;
   return false;
 }
@@ -38,7 +38,7 @@ interface Seen {
  * The commits reachable from `head` that somebody who has `known` (null: nothing) lacks. Newest first by committer time, so
  * that the walk ends where both histories meet; a clock that stepped back costs a longer walk and commits sent twice.
  */
-export function commitsSince(store: ObjectStore, head: Oid, known: Oid | null): readonly FoundCommit[] {
+export function commitsSince(store: ObjectSource, head: Oid, known: Oid | null): readonly FoundCommit[] {
   const walk = new Walk(store);
   if (known !== null) walk.visit(known, true);
   walk.visit(head, false);
@@ -47,11 +47,11 @@ export function commitsSince(store: ObjectStore, head: Oid, known: Oid | null): 
 }
 
 class Walk {
-  readonly #store: ObjectStore;
+  readonly #store: ObjectSource;
   readonly #seen = new Map<Oid, Seen>();
   readonly #queue: Seen[] = [];
 
-  constructor(store: ObjectStore) {
+  constructor(store: ObjectSource) {
     this.#store = store;
   }
 

@@ -1,7 +1,7 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
 import { DIRECTORY_MODE, parseTree, type TreeItem } from "../objects/tree.ts";
-import type { ObjectStore } from "../repository/object-store.ts";
+import type { ObjectSource } from "../repository/object-store.ts";
 
 export interface PathItem extends TreeItem {
   /** The directory it is in, `""` for the root. */
@@ -10,14 +10,14 @@ export interface PathItem extends TreeItem {
 }
 
 /** @throws mirror.missing-object, mirror.corrupt */
-export function readTree(store: ObjectStore, oid: Oid): readonly TreeItem[] {
+export function readTree(store: ObjectSource, oid: Oid): readonly TreeItem[] {
   const items = parseTree(store.need(oid, "tree"));
   if (items === null) throw fail("mirror.corrupt", { path: oid, reason: "the directory cannot be read" });
   return items;
 }
 
 /** Every entry under a tree, a directory before what is in it; one path of trees is in memory at a time. */
-export function* walkTree(store: ObjectStore, tree: Oid, parent = ""): Generator<PathItem> {
+export function* walkTree(store: ObjectSource, tree: Oid, parent = ""): Generator<PathItem> {
   for (const item of readTree(store, tree)) {
     const path = parent === "" ? item.name : `${parent}/${item.name}`;
     yield { ...item, parent, path };
@@ -26,7 +26,7 @@ export function* walkTree(store: ObjectStore, tree: Oid, parent = ""): Generator
 }
 
 /** The entry at a path of a tree; null when there is none. */
-export function findPath(store: ObjectStore, tree: Oid, path: string): TreeItem | null {
+export function findPath(store: ObjectSource, tree: Oid, path: string): TreeItem | null {
   let found: TreeItem | null = { mode: DIRECTORY_MODE, name: "", oid: tree };
   for (const name of path.split("/")) {
     if (found.mode !== DIRECTORY_MODE) return null;

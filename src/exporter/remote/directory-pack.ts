@@ -7,6 +7,8 @@ import { indexPack } from "./index-pack.ts";
 import type { PackSource } from "./remote.ts";
 
 const HEADER_BYTES = 12;
+/** What our `.keep` files hold. */
+const HELD_BY_US = "tidemark push\n";
 
 /** A pack that stands in a repository, held against a `git gc` that runs before a ref leads to it. */
 export interface PlacedPack {
@@ -37,6 +39,14 @@ export async function placePack(
   else await indexPack({ packPath: pack.path, indexPath: `${base}.idx` }, { files, clock }, signal);
   files.syncDirectory(directory);
   return { release };
+}
+
+/** Lets go of the packs that interrupted pushes left held. */
+export function releaseAll(directory: string, files: Files): void {
+  for (const name of files.list(directory).filter((name) => name.endsWith(".keep"))) {
+    const held = new TextDecoder().decode(files.readIfPresent(`${directory}/${name}`) ?? new Uint8Array());
+    if (held === HELD_BY_US) files.remove(`${directory}/${name}`);
+  }
 }
 
 function readEnds(files: Files, { path }: PackSource): { objects: number; checksum: string } {
@@ -70,6 +80,6 @@ function indexFits(files: Files, path: string, checksum: string): boolean {
 function hold(files: Files, path: string): void {
   if (files.exists(path)) return;
   const file = files.create(path);
-  file.write(new TextEncoder().encode("tidemark push\n"));
+  file.write(new TextEncoder().encode(HELD_BY_US));
   file.close();
 }

@@ -1,11 +1,12 @@
-import { fail, type TidemarkError } from "../../domain/errors/tidemark-error.ts";
+import { fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import { type Oid, ZERO_OID } from "../../domain/ids.ts";
 import type { Files } from "../../domain/ports/files.ts";
+import { isOnChain } from "../history/commits.ts";
 import { openRepository } from "../repository/layout.ts";
 import { ObjectStore } from "../repository/object-store.ts";
 import { Refs } from "../repository/refs.ts";
 import { directoryError } from "./directory-errors.ts";
-import { placePack } from "./directory-pack.ts";
+import { placePack, releaseAll } from "./directory-pack.ts";
 import { directoryState } from "./directory-state.ts";
 import { streamPack } from "./pack-stream.ts";
 import { Pauses } from "./pauses.ts";
@@ -66,13 +67,39 @@ export class DirectoryRemote implements Remote {
     if (found === request.new) return;
     if (found !== request.old) throw this.#moved(request, found);
     if (request.old !== ZERO_OID) this.#checkPresent(request.old);
+    releaseAll(`${this.#path}/objects/pack`, files);
     const placed = await placePack(request.pack, `${this.#path}/objects/pack`, { files, clock, signal });
     try {
       this.#checkPresent(request.new);
-      await withRetries(() => this.#guard(() => this.#swap(request)), this.#ports, { again: isLocked, signal });
+      await this.#swapPatiently(request, signal);
     } finally {
       placed.release();
     }
+  }
+
+  /** A lock that outlasts every try and that a crash of ours can have left is one: git holds its own for milliseconds. */
+  async #swapPatiently(request: PushRequest, signal: AbortSignal): Promise<void> {
+    const swap = () => this.#guard(() => this.#swap(request));
+    try {
+      await withRetries(swap, this.#ports, { again: isLocked, signal });
+    } catch (error) {
+      const locked = error instanceof TidemarkError && isLocked(error);
+      if (!locked || !(await this.#guard(() => this.#breakLock(request)))) throw error;
+      await swap();
+    }
+  }
+
+  /** Ours names the commit to push now, or one before it. */
+  #breakLock({ ref, new: head }: PushRequest): boolean {
+    const { files, log } = this.#ports;
+    const store = new ObjectStore(files, `${this.#path}/objects`);
+    try {
+      if (!this.#refs().breakOwnLock(ref, (commit) => isOnChain(store, head, commit))) return false;
+    } finally {
+      store.release();
+    }
+    log.write("warn", "remote: a lock that an interrupted push left was removed", { ref, path: this.#path });
+    return true;
   }
 
   #swap(request: PushRequest): void {
@@ -106,7 +133,7 @@ export class DirectoryRemote implements Remote {
 
   #moved({ ref, old }: PushRequest, found: Oid): TidemarkError {
     const name = (oid: Oid): string => (oid === ZERO_OID ? "no commit" : oid);
-    return fail("remote.main-moved", { url: this.#path, ref, expected: name(old), found: name(found) });
+    return fail("remote.main-moved", { url: this.#path, ref, expected: name(old), found: name(found), commits: "" });
   }
 
   async #guard<T>(work: () => T | Promise<T>): Promise<T> {

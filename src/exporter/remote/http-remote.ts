@@ -118,5 +118,5 @@ function requireCapabilities({ capabilities, refs }: Advertisement, names: reado
 
 function moved({ ref, old }: Pick<PushRequest, "ref" | "old">, found: string, asked: Asked): TidemarkError {
   const name = (oid: string): string => (oid === ZERO_OID ? "no commit" : oid);
-  return fail("remote.main-moved", { url: asked.url, ref, expected: name(old), found: name(found) });
+  return fail("remote.main-moved", { url: asked.url, ref, expected: name(old), found: name(found), commits: "" });
 }

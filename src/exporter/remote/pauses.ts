@@ -23,6 +23,11 @@ export class Pauses {
     return this.#bytes >= SLICE_BYTES || this.#steps >= SLICE_STEPS;
   }
 
+  /** @throws the signal's reason once it was aborted */
+  check(): void {
+    this.#signal.throwIfAborted();
+  }
+
   /** @throws the signal's reason */
   async take(): Promise<void> {
     this.#bytes = 0;

@@ -4,7 +4,7 @@ import { DIRECTORY_MODE, parseTree } from "../objects/tree.ts";
 import { EntryTable } from "../pack/entry-table.ts";
 import { OID_BYTES, oidAt, oidBytes } from "../pack/oid-bytes.ts";
 import type { GitObject } from "../repository/base-cache.ts";
-import type { ObjectStore } from "../repository/object-store.ts";
+import type { ObjectSource } from "../repository/object-store.ts";
 import type { Pauses } from "./pauses.ts";
 
 const SUBMODULE_MODE = "160000";
@@ -21,7 +21,7 @@ export interface ObjectSets {
  * @throws mirror.missing-object when the history is not complete
  */
 export async function findMissing(
-  store: ObjectStore,
+  store: ObjectSource,
   { want, haves }: { readonly want: Oid; readonly haves: readonly Oid[] },
   pauses: Pauses,
 ): Promise<ObjectSets> {
@@ -45,7 +45,7 @@ interface Walk {
 }
 
 /** The table is the queue as well: what is added at its end is read when its turn comes. */
-async function walk(store: ObjectStore, { roots, sets, follow, held }: Walk, pauses: Pauses): Promise<void> {
+async function walk(store: ObjectSource, { roots, sets, follow, held }: Walk, pauses: Pauses): Promise<void> {
   const add = (kind: keyof ObjectSets, oid: Oid): void => {
     const bytes = oidBytes(oid);
     if (held === undefined || held[kind].indexOf(bytes) < 0) sets[kind].add(bytes, 0, 0);

@@ -51,8 +51,11 @@ export class BareRepository {
     throw this.moved(old, this.head());
   }
 
+  /** The error for a main that is not where it was left: somebody moved it, or the whole repository is gone. */
   moved(expected: Oid | null, found: Oid | null): Error {
-    return fail("mirror.main-moved", { ref: this.ref, expected: expected ?? "no commit", found: found ?? "no commit" });
+    if (found === null && !this.files.exists(`${this.root}/HEAD`)) return fail("mirror.gone", { path: this.root });
+    const ends = { expected: expected ?? "no commit", found: found ?? "no commit" };
+    return fail("mirror.main-moved", { ref: this.ref, ...ends, commits: "" });
   }
 
   /** Makes main's place durable, as it is now. */

@@ -33,8 +33,9 @@ function createRepository(files: Files, root: string, branch: string): void {
   writeDurably(files, `${root}/description`, "MoneyWorks records, mirrored by Tidemark\n");
   writeDurably(files, `${root}/info/exclude`, "");
   writeDurably(files, `${root}/HEAD.new`, `ref: refs/heads/${branch}\n`);
+  for (const directory of ["info", "."]) files.syncDirectory(`${root}/${directory}`);
   files.rename(`${root}/HEAD.new`, `${root}/HEAD`);
-  for (const directory of [...DIRECTORIES, "objects", "refs", "."]) files.syncDirectory(`${root}/${directory}`);
+  files.syncDirectory(root);
 }
 
 function writeDurably(files: Files, path: string, content: string): void {

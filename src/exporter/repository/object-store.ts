@@ -14,6 +14,9 @@ const CACHE_BYTES = 8 * 1024 * 1024;
 /** Git makes chains of 50, with `gc --aggressive` of 250. */
 const LONGEST_CHAIN = 5000;
 
+/** Objects by their id, wherever they are. */
+export type ObjectSource = Pick<ObjectStore, "has" | "need" | "read">;
+
 /**
  * Reads objects of a repository on disk: all packs (whole objects and git's deltas) and loose objects, without
  * alternates. What git repacks meanwhile is found again. Memory stays flat: no pack or index is ever read whole.

@@ -56,11 +56,19 @@ export class Refs {
     return true;
   }
 
-  /** Removes the lock that a crash of ours may have left. Call only while no other Tidemark can hold it. */
-  breakOwnLock(ref: string): void {
+  /**
+   * Removes the lock that a crash of ours may have left. Call only while no other Tidemark can hold it.
+   * @param isOurs whether we may have been about to move the ref to this commit
+   * @returns whether the ref is free now
+   */
+  breakOwnLock(ref: string, isOurs: (commit: Oid) => boolean = () => true): boolean {
     const lock = lockOf(`${this.#root}/${ref}`);
     const content = this.#files.readIfPresent(lock);
-    if (content !== null && OWN_LOCK.test(text(content))) this.#files.remove(lock);
+    if (content === null) return true;
+    const named = text(content);
+    if (!OWN_LOCK.test(named) || (OID.test(named) && !isOurs(named as Oid))) return false;
+    this.#files.remove(lock);
+    return true;
   }
 
   #lock(ref: string, lock: string): FileWriter {

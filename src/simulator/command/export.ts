@@ -56,14 +56,24 @@ interface Found {
 function render(call: Call, view: DocumentView, { request, selection }: Found): Answer {
   const { schema, start, dialect } = request;
   const format = call.parameters.get("format") ?? "";
+  const poison = call.state.poisoned.in(schema.table, selection.rows) ?? undefined;
   if (/^xml(-terse|-verbose)?$/i.test(format)) {
     const { quirks, layouts, escapeText, newline } = call.state.behaviour;
     if (selection.rows.length === 0 && quirks.emptyResultBody) return xml("");
     const verbose = /verbose/i.test(format);
-    const style = { layouts, escapeText, newline, trailingNewline: quirks.trailingNewline, verbose };
-    return xml(new XmlWriter(view.context.document, style).table(schema.table, { ...selection, start }));
+    const style = {
+      layouts,
+      escapeText,
+      newline,
+      trailingNewline: quirks.trailingNewline,
+      verbose,
+      other: call.state.variation(JSON.stringify([...call.parameters])),
+    };
+    return { ...xml(new XmlWriter(view.context.document, style).table(schema.table, { ...selection, start })), poison };
   }
-  if (format === "") return text(selection.rows.map((row) => plainLine(schema, row, call.state.locale)).join(""));
+  if (format === "") {
+    return { ...text(selection.rows.map((row) => plainLine(schema, row, call.state.locale)).join("")), poison };
+  }
   if (!call.state.behaviour.quirks.customFormats) return MALFORMED;
   const custom = parseFormat(format, { table: schema.table, dialect });
   return text(selection.rows.map((row) => renderFormat(custom, view.scope(schema.table, row))).join(""));

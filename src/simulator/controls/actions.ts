@@ -1,3 +1,4 @@
+import { POISON_EFFECTS } from "../http/poison.ts";
 import type { Quirks } from "../options.ts";
 import { readSnapshot } from "../snapshot.ts";
 import type { SimRow } from "../store/row.ts";
@@ -43,6 +44,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   clock: { run: clock },
   fault: { run: (controls, given) => controls.fault(readFault(given)) },
   "clear-faults": { plain: true, run: (controls) => controls.clearFaults() },
+  poison: { run: poison },
+  heal: { run: (controls, given) => controls.heal(given.text("table"), given.number("seq")) },
   "security-level": {
     run: (controls, given) => controls.securityLevel(given.has("level") ? given.number("level") : null),
   },
@@ -91,6 +94,13 @@ function instant(given: Arguments): number {
   const millis = typeof utc === "number" ? utc : Date.parse(utc);
   if (Number.isNaN(millis)) throw bad('"utc" must be an ISO 8601 time or milliseconds');
   return millis;
+}
+
+function poison(controls: Controls, given: Arguments): void {
+  const name = given.text("effect");
+  const effect = POISON_EFFECTS.find((one) => one === name);
+  if (effect === undefined) throw bad(`"effect" must be one of ${POISON_EFFECTS.join(", ")}`);
+  controls.poison(given.text("table"), given.number("seq"), effect);
 }
 
 function quirks(controls: Controls, given: Arguments): unknown {

@@ -1,6 +1,7 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Fault, FaultPlan } from "../http/faults.ts";
 import type { LoginPool } from "../http/login-pool.ts";
+import type { PoisonEffect } from "../http/poison.ts";
 import type { RequestLog } from "../http/request-log.ts";
 import { print, type Reconciliation, reconcile, useCheque } from "../ledger/events.ts";
 import { pay } from "../ledger/payment.ts";
@@ -136,8 +137,23 @@ export class Controls {
     this.#parts.faults.add(fault);
   }
 
+  /** Heals every record too. */
   clearFaults(): void {
     this.#parts.faults.clear();
+    this.#parts.state.poisoned.clear();
+  }
+
+  /**
+   * Every export that holds the record fails so, until it is healed; for a line, every export of its transaction too. Lists
+   * in custom formats go on working. @throws `simulator.record`
+   */
+  poison(table: string, seq: number, effect: PoisonEffect): void {
+    this.records.find(table, seq);
+    this.#parts.state.poisoned.add(table, seq, effect);
+  }
+
+  heal(table: string, seq: number): void {
+    this.#parts.state.poisoned.heal(table, seq);
   }
 
   /** Records above this `securitylevel` are absent for everybody; null: each user's own level. */

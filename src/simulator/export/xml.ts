@@ -1,4 +1,5 @@
 import type { TableName } from "../../domain/ids.ts";
+import type { Quirks } from "../options.ts";
 import type { SimDocument } from "../store/document.ts";
 import { ownText, type SimRow } from "../store/row.ts";
 import { isSystemLine } from "../view/field-text.ts";
@@ -11,6 +12,8 @@ export interface XmlStyle {
   readonly newline: string;
   readonly trailingNewline: boolean;
   readonly verbose: boolean;
+  /** What this answer writes in another way than the last one. */
+  readonly other: Quirks["varies"];
 }
 
 /** The part of a table that one answer holds. */
@@ -32,12 +35,13 @@ export class XmlWriter {
   }
 
   table(table: TableName, page: XmlPage): string {
-    const { layouts, newline, trailingNewline, verbose } = this.#style;
+    const { layouts, newline, trailingNewline, verbose, other } = this.#style;
     const layout = layouts.of(table, 2);
     const rows = verbose || table !== "detail" ? page.rows : page.rows.filter((row) => !systemLine(row));
-    const counts = `count="${rows.length}" start="${page.start}" found="${page.found}"`;
-    let out = `<?xml version="1.0"?>${newline}<table name="${layout.schema.name}" ${counts}>${newline}`;
-    for (const row of rows) out += this.#record(layout, row);
+    const counts = [`count="${rows.length}"`, `start="${page.start}"`, `found="${page.found}"`];
+    const attributes = (other === "attributes" ? counts.toReversed() : counts).join(" ");
+    let out = `<?xml version="1.0"?>${newline}<table name="${layout.schema.name}" ${attributes}>${newline}`;
+    for (const row of other === "records" ? rows.toReversed() : rows) out += this.#record(layout, row);
     return `${out}</table>${trailingNewline ? newline : ""}`;
   }
 
@@ -63,7 +67,7 @@ export class XmlWriter {
   }
 
   #fields(layout: TableLayout, row: SimRow): string {
-    const { escapeText, verbose } = this.#style;
+    const { escapeText, verbose, other } = this.#style;
     const fields = row.fields;
     const system = row.parent !== undefined && isSystemLine(fields.flags);
     let out = "";
@@ -71,7 +75,7 @@ export class XmlWriter {
       const value = fields[field.name] ?? ownText(row, field.name);
       if (field.userLinesOnly && system) continue;
       if (value !== "") out += field.open + escapeText(value) + field.close;
-      else if (verbose) out += field.blank;
+      else if (verbose || field.constant) out += other === "blanks" ? field.otherBlank : field.blank;
     }
     return out;
   }

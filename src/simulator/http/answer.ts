@@ -1,3 +1,5 @@
+import type { PoisonEffect } from "./poison.ts";
+
 /** What a command answers, before it becomes an HTTP response. */
 export interface Answer {
   readonly status: number;
@@ -5,6 +7,8 @@ export interface Answer {
   readonly body: string;
   /** Adds `WWW-Authenticate`. */
   readonly challenge?: boolean;
+  /** It holds a poisoned record: what becomes of it. */
+  readonly poison?: PoisonEffect | undefined;
 }
 
 /** The body of the user-limit error, 105 bytes (observed on 9.2.1b5). */

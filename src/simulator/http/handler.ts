@@ -7,6 +7,7 @@ import { type Access, checkFolder, openDocument } from "./authorize.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { dropRecords, type FaultEffect, type FaultPlan, miscount } from "./faults.ts";
 import type { LoginPool } from "./login-pool.ts";
+import { malformed, type PoisonEffect } from "./poison.ts";
 import type { RequestLog } from "./request-log.ts";
 import { respond, respondCut, respondReset, type ServerIdentity } from "./respond.ts";
 import { parseTarget, type Target, withoutCredentials } from "./target.ts";
@@ -54,6 +55,7 @@ export class RequestHandler {
     const early = await this.#before(effect, request.signal);
     if (early !== null) return early;
     const answer = target === null ? NOT_FOUND : this.#answer(await incoming(request, target));
+    if (answer.poison !== undefined) return this.#poisoned(answer, answer.poison, request.signal);
     return this.#after(effect, answer);
   }
 
@@ -92,6 +94,20 @@ export class RequestHandler {
         return respondReset();
       default:
         return this.#respond(answer);
+    }
+  }
+
+  async #poisoned(answer: Answer, effect: PoisonEffect, signal: AbortSignal): Promise<Response> {
+    switch (effect) {
+      case "error":
+        return this.#respond(text("", 500));
+      case "malformed":
+        return this.#respond({ ...answer, body: malformed(answer.body) });
+      case "cut":
+        return respondCut(answer, this.#identity(), Math.floor(answer.body.length / 2));
+      default:
+        await aborted(signal);
+        return respondReset();
     }
   }
 

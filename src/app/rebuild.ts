@@ -1,0 +1,48 @@
+import { requireMirror } from "../config/require.ts";
+import type { Host } from "../domain/ports/host.ts";
+import type { Progress } from "../domain/run.ts";
+import { acquireLock } from "../staging/lock.ts";
+import type { RunResult } from "../sync/engine.ts";
+import { openAppliance, openLog } from "./appliance.ts";
+import { prepareDataDirectory } from "./data-directory.ts";
+import { createWays, remoteOf } from "./parts.ts";
+import { type Rebuilt, rebuildStaging } from "./rebuild-staging.ts";
+import { runOnce } from "./run-once.ts";
+import { readConfig, type SettingsInput } from "./settings.ts";
+import { untilStopped } from "./stop-signal.ts";
+
+export interface RebuildRequest {
+  readonly allowDeletes: number;
+  /** `now` is the monotonic clock in ms. */
+  readonly onProgress: (progress: Progress, now: number) => void;
+  /** The new file is in place; the full sync begins. */
+  readonly onRebuilt: (rebuilt: Rebuilt) => void;
+}
+
+/**
+ * `tidemark rebuild`: a new staging file out of git's history, and then one full sync over it.
+ * @throws what keeps it from being built; the sync's own error is in its result
+ */
+export async function rebuild(host: Host, input: SettingsInput, request: RebuildRequest): Promise<RunResult> {
+  const config = readConfig(host, input);
+  requireMirror(config);
+  const log = openLog(host, config);
+  const ways = createWays(log);
+  const remote = remoteOf(config, ways);
+  const directory = prepareDataDirectory(config.values.data, ways.files);
+  const startedAt = ways.clock.now();
+  const lock = acquireLock({ path: directory.lock, holder: { pid: host.pid, host: "this host", startedAt } });
+  try {
+    const rebuilt = await untilStopped(host, (signal) => rebuildStaging({ ...remote, directory }, ways, signal));
+    request.onRebuilt(rebuilt);
+  } finally {
+    lock.release();
+  }
+  const appliance = openAppliance(host, config, log);
+  try {
+    const { allowDeletes, onProgress } = request;
+    return await untilStopped(host, (signal) => runOnce(appliance, { kind: "full", allowDeletes, signal, onProgress }));
+  } finally {
+    appliance.close();
+  }
+}

@@ -1,0 +1,108 @@
+import { type CheckOnceResult, checkOnce } from "../app/check-once.ts";
+import type { Difference } from "../domain/check.ts";
+import { fail } from "../domain/errors/tidemark-error.ts";
+import type { Arguments } from "./arguments.ts";
+import type { Invocation, OptionSpec } from "./command.ts";
+import { progressView } from "./progress-line.ts";
+import { reportError } from "./report-error.ts";
+import { settingsFrom } from "./settings.ts";
+import { tableNames } from "./table-name.ts";
+import { textTable, visible } from "./text-table.ts";
+
+const DEFAULT_MOST = 100;
+/** Of the lines of `--json`, as docs/check-output.md describes them. */
+const FORMAT_VERSION = 1;
+
+type Summary = CheckOnceResult["summary"];
+
+export const CHECK_OPTIONS: readonly OptionSpec[] = [
+  { name: "check", help: "with --full: only compare with main; write nothing, anywhere (exit code 3: they differ)" },
+  {
+    name: "max-differences",
+    value: "N",
+    help: `with --check: tell the first N differences (default ${DEFAULT_MOST}; 0: all); all are counted`,
+  },
+];
+
+/** Whether the command line asks for a check. @throws check.* for options that do not go together */
+export function wantsCheck(args: Arguments): boolean {
+  if (!args.has("check")) {
+    if (args.has("max-differences")) throw fail("check.no-check");
+    return false;
+  }
+  for (const option of ["allow-deletes", "sweep"]) {
+    if (args.has(option)) throw fail("check.writes-nothing", { option });
+  }
+  if (!args.has("full")) throw fail("check.needs-full");
+  return true;
+}
+
+/** `tidemark sync --full --check`. Returns 0 for equal, 3 for different, else the code of what went wrong. */
+export async function runCheckCommand({ host, args, json }: Invocation): Promise<number> {
+  const most = args.number("max-differences", 0) ?? DEFAULT_MOST;
+  const watch = progressView(host, json);
+  const tables = args.list("table");
+  const { summary, error } = await checkOnce(host, settingsFrom(args), {
+    tables: tables === undefined ? undefined : tableNames(tables.join(","), "--table"),
+    maxDifferences: most === 0 ? null : most,
+    onProgress: watch.update,
+    onDifference: (difference) => {
+      watch.done();
+      host.out(json ? `${JSON.stringify(differenceLine(difference))}\n` : differenceText(difference));
+    },
+  });
+  watch.done();
+  host.out(json ? `${JSON.stringify(summaryLine(summary))}\n` : summaryText(summary));
+  if (error !== null) reportError(host, error);
+  return error?.exitCode ?? (summary.differences === 0 ? 0 : 3);
+}
+
+function differenceLine({ table, key, operation, seq, modtime, fields, sinceLastPoll }: Difference): object {
+  return { type: "difference", table, key, operation, seq, modtime, fields, sinceLastPoll };
+}
+
+/** The last line of `sync --full --check --json`. */
+function summaryLine({ outcome, tables, differences, shown, at, requests, ms, error }: Summary): object {
+  const sums = { outcome, tables, differences, shown, at, requests, ms };
+  return { type: "summary", version: FORMAT_VERSION, check: true, ...sums, ...(error === null ? {} : { error }) };
+}
+
+const WHAT = {
+  added: "is in MoneyWorks and not on main",
+  changed: "differs",
+  deleted: "is on main and not in MoneyWorks",
+} as const;
+
+function differenceText({ table, key, operation, seq, modtime, fields, sinceLastPoll }: Difference): string {
+  const known = [
+    seq === null ? null : `number ${seq}`,
+    modtime === null ? null : `stamped ${modtime}`,
+    sinceLastPoll ? "the next poll brings it" : null,
+  ].filter((part) => part !== null);
+  const head = `${table} ${visible(key)} ${WHAT[operation]}${known.length === 0 ? "" : ` (${known.join(", ")})`}`;
+  const lines = fields.map(
+    ({ field, main, moneyworks }) => `  ${field}: main ${quoted(main)}, MoneyWorks ${quoted(moneyworks)}`,
+  );
+  return `${[head, ...lines].join("\n")}\n`;
+}
+
+function quoted(value: string | null): string {
+  return value === null ? "(blank)" : `"${visible(value)}"`;
+}
+
+const COLUMNS = ["table", "read", "equal", "added", "changed", "deleted", "meanwhile", "quarantined"];
+
+function summaryText({ outcome, tables, differences, shown, at, requests, ms }: Summary): string {
+  const rows = tables
+    .filter(({ read, deleted, changedMeanwhile }) => read + deleted + changedMeanwhile > 0)
+    .map(({ table, read, equal, added, changed, deleted, changedMeanwhile, quarantined }) => [
+      ...[table, read, equal, added, changed, deleted, changedMeanwhile, quarantined],
+    ]);
+  const hidden = differences - shown;
+  const rest = hidden === 0 ? "" : `… and ${hidden} more (--max-differences 0 tells all)\n`;
+  const table = rows.length === 0 ? "" : textTable(COLUMNS, rows);
+  const found =
+    differences === 0 ? "no difference" : `${differences} ${differences === 1 ? "difference" : "differences"}`;
+  const when = at === null ? "" : ` as of ${at} on the server's clock`;
+  return `${rest}${table}check ${outcome} in ${(ms / 1000).toFixed(1)} s: ${found}${when}, ${requests} requests\n`;
+}

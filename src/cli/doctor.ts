@@ -1,0 +1,56 @@
+import { doctor, doctorRepeat } from "../app/doctor.ts";
+import type { DoctorFinding } from "../app/doctor-checks.ts";
+import type { Command, Invocation } from "./command.ts";
+import { printRepeat, repeatSummary } from "./doctor-repeat-view.ts";
+import { settingsFrom } from "./settings.ts";
+import { tableNames } from "./table-name.ts";
+import { visible } from "./text-table.ts";
+
+export const doctorCommand: Command = {
+  name: "doctor",
+  summary: "Meet MoneyWorks and tell what it can do, and what to put right",
+  operands: "",
+  arity: [0, 0],
+  options: [
+    { name: "repeat", help: "export every table twice in each XML format and compare the answers byte by byte" },
+    { name: "table", value: "TABLE", list: true, help: "only this table; may be repeated" },
+  ],
+  configured: true,
+  examples: [
+    { command: "tidemark doctor", what: "version, document, clock, and the records of each table" },
+    {
+      command: "tidemark doctor --repeat --table name",
+      what: "does MoneyWorks give the same bytes twice? (exit code 3: no)",
+    },
+  ],
+  run: (invocation) => (invocation.args.has("repeat") ? repeat(invocation) : contact(invocation)),
+};
+
+function tablesOf({ args }: Invocation) {
+  const tables = args.list("table");
+  return tables === undefined ? undefined : tableNames(tables.join(","), "--table");
+}
+
+async function contact(invocation: Invocation): Promise<number> {
+  const { host, args, json } = invocation;
+  const onFinding = (finding: DoctorFinding) =>
+    void host.out(json ? `${JSON.stringify({ type: "check", ...finding })}\n` : findingText(finding));
+  const isWell = await doctor(host, settingsFrom(args), { tables: tablesOf(invocation), onFinding });
+  const code = isWell ? 0 : 1;
+  if (json) host.out(`${JSON.stringify({ type: "summary", ok: isWell })}\n`);
+  return code;
+}
+
+const CHECK_WIDTH = 18;
+
+function findingText({ check, state, says, next }: DoctorFinding): string {
+  const line = `${state.padEnd(4)}  ${check.padEnd(CHECK_WIDTH)}  ${visible(says)}\n`;
+  return next === null ? line : `${line}${" ".repeat(CHECK_WIDTH + 8)}${visible(next)}\n`;
+}
+
+async function repeat(invocation: Invocation): Promise<number> {
+  const { host, args } = invocation;
+  const view = printRepeat(invocation);
+  await doctorRepeat(host, settingsFrom(args), { tables: tablesOf(invocation), ...view.watcher });
+  return repeatSummary(invocation, view.results);
+}

@@ -1,0 +1,21 @@
+import type { Oid, RunId, TableName } from "../ids.ts";
+import type { RunKind } from "../run.ts";
+import type { NewChange } from "./staging.ts";
+
+/** A line of the change log as a commit tells it. */
+export interface RestoredChange extends NewChange {
+  readonly table: TableName;
+}
+
+/** A commit of main with what it changed, for a change log that is made anew. */
+export interface RestoredCommit {
+  readonly commit: Oid;
+  /** Its first parent; null for the first commit. */
+  readonly parent: Oid | null;
+  readonly run: RunId;
+  readonly kind: RunKind;
+  /** Committer time, ms. */
+  readonly at: number;
+  /** All lines of one record stand together. */
+  readonly changes: Iterable<RestoredChange>;
+}
