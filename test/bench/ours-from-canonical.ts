@@ -1,6 +1,8 @@
 import { Checkpointer } from "../../src/sync/checkpoint.ts";
 import { classify, type Known } from "../../src/sync/classify.ts";
 import type { RunContext } from "../../src/sync/context.ts";
+import { FieldsSeen } from "../../src/sync/fields-seen.ts";
+import { NewestRecords } from "../../src/sync/newest-records.ts";
 import { ProgressReporter } from "../../src/sync/progress.ts";
 import { Tally } from "../../src/sync/tally.ts";
 import { writePage } from "../../src/sync/write-page.ts";
@@ -37,6 +39,9 @@ const context: RunContext = {
   checkpoints,
   progress,
   sampled: SERVER_TIME,
+  tellAdditions: false,
+  newest: new NewestRecords([]),
+  fields: new FieldsSeen(),
 };
 const nothing: Known = { bySeq: () => null, byKey: () => null, body: () => null };
 

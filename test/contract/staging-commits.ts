@@ -83,6 +83,26 @@ export function commitContract(it: StagingUnderTest): void {
       expect([dirty(), it.staging.liveCount(NAME)]).toEqual([[], 1]);
     });
 
+    test("what main holds is told beside what staging holds, tombstones included", () => {
+      apply({ upserts: [upsert("A", 1), upsert("B", 2), upsert("C", 3)] });
+      expect([it.staging.mainOids(NAME, keys("A", "B")).size, it.staging.tombstones(NAME)]).toEqual([0, []]);
+      finish("first");
+      apply({ upserts: [upsert("A", 1, "edited"), upsert("D", 4)], deletes: keys("B") });
+      const main = (name: string, seq: number) => [name as RecordKey, oidOf(`${name}/${seq}`)] as const;
+      const held = it.staging.mainOids(NAME, keys("A", "B", "D", "nobody"));
+      expect([...held].sort()).toEqual([main("A", 1), main("B", 2)] as never);
+      expect(it.staging.mainOids("product" as TableName, keys("A")).size).toBe(0);
+      expect(it.staging.tombstones(NAME)).toEqual([{ key: "B" as RecordKey, mainOid: oidOf("B/2") }]);
+      const rows = it.staging.interval(NAME, 0, null).map(({ key, mainOid }) => [String(key), mainOid]);
+      expect(rows).toEqual([
+        ["A", oidOf("A/1")],
+        ["C", oidOf("C/3")],
+        ["D", null],
+      ]);
+      finish("second");
+      expect([it.staging.tombstones(NAME), it.staging.mainOids(NAME, keys("A", "B", "D")).size]).toEqual([[], 2]);
+    });
+
     test("the summary of what is pending counts operations and names changed fields once", () => {
       apply({
         upserts: [upsert("A", 1), upsert("B", 2)],
@@ -178,7 +198,9 @@ export function commitContract(it: StagingUnderTest): void {
         records: 1,
         at: 1_700_000_000_500,
       };
-      it.staging.prepareCommit(commit("1", { markers: [{ table: NAME, marker: MODTIME, records: 1 }] }));
+      it.staging.prepareCommit(
+        commit("1", { markers: [{ table: NAME, marker: MODTIME, records: 1, quarantined: 0 }] }),
+      );
       expect(it.reopen().preparedCommit()).toEqual({ ...first, state: "prepared" });
       expect([it.staging.lastCommit(), it.staging.unpushed(), it.staging.remoteHead()]).toEqual([null, [], null]);
       it.staging.finishCommit(oidOf("1"));

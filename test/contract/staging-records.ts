@@ -15,7 +15,7 @@ export function recordContract(it: StagingUnderTest): void {
     test("a staged record is found by key, by sequence number and in its interval, also after a restart", () => {
       apply({ upserts: [upsert("A", 1), upsert("B", 2), upsert("C", 300)] });
       const staging = it.reopen();
-      const expected = { key: "B" as RecordKey, seq: 2, modtime: MODTIME, oid: oidOf("B/2") };
+      const expected = { key: "B" as RecordKey, seq: 2, modtime: MODTIME, oid: oidOf("B/2"), mainOid: null };
       expect(row("B")).toEqual(expected);
       expect(staging.rowsBySeq(NAME, [2, 77])).toEqual([expected]);
       expect(staging.interval(NAME, 1, 2)).toEqual([expected]);
@@ -51,7 +51,7 @@ export function recordContract(it: StagingUnderTest): void {
     test("a touch changes the modtime and nothing else", () => {
       apply({ upserts: [upsert("A", 1)] });
       apply({ touches: [touch("A", 1, LATER)] });
-      expect(row("A")).toEqual({ key: "A" as RecordKey, seq: 1, modtime: LATER, oid: oidOf("A/1") });
+      expect(row("A")).toEqual({ key: "A" as RecordKey, seq: 1, modtime: LATER, oid: oidOf("A/1"), mainOid: null });
     });
 
     test("a deleted record is not live any more", () => {

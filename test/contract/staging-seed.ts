@@ -15,7 +15,7 @@ export function seedContract(it: StagingUnderTest): void {
       at: AT,
       rows: [seedRow("A"), seedRow("B")],
       trees: [{ parent: "", name: "name", oid: oidOf("tree") }],
-      markers: [{ table: NAME, marker: MODTIME, records: 2 }],
+      markers: [{ table: NAME, marker: MODTIME, records: 2, quarantined: 0 }],
       ...parts,
     });
 
@@ -28,12 +28,13 @@ export function seedContract(it: StagingUnderTest): void {
         seq: 0,
         modtime: BLANK_MODTIME,
         oid: oidOf("A"),
+        mainOid: oidOf("A"),
       });
       expect(staging.body(NAME, "A" as RecordKey)?.body).toEqual(seedRow("A").body);
       expect([staging.liveCount(NAME), staging.unread(NAME), staging.dirtyCount()]).toEqual([2, 2, 0]);
       expect(staging.interval(NAME, 0, null)).toEqual([]);
       expect(staging.treeEntries("")).toEqual([{ name: "name", oid: oidOf("tree") }]);
-      expect(staging.markers()).toEqual([{ table: NAME, marker: MODTIME, records: 2 }]);
+      expect(staging.markers()).toEqual([{ table: NAME, marker: MODTIME, records: 2, quarantined: 0 }]);
       expect([staging.remoteHead(), staging.lastCommit()?.commit, staging.unpushed()]).toEqual([
         oidOf("head"),
         oidOf("head"),

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import type { Modtime, RunId, TableName } from "../../src/domain/ids.ts";
-import type { ClockSample } from "../../src/domain/ports/staging.ts";
 import type { RunSummary } from "../../src/domain/run.ts";
 import { MODTIME, NAME, oidOf, page, RUN, upsert } from "../support/staging-builders.ts";
 import type { StagingUnderTest } from "./staging-place.ts";
@@ -61,35 +60,20 @@ export function stateContract(it: StagingUnderTest): void {
       it.staging.applyPage(page({ upserts: [upsert("A", 1)], cursor }));
       it.staging.applyPage(page({ upserts: [upsert("B", 2)] }));
       expect(it.reopen().cursor(NAME)).toEqual(cursor);
-      expect(it.staging.markers()).toEqual([{ table: NAME, marker: null, records: 2 }]);
+      expect(it.staging.markers()).toEqual([{ table: NAME, marker: null, records: 2, quarantined: 0 }]);
       it.staging.applyPage(page({ cursor: null, marker: MODTIME }));
       expect(it.staging.cursor(NAME)).toBeNull();
       it.staging.applyPage(page({ upserts: [upsert("C", 3)] }));
-      expect(it.staging.markers()).toEqual([{ table: NAME, marker: MODTIME, records: 3 }]);
+      expect(it.staging.markers()).toEqual([{ table: NAME, marker: MODTIME, records: 3, quarantined: 0 }]);
     });
 
     test("an empty table has a marker too", () => {
       it.staging.applyPage(page({ table: "job" as TableName, marker: MODTIME }));
-      expect(it.staging.markers()).toEqual([{ table: "job" as TableName, marker: MODTIME, records: 0 }]);
+      expect(it.staging.markers()).toEqual([
+        { table: "job" as TableName, marker: MODTIME, records: 0, quarantined: 0 },
+      ]);
       expect(it.staging.cursor("other" as TableName)).toBeNull();
     });
-  });
-
-  test("clock samples come back whole, newest first", () => {
-    const sample: ClockSample = {
-      at: 5,
-      run: RUN,
-      local: MODTIME,
-      utc: null,
-      askedAt: 4,
-      answeredAt: 6,
-      monotonic: 99.25,
-      bootId: "boot",
-    };
-    it.staging.addClockSample(sample);
-    it.staging.addClockSample({ ...sample, at: 7, utc: 8 });
-    expect(it.reopen().clockSamples(5)).toEqual([{ ...sample, at: 7, utc: 8 }, sample]);
-    expect(it.staging.clockSamples(1).length).toBe(1);
   });
 
   test("a setting keeps its last value", () => {

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe } from "bun:test";
 import type { Staging } from "../../src/domain/ports/staging.ts";
 import { RUN } from "../support/staging-builders.ts";
+import { clockContract } from "./staging-clock.ts";
 import { commitContract } from "./staging-commits.ts";
+import { fieldsContract } from "./staging-fields.ts";
 import { changeLogContract } from "./staging-log.ts";
 import type { StagingPlace, StagingUnderTest } from "./staging-place.ts";
+import { quarantineContract } from "./staging-quarantine.ts";
 import { recordContract } from "./staging-records.ts";
 import { seedContract } from "./staging-seed.ts";
 import { stateContract } from "./staging-state.ts";
@@ -37,5 +40,8 @@ export function stagingContract(name: string, create: () => StagingPlace): void 
     seedContract(current);
     changeLogContract(current);
     stateContract(current);
+    fieldsContract(current);
+    clockContract(current);
+    quarantineContract(current);
   });
 }

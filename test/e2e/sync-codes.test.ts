@@ -111,18 +111,28 @@ test("payments, which have no numbers in XML, are added, changed and deleted by 
   expectMirrored(world);
 });
 
+function fileOf(world: World, key: string): string {
+  const past = world.mirror.past("name" as TableName, key as RecordKey, null);
+  return new TextDecoder().decode(past?.bytes);
+}
+
 describe("two records with one code, which MoneyWorks does not allow", () => {
   test("are refused at every run until they differ, and nothing else is held up", async () => {
     await using world = await mirrored();
     const twin = world.records.add("name", { fields: { code: "ROWAN", name: "Twin" } });
     world.pass(5);
     world.records.edit("product", "WID-OAK-L", { comment: "new" });
-    for (const kind of ["poll", "poll", "full", "poll"] as const) {
+    let commits = 0;
+    for (const kind of ["poll", "poll", "full", "sweep", "poll"] as const) {
       const { error, summary } = await world.run(kind);
+      if (summary.commit !== null) commits++;
       expect({ code: error?.code, exit: error?.exitCode }).toEqual({ code: "sync.duplicate-key", exit: 1 });
       expect(summary.outcome).toBe("partial");
       world.pass(100);
     }
+    // The edit of the product; the two names do not take turns.
+    expect(commits).toBe(1);
+    expect(fileOf(world, "ROWAN")).not.toContain("Twin");
     expect(world.staging.body("product" as TableName, "WID-OAK-L" as RecordKey)).not.toBeNull();
     world.records.edit("name", twin.seq, { code: "TWIN" });
     await world.poll();
@@ -138,4 +148,25 @@ describe("two records with one code, which MoneyWorks does not allow", () => {
     await world.full();
     expectMirrored(world);
   });
+});
+
+test("three records with one code leave the file to the first, and each may leave the contest", async () => {
+  await using world = await mirrored();
+  const twins = [1, 2].map((n) => world.records.add("name", { fields: { code: "ROWAN", name: `Twin ${n}` } }).seq);
+  const before = fileOf(world, "ROWAN");
+  const keeper = Number(/sequencenumber[^>]*>(\d+)/.exec(before)?.[1]);
+  for (const kind of ["poll", "full", "poll"] as const) {
+    expect((await world.run(kind)).error?.code).toBe("sync.duplicate-key");
+    expect(fileOf(world, "ROWAN")).toBe(before);
+    world.pass(100);
+  }
+  const [first = 0, second = 0] = twins;
+  world.records.edit("name", first, { code: "FREE" });
+  expect((await world.run("poll")).error?.code).toBe("sync.duplicate-key");
+  expect(fileOf(world, "ROWAN")).toBe(before);
+  world.records.remove("name", keeper);
+  await world.poll();
+  await world.full();
+  expectMirrored(world);
+  expect(fileOf(world, "ROWAN")).toContain(`Twin ${twins.indexOf(second) + 1}`);
 });

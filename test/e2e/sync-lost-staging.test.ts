@@ -98,6 +98,28 @@ describe("a lost staging file", () => {
     expectMirrored(world);
   });
 
+  test("beside a local repository that is older than the remote takes over what the remote has", async () => {
+    await using place = await Place.open("directory");
+    const { world, remote } = place;
+    await world.poll();
+    for (const phone of ["1", "2"]) {
+      world.records.edit("name", 2, { phone });
+      world.pass(120);
+      await world.poll();
+    }
+    const before = commitsOn(remote);
+    world.loseStaging();
+    world.git("update-ref", "refs/heads/main", "main~1");
+    expect(await world.poll()).toMatchObject({ kind: "full", outcome: "ok", commit: null });
+    expect(commitsOn(world.repository)).toEqual(before);
+    expect(commitsOn(remote)).toEqual(before);
+    world.loseStaging();
+    const other = world.git("commit-tree", "main~1^{tree}", "-p", "main~2", "-m", "poll: name 1 changed");
+    world.git("update-ref", "refs/heads/main", other);
+    expect(await failing(world)).toEqual({ code: "remote.foreign-history", exit: 4, outcome: "halted" });
+    expect(world.git("rev-parse", "main")).toBe(other);
+  });
+
   test("does not take the brake off", async () => {
     await using place = await Place.open("directory", {
       settings: { ...settings, deleteLimit: { share: null, count: 2 } },

@@ -31,7 +31,7 @@ describe("5,000 records stamped with one second, in pages of 10", () => {
     const summary = await world.poll();
     expect(totals(summary.tables)).toEqual({ read: BULK, added: 0, changed: BULK, deleted: 0, same: 0 });
     const exports = world.simulator.controls.requests.filter(
-      ({ command, table }) => command === "export" && table === "name",
+      ({ command, table, target }) => command === "export" && table === "name" && target.includes("limit=10&"),
     );
     expect(exports.length).toBe(BULK / 10);
     const changes = world.staging.changes({ run: summary.run, limit: BULK * 2 });

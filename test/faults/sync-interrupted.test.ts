@@ -117,7 +117,7 @@ describe("a run that is stopped at any of its requests", () => {
 describe("a port that breaks at any of its calls", () => {
   const METHODS = {
     source: ["contact", "time", "page", "records", "parentsOfModifiedLines", "count"],
-    staging: ["addClockSample", "setSetting", "applyPage", "deleteUnread"],
+    staging: ["noteClock", "setSetting", "applyPage", "deleteUnread"],
     mirror: ["inspectRemote", "commit", "push"],
     remote: ["refs", "push"],
   } as const;

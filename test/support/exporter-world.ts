@@ -120,8 +120,9 @@ export class ExporterWorld implements Disposable {
         { name: "Tidemark-Marker", value: "name=20231115111320" },
         { name: "Tidemark-Config", value: "0".repeat(64) },
       ],
-      markers: [{ table: "name" as TableName, marker: SERVER_TIME, records: 2 }],
+      markers: [{ table: "name" as TableName, marker: SERVER_TIME, records: 2, quarantined: 0 }],
       serverTime: SERVER_TIME,
+      document: null,
       configFile: new TextEncoder().encode('{\n  "tables": ["name"]\n}\n'),
       at: this.now,
     };

@@ -5,6 +5,8 @@ export interface FakeHostOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly terminal?: boolean;
   readonly columns?: number;
+  /** What a person types, question after question; then nobody is there. */
+  readonly answers?: readonly string[];
 }
 
 /** What `exit` throws here: a process ends, a test goes on. */
@@ -26,13 +28,15 @@ export class FakeHost implements Host {
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
   readonly #columns: number;
+  readonly #answers: string[];
   readonly #handlers = new Set<(signal: StopSignal) => void>();
   output = "";
   errors = "";
   /** What standard output does with the next texts; default: takes them. */
   onOut: (text: string) => boolean = () => true;
 
-  constructor({ args = [], env = {}, terminal = false, columns = 80 }: FakeHostOptions = {}) {
+  constructor({ args = [], env = {}, terminal = false, columns = 80, answers = [] }: FakeHostOptions = {}) {
+    this.#answers = [...answers];
     this.args = args;
     this.env = env;
     this.outIsTerminal = terminal;
@@ -52,6 +56,11 @@ export class FakeHost implements Host {
     this.errors += text;
     return true;
   };
+
+  async ask(question: string): Promise<string | null> {
+    this.errors += question;
+    return this.#answers.shift() ?? null;
+  }
 
   onStop(handler: (signal: StopSignal) => void): () => void {
     this.#handlers.add(handler);

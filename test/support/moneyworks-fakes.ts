@@ -62,22 +62,48 @@ export class SleepingClock implements Clock {
   readonly slept: number[] = [];
   #now: number;
   readonly #start: number;
+  /** What the wall clock was set by, ms. */
+  #set = 0;
+  #booted: number;
+  #boots = 1;
 
   constructor(now = Date.UTC(2026, 2, 10, 20, 0, 0)) {
     this.#now = now;
     this.#start = now;
+    this.#booted = now;
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#set;
   }
 
   monotonic(): number {
-    return this.#now - this.#start;
+    return this.#now - this.#booted;
   }
 
   bootId(): string {
-    return "boot";
+    return this.#boots === 1 ? "boot" : `boot ${this.#boots}`;
+  }
+
+  /** Sets the wall clock by so many seconds; negative: back. */
+  stepWall(seconds: number): void {
+    this.#set += seconds * 1000;
+  }
+
+  /** Starts the host anew. */
+  reboot(): void {
+    this.#boots++;
+    this.#booted = this.#now;
+  }
+
+  /** The same time on another machine, which is neither set nor started anew. */
+  elsewhere(): Clock {
+    return {
+      now: () => this.#now,
+      monotonic: () => this.#now - this.#start,
+      bootId: () => "elsewhere",
+      sleep: (ms, signal) => this.sleep(ms, signal),
+    };
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {

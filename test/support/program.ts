@@ -9,6 +9,8 @@ export interface ProgramOptions {
   /** All that the process sees beside PATH and HOME; undefined: not set. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** Words before the program's own: another program that starts it. */
+  readonly under?: readonly string[];
 }
 
 /** A process that has ended. */
@@ -38,8 +40,8 @@ export class Program implements AsyncDisposable {
   readonly #out = new Lines();
   readonly #err = new Lines();
 
-  constructor(args: readonly string[], { env, cwd = "/" }: ProgramOptions = {}) {
-    const words = programWords(args);
+  constructor(args: readonly string[], { env, cwd = "/", under = [] }: ProgramOptions = {}) {
+    const words = [...under, ...programWords(args)];
     this.#child = Bun.spawn(words, { env: programEnvironment(env), cwd, stdin: "ignore", stderr: "pipe" });
     this.finished = this.#end();
   }
@@ -54,7 +56,11 @@ export class Program implements AsyncDisposable {
     return this.#err.find(pattern);
   }
 
-  kill(signal: "SIGKILL" | "SIGTERM" | "SIGINT"): void {
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  kill(signal: "SIGKILL" | "SIGTERM" | "SIGINT" | "SIGSTOP" | "SIGCONT"): void {
     this.#child.kill(signal);
   }
 

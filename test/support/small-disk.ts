@@ -3,14 +3,14 @@ import { TemporaryDirectory } from "./temporary.ts";
 
 /** A file system of its own in memory, which can be small, full or read-only. Needs the right to mount: see canMount. */
 export class SmallDisk implements Disposable {
-  readonly #place = new TemporaryDirectory();
+  readonly #place: TemporaryDirectory | null;
+  readonly path: string;
 
-  constructor(kibibytes: number) {
-    mount("-t", "tmpfs", "-o", `size=${kibibytes}k`, "tmpfs", this.path);
-  }
-
-  get path(): string {
-    return this.#place.path;
+  /** @param at where to mount it: an empty directory; default: one of its own */
+  constructor(kibibytes: number, at?: string) {
+    this.#place = at === undefined ? new TemporaryDirectory() : null;
+    this.path = at ?? this.#place?.path ?? "";
+    mount("-t", "tmpfs", "-o", `size=${kibibytes}k,mode=700`, "tmpfs", this.path);
   }
 
   resize(kibibytes: number): void {
@@ -36,7 +36,7 @@ export class SmallDisk implements Disposable {
 
   [Symbol.dispose](): void {
     Bun.spawnSync(["umount", "--lazy", this.path]);
-    this.#place[Symbol.dispose]();
+    this.#place?.[Symbol.dispose]();
   }
 
   get #filler(): string {

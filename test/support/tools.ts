@@ -13,6 +13,16 @@ export function requireTool(name: string): string {
 }
 
 /**
+ * What a test needs that looks into another process with strace. Where strace is there and may trace nobody, as in some
+ * containers, that right is named, too: it counts as a missing tool.
+ */
+export function tracing(): readonly string[] {
+  const strace = Bun.which("strace");
+  const may = strace === null || Bun.spawnSync([strace, "-f", "true"], { stderr: "ignore" }).success;
+  return may ? ["strace"] : ["strace", "the right to trace processes"];
+}
+
+/**
  * A group of tests that runs a foreign program. Where one of them is missing the group is skipped visibly on a
  * developer's machine, and fails under CI: there, a skipped check is a check that nobody made.
  */

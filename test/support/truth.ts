@@ -15,7 +15,10 @@ export type Content = ReadonlyMap<string, string>;
 export type Contents = ReadonlyMap<string, Content>;
 
 /** What the mirror of these tables must hold now. */
-export function expectedContents(simulator: Simulator, tables: readonly TableName[]): Map<string, Content> {
+export function expectedContents(
+  simulator: Pick<Simulator, "rows" | "exportXml">,
+  tables: readonly TableName[],
+): Map<string, Content> {
   const contents = new Map<string, Content>();
   for (const table of tables) {
     const schema = schemaOf(table);

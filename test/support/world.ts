@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly settings?: Partial<SyncSettings>;
   /** Default: a bare repository in a directory of the world's own. */
   readonly remote?: { readonly target: RemoteTarget; readonly token: string };
+  /** How long the server may be silent, in real time; default: the client's own. */
+  readonly idleTimeoutMs?: number;
   /** Stands between the engine and its ports, to count or break calls. */
   readonly wrapPorts?: (ports: SyncPorts) => SyncPorts;
   readonly wrapRemote?: (remote: Remote) => Remote;
@@ -68,7 +70,7 @@ export class World implements AsyncDisposable {
     this.settings = { ...settingsOf(MIRRORED_TABLES), ...options.settings };
     this.simulator = createSimulator({
       data: options.data ?? generateCompany({ seed: 11, records: options.records ?? 400 }),
-      clock: this.clock,
+      clock: this.clock.elsewhere(),
       onRequest: (request) => this.onRequest(request),
       ...options.server,
     });
@@ -88,6 +90,11 @@ export class World implements AsyncDisposable {
 
   get path(): string {
     return this.#temporary.path;
+  }
+
+  /** The document's address, with its log-in. */
+  get url(): string {
+    return this.#url;
   }
 
   /** The local bare repository. */
@@ -199,7 +206,7 @@ export class World implements AsyncDisposable {
     const names = { remoteName: "the remote", directory: this.repository, branch: "main" };
     const mirror = new GitMirror({ files: effects.files, clock, log, staging, remote, ...names });
     mirror.recover();
-    const source = createSource({ ...effects, url: this.#url });
+    const source = createSource({ ...effects, url: this.#url, idleTimeoutMs: this.#options.idleTimeoutMs });
     return { ports: wrapPorts({ source, staging, mirror, clock, log }), staging, mirror };
   }
 
@@ -225,8 +232,9 @@ function settingsOf(tables: readonly TableName[]): SyncSettings {
 }
 
 /** The sums of a run over all its tables. */
-export function totals(tables: readonly TableTally[]): Omit<TableTally, "table"> {
-  const sum = (pick: keyof Omit<TableTally, "table">) => tables.reduce((total, table) => total + table[pick], 0);
+export function totals(tables: readonly TableTally[]): Omit<TableTally, "table" | "quarantined"> {
+  const sum = (pick: keyof Omit<TableTally, "table" | "quarantined">) =>
+    tables.reduce((total, table) => total + table[pick], 0);
   return {
     read: sum("read"),
     added: sum("added"),

@@ -37,7 +37,7 @@ export class ReplaySource implements Source {
 
   async contact(): Promise<Contact> {
     const capabilities = { modifiedSince: "texttodate", customFormat: true, timestamp: true } as const;
-    return { version: "9.2.1", document: null, tables: null, capabilities };
+    return { version: "9.2.1", name: "replayed", document: null, tables: null, capabilities };
   }
 
   async time(): Promise<ServerTime> {
@@ -64,6 +64,10 @@ export class ReplaySource implements Source {
     throw fail("internal.unexpected", { reason: "no benchmark sweeps through this source" });
   }
 
+  async exportBytes(): Promise<Uint8Array> {
+    throw fail("internal.unexpected", { reason: "no benchmark asks for raw answers" });
+  }
+
   async count(): Promise<number> {
     return this.#dataset.records;
   }
@@ -74,6 +78,7 @@ export class ReplaySource implements Source {
     const bytes = await Bun.file(`${path}.xml`).bytes();
     const parsed = this.#stopwatch.time("source.parse", () => parseExport(bytes, TABLE_SCHEMA));
     const records = parsed.records as readonly SourceRecord[];
-    return { records, found: records.length + left, bytes: bytes.length, replaced: parsed.replaced };
+    const { fields, replaced } = parsed;
+    return { records, fields, found: records.length + left, bytes: bytes.length, replaced };
   }
 }

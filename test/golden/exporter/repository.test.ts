@@ -20,6 +20,7 @@ describe("the repository, pinned", () => {
   test("marker.json", () =>
     expect(marker).toBe(`{
   "version": 1,
+  "document": null,
   "serverTime": "20231115111320",
   "tables": {
     "name": {
@@ -32,9 +33,9 @@ describe("the repository, pinned", () => {
   test("the trees", () => {
     expect(tree.replaceAll("\t", " ").split("\n")).toMatchInlineSnapshot(`
       [
-        "040000 tree b04e6729c9455da4a039bfe8d8d6a3267cf39071 .tidemark",
+        "040000 tree 4d8ccf7df696ccec087717b0e609c31210c576f0 .tidemark",
         "100644 blob 00de2ba921c6b5bc52c776f78daa9c0d7dec21b0 .tidemark/config.json",
-        "100644 blob d0db2333c2463b39c5d86d2688f6ffa4119fed49 .tidemark/marker.json",
+        "100644 blob 3d2da574134fce8ff0002046d74890d99035b828 .tidemark/marker.json",
         "040000 tree f34816f8588d5032d97cc755d856e4aec32f8818 name",
         "040000 tree 075d7cc402957616e596f15e9471df0e4ca9b0e7 name/02",
         "040000 tree 8501220077e553a44c87115d0353477ff183ee90 name/02/16",
@@ -51,7 +52,7 @@ describe("the repository, pinned", () => {
 
   test("the commit", () => {
     expect(commit).toMatchInlineSnapshot(`
-      "tree ba4c89b5fa7ac47ef16180583a3f6829b65a00a6
+      "tree 28a7737fab96633df2ad63d871d6aea24683cdeb
       author Tidemark <tidemark@localhost> 1700000060 +0000
       committer Tidemark <tidemark@localhost> 1700000060 +0000
 
@@ -68,8 +69,8 @@ describe("the repository, pinned", () => {
   test("the ids", () => {
     expect([first.commit, second?.commit] as unknown).toMatchInlineSnapshot(`
       [
-        "c7292beddc000bea37267036334ea2c5c80e285a",
-        "27f7e64ef76f461a81b51d4d6ccbf2767580ad75",
+        "89faaf0af462735f79dfae3a2089cf3f7f2c79f6",
+        "a8f4ed2324de4e3e75f886254e5db42cae5b068a",
       ]
     `);
   });

@@ -26,7 +26,14 @@ function broken<T extends object>(port: T, failures: Partial<Record<keyof T & st
 
 async function once(world: World, ports: SyncPorts, kind: "poll" | "full" = "poll") {
   const random = { ...fixedRandom(0.5), uuid: () => crypto.randomUUID() };
-  const appliance: Appliance = { ports, settings: world.settings, random, pollEvery: 1000, close: () => {} };
+  const appliance: Appliance = {
+    ports,
+    settings: world.settings,
+    random,
+    pollEvery: 1000,
+    sweepEvery: null,
+    close: () => {},
+  };
   const { signal } = new AbortController();
   return runOnce(appliance, { kind, allowDeletes: 0, signal, onProgress: () => {} });
 }

@@ -5,7 +5,7 @@ import { fail } from "../../../src/domain/errors/tidemark-error.ts";
 import type { Clock } from "../../../src/domain/ports/clock.ts";
 import { fixedRandom } from "../../support/moneyworks-fakes.ts";
 import { smallCompany } from "../../support/small-company.ts";
-import { World } from "../../support/world.ts";
+import { tables, World } from "../../support/world.ts";
 
 const MINUTE = 60_000;
 
@@ -28,7 +28,11 @@ describe("the wait for the next poll", () => {
 });
 
 /** The world as an appliance whose service is stopped after so many waits. */
-function applianceOf(world: World, waits: number): { appliance: Appliance; signal: AbortSignal; waited: number[] } {
+function applianceOf(
+  world: World,
+  waits: number,
+  sweepEvery: number | null = null,
+): { appliance: Appliance; signal: AbortSignal; waited: number[] } {
   const stop = new AbortController();
   const waited: number[] = [];
   const clock: Clock = {
@@ -43,7 +47,7 @@ function applianceOf(world: World, waits: number): { appliance: Appliance; signa
   };
   const ports = { ...world.ports, clock };
   const random = { ...fixedRandom(0.5), uuid: () => crypto.randomUUID() };
-  const appliance = { ports, settings: world.settings, random, pollEvery: MINUTE, close: () => {} };
+  const appliance = { ports, settings: world.settings, random, pollEvery: MINUTE, sweepEvery, close: () => {} };
   return { appliance, signal: stop.signal, waited };
 }
 
@@ -58,6 +62,23 @@ describe("the service", () => {
       "poll ok",
       "full ok",
     ]);
+  });
+
+  test("sweeps when that is due, and goes on polling when the brake stops a sweep, which is then not repeated", async () => {
+    const settings = { tables: tables("name"), deleteLimit: { share: null, count: 0 } };
+    await using world = await World.open({ data: smallCompany(), settings });
+    await pollUntilStopped(...service(applianceOf(world, 4, 2 * MINUTE)));
+    const kinds = () =>
+      world.staging
+        .runs(99)
+        .map(({ kind, outcome }) => `${kind} ${outcome}`)
+        .reverse();
+    expect(kinds()).toEqual(["full ok", "poll ok", "poll ok", "sweep ok", "poll ok"]);
+    world.records.remove("name", "ROWAN");
+    const first = kinds().length;
+    expect(await pollUntilStopped(...service(applianceOf(world, 3, 2 * MINUTE)))).toBe(0);
+    expect(kinds().slice(first)).toEqual(["poll ok", "sweep halted", "poll ok", "poll ok"]);
+    expect(world.staging.halt()?.code).toBe("sync.delete-brake");
   });
 
   test("waits longer after each failure, and as usual again after the first success", async () => {
@@ -110,6 +131,10 @@ describe("the service", () => {
     expect(errorsOf(world)).toEqual([]);
   });
 });
+
+function service({ appliance, signal }: ReturnType<typeof applianceOf>): [Appliance, AbortSignal] {
+  return [appliance, signal];
+}
 
 /** The codes of the log's error lines. */
 function errorsOf(world: World): unknown[] {

@@ -204,7 +204,7 @@ describe("status", () => {
 
   test.each([
     ["sync.other-document", "HALTED"],
-    ["sync.delete-brake", "A full sync is halted"],
+    ["sync.delete-brake", "Sweeps and full syncs are halted"],
   ])("the halt %s is told first, and is exit code 4", async (halt, what) => {
     world.staging.setHalt({ code: halt, message: "Something is odd.", hint: "Look.", at: runs[2] ?? 0 });
     const { code, out } = await run("status");

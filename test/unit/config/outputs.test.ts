@@ -89,6 +89,7 @@ describe("the published configuration", () => {
         '    "name.email",',
         '    "name.phone"',
         "  ],",
+        '  "sweep_every": "1d",',
         '  "tables": [',
         '    "name",',
         '    "transaction"',

@@ -91,12 +91,42 @@ describe("reading", () => {
 
   test("takes an empty answer for an empty table only when the server confirms it", async () => {
     const confirmed = setUp(["", "0"]);
-    expect(await confirmed.client.exportXml(request, never)).toEqual({ records: [], found: 0, replaced: 0, bytes: 0 });
+    expect(await confirmed.client.exportXml(request, never)).toEqual({
+      records: [],
+      fields: [],
+      found: 0,
+      replaced: 0,
+      bytes: 0,
+    });
     expect(confirmed.http.asked()[1]?.expr).toBe('Find("name","sequencenumber>0")');
     const denied = setUp(["", "12"]);
     expect((await failureOf(denied.client.exportXml(request, never))).code).toBe("moneyworks.empty-answer");
     const silent = setUp(["", ""]);
     expect((await failureOf(silent.client.exportXml(request, never))).code).toBe("moneyworks.empty-answer");
+  });
+
+  test("does not take silence for an empty search while the whole table is as silent", async () => {
+    const search = compare(fieldName(NAME, "sequencenumber"), ">", 70);
+    const ask = async (...script: Reply[]) => {
+      const { client, http } = setUp(script);
+      const found = await client.exportXml({ ...request, search, after: 70 }, never).catch((error) => error.code);
+      return [found.found ?? found, http.requests.length];
+    };
+    expect(await ask("", "0", twoNames.replace('count="2"', 'count="1"'))).toEqual([0, 3]);
+    expect(await ask("", "0", "", "0")).toEqual([0, 4]);
+    expect(await ask("", "0", "", "12")).toEqual(["moneyworks.empty-answer", 4]);
+    expect(await ask("", "0", "", "")).toEqual(["moneyworks.empty-answer", 4]);
+    expect(await ask("", "0", { status: 500, body: "" })).toEqual([0, 3]);
+    expect(await ask("", "0", { status: 401, body: "" })).toEqual(["moneyworks.login", 3]);
+  });
+
+  test("takes silence for a refusal once the server was seen to tell an empty set, until its version changes", async () => {
+    const { client, http } = setUp([tableXml("Name", []), "", "9.3", "", "0"]);
+    expect((await client.exportXml(request, never)).found).toBe(0);
+    expect((await failureOf(client.exportXml(request, never))).code).toBe("moneyworks.empty-answer");
+    expect(http.requests).toHaveLength(2);
+    await client.version(never);
+    expect((await client.exportXml(request, never)).found).toBe(0);
   });
 
   test("stops reading an answer that is too big, and does not ask for it again", async () => {

@@ -43,6 +43,7 @@ describe("first contact", () => {
     const { source, log } = setUp(forbidden);
     expect(await source.contact(never)).toEqual({
       version: "9.2.1",
+      name: expect.stringMatching(/ on https?:/),
       document: null,
       tables: null,
       capabilities: { modifiedSince: "texttodate", customFormat: true, timestamp: false },
@@ -50,7 +51,7 @@ describe("first contact", () => {
     expect(log.warnings().at(-1)).toMatch(/Expressions cannot be evaluated/);
   });
 
-  test("probes once, asks for version and document each time, warns once", async () => {
+  test("probes once, asks for version, tables and document each time, warns once", async () => {
     const { source, http, log } = setUp(noTimestamp);
     await source.contact(never);
     const before = http.requests.length;
@@ -60,7 +61,7 @@ describe("first contact", () => {
         .asked()
         .slice(before)
         .map(({ command, expr }) => expr ?? command),
-    ).toEqual(["version", "DocUUID"]);
+    ).toEqual(["version", "GetDatabaseFiles()", "GetDatabaseFiles()", "DocUUID"]);
     expect(log.warnings()).toHaveLength(1);
   });
 

@@ -44,7 +44,7 @@ const record = (amount: string): MwRecord => ({
 
 function xml(...modtimes: Modtime[]): XmlExport {
   const records = modtimes.map((modtime, index) => ({ seq: null, modtime, record: record(`${index}.00`) }));
-  return { records, found: records.length, replaced: 0, bytes: 1 };
+  return { records, fields: [], found: records.length, replaced: 0, bytes: 1 };
 }
 
 describe("records without numbers", () => {

@@ -38,6 +38,15 @@ describe("asking again", () => {
     expect(delayBefore(fail("moneyworks.timeout"), 4, 1)).toBeLessThanOrEqual(30_000);
   });
 
+  test("takes fewer tries when told so, after errors that one record can cause alone", () => {
+    const after = (code: ErrorCode, failed: number, tries: number) => delayBefore(fail(code), failed, 0.5, tries);
+    expect([after("moneyworks.server-error", 1, 1), after("moneyworks.bad-xml", 2, 2)]).toEqual([null, null]);
+    expect(after("moneyworks.bad-xml", 1, 2)).not.toBeNull();
+    expect(after("moneyworks.users-limit", 1, 1)).toBe(90_000);
+    expect(after("moneyworks.unreachable", 4, 1)).not.toBeNull();
+    expect(after("moneyworks.timeout", 5, 9)).toBeNull();
+  });
+
   test("ends with the first success", async () => {
     const clock = new SleepingClock();
     let calls = 0;

@@ -58,6 +58,7 @@ describe("migrations", () => {
       seq: 1,
       modtime: MODTIME,
       oid: oidOf("A"),
+      mainOid: oidOf("A"),
     });
     expect([...staging.dirtyRows()].map(({ key }) => String(key))).toEqual(["B", "C"]);
     expect(staging.changes({ limit: 9 }).map(({ commit }) => commit)).toEqual([null, oidOf("first")]);

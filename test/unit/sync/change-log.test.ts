@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { RecordKey, TableName } from "../../../src/domain/ids.ts";
 import type { NewChange } from "../../../src/domain/ports/staging.ts";
-import type { RunKind } from "../../../src/domain/run.ts";
 import { deletionOf, logChanges } from "../../../src/sync/change-log.ts";
 import { isPrivate } from "../../../src/sync/private-fields.ts";
 import { CollectingLog } from "../../support/moneyworks-fakes.ts";
@@ -27,10 +26,10 @@ describe("a private field", () => {
 });
 
 describe("the log of a page's changes", () => {
-  const logged = (changes: readonly NewChange[], { values = false, kind = "poll" as RunKind } = {}) => {
+  const logged = (changes: readonly NewChange[], { values = false, tellAdditions = true } = {}) => {
     const log = new CollectingLog();
     const settings = { logValues: values, privateFields: new Set(["name.phone"]) };
-    logChanges({ ports: { log }, settings, request: { kind } }, name, changes);
+    logChanges({ ports: { log }, settings, tellAdditions }, name, changes);
     return log.entries.map(({ message, fields }) => [message, fields.fields ?? ""].join(" | "));
   };
 
@@ -46,9 +45,9 @@ describe("the log of a page's changes", () => {
   test("never has those of a private field", () => {
     expect(logged([change("phone")], { values: true })).toEqual(["name 7 changed | phone (private)"]);
   });
-  test("names deletions in every run, additions only in polls", () => {
+  test("names deletions in every run, additions in all but first reads", () => {
     const both = [change(null), deletionOf("8" as RecordKey)];
     expect(logged(both)).toEqual(["name 7 added | ", "name 8 deleted | "]);
-    expect(logged(both, { kind: "full" })).toEqual(["name 8 deleted | "]);
+    expect(logged(both, { tellAdditions: false })).toEqual(["name 8 deleted | "]);
   });
 });

@@ -46,7 +46,12 @@ class Diary {
 }
 
 function checkpointer(diary: Diary, checkpoint: number): Checkpointer {
-  const staging = { dirtyCount: () => diary.dirty, pending: () => ({ counts: [], records: [] }), markers: () => [] };
+  const staging = {
+    dirtyCount: () => diary.dirty,
+    pending: () => ({ counts: [], records: [] }),
+    markers: () => [],
+    setting: () => null,
+  };
   const ports = { staging, mirror: diary.mirror, clock: new SleepingClock(), log: new CollectingLog() };
   const options: CheckpointOptions = {
     ports,

@@ -16,7 +16,7 @@ function record(seq: number, code: string, phone = "1", modtime = THEN): Canonic
 
 /** Staging that holds these records; `seq` 0 for one that came from git. */
 function holding(...records: readonly Canonical[]): Known {
-  const rows = records.map(({ key, seq, modtime, oid }): StagedRow => ({ key, seq, modtime, oid }));
+  const rows = records.map(({ key, seq, modtime, oid }): StagedRow => ({ key, seq, modtime, oid, mainOid: oid }));
   return {
     bySeq: (seq) => rows.find((row) => row.seq === seq) ?? null,
     byKey: (key) => rows.find((row) => row.key === key) ?? null,

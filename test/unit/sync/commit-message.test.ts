@@ -44,9 +44,9 @@ describe("the body of a commit", () => {
 
 test("the marker trailer shows an unfinished first read as a dash and leaves out tables that were always empty", () => {
   const markers = [
-    { table: "memo" as TableName, marker: BLANK_MODTIME, records: 0 },
-    { table: name, marker: "20250310141502" as Modtime, records: 2 },
-    { table: transaction, marker: null, records: 9 },
+    { table: "memo" as TableName, marker: BLANK_MODTIME, records: 0, quarantined: 0 },
+    { table: name, marker: "20250310141502" as Modtime, records: 2, quarantined: 0 },
+    { table: transaction, marker: null, records: 9, quarantined: 0 },
   ];
   expect(markerTrailer(markers)).toBe("name=20250310141502 transaction=-");
 });

@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { BLANK_MODTIME, type Modtime, type TableName } from "../../../src/domain/ids.ts";
 import { SCHEMA } from "../../../src/domain/schema/schema.ts";
 import { allowedDeletes } from "../../../src/sync/brake.ts";
-import { nextMarker, pollFrom } from "../../../src/sync/marker.ts";
+import { nextMarker, pollSince } from "../../../src/sync/marker.ts";
 import { shiftModtime } from "../../../src/sync/modtime.ts";
-import { planRun } from "../../../src/sync/plan.ts";
+import { planRun, type RunPlan } from "../../../src/sync/plan.ts";
 import { chooseTables } from "../../../src/sync/tables.ts";
 
 const at = (text: string) => text as Modtime;
@@ -22,8 +22,20 @@ describe("shiftModtime", () => {
 });
 
 describe("a poll's lower bound", () => {
-  test("is the marker less the overlap", () => expect(pollFrom(at("20250310141502"), 60)).toBe(at("20250310141402")));
-  test("is open while no record was ever seen", () => expect(pollFrom(BLANK_MODTIME, 60)).toBeUndefined());
+  const since = (parts: Partial<Parameters<typeof pollSince>[0]> = {}) =>
+    pollSince({ marker: at("20250310141502"), overlapSeconds: 60, lateSeconds: 0, pollFrom: null, ...parts });
+  test("is the marker less the overlap", () => expect(since()).toBe(at("20250310141402")));
+  test("is open while no record was ever seen", () => expect(since({ marker: BLANK_MODTIME })).toBeUndefined());
+  test("is as much lower as records were seen to appear late", () => {
+    expect(since({ lateSeconds: 59 })).toBe(at("20250310141402"));
+    expect(since({ lateSeconds: 3600 })).toBe(at("20250310131502"));
+  });
+  test("is below the stamps of a clock that went back, by the overlap too", () => {
+    expect(since({ pollFrom: at("20250310131000") })).toBe(at("20250310130900"));
+    expect(since({ pollFrom: at("20250310131000"), lateSeconds: 600 })).toBe(at("20250310130000"));
+  });
+  test("is not raised by a clock that went back behind the marker", () =>
+    expect(since({ pollFrom: at("20250310141510") })).toBe(at("20250310141402")));
 });
 
 describe("the marker after a poll", () => {
@@ -67,24 +79,30 @@ describe("allowed deletions", () => {
 describe("the plan of a run", () => {
   const schemas = [SCHEMA.get(name), SCHEMA.get(product)].filter((schema) => schema !== undefined);
   const markers = (...tables: [TableName, string | null][]) =>
-    tables.map(([table, marker]) => ({ table, marker: marker === null ? null : at(marker), records: 0 }));
+    tables.map(([table, marker]) => ({
+      table,
+      marker: marker === null ? null : at(marker),
+      records: 0,
+      quarantined: 0,
+    }));
 
-  const input = { schemas, unfinished: new Set<TableName>() };
+  const input = { schemas, unfinished: new Set<TableName>(), lists: true };
+  const ways = (plan: RunPlan) => plan.tables.map(({ way }) => (way.kind === "poll" ? way.marker : way.kind));
 
   test("a poll reads a table without a marker whole and polls the others", () => {
     const plan = planRun({ ...input, kind: "poll", markers: markers([name, "20250310100000"], [product, null]) });
     expect(plan.kind).toBe("poll");
     expect(plan.verb).toBe("backfill");
-    expect(plan.tables.map((table) => table.pollSince)).toEqual([at("20250310100000"), null]);
+    expect(ways(plan)).toEqual([at("20250310100000"), "whole"]);
   });
   test("a poll of tables that were never read is a full sync", () => {
     expect(planRun({ ...input, kind: "poll", markers: [] })).toMatchObject({ kind: "full", verb: "backfill" });
   });
   test("a poll reads a table whole that was left in the middle of a whole read", () => {
     const known = markers([name, "20250310100000"], [product, "20250310100000"]);
-    const plan = planRun({ schemas, kind: "poll", markers: known, unfinished: new Set([product]) });
+    const plan = planRun({ ...input, kind: "poll", markers: known, unfinished: new Set([product]) });
     expect(plan).toMatchObject({ kind: "poll", verb: "poll" });
-    expect(plan.tables.map((table) => table.pollSince)).toEqual([at("20250310100000"), null]);
+    expect(ways(plan)).toEqual([at("20250310100000"), "whole"]);
   });
   test("a full sync reads every table whole, whatever its marker", () => {
     const plan = planRun({
@@ -93,7 +111,18 @@ describe("the plan of a run", () => {
       markers: markers([name, "20250310100000"], [product, "20250310100000"]),
     });
     expect(plan).toMatchObject({ kind: "full", verb: "full" });
-    expect(plan.tables.every((table) => table.pollSince === null)).toBe(true);
+    expect(ways(plan)).toEqual(["whole", "whole"]);
+  });
+  test("a sweep lists what was read before and reads the rest whole", () => {
+    const known = markers([name, "20250310100000"], [product, "20250310100000"]);
+    expect(planRun({ ...input, kind: "sweep", markers: known })).toMatchObject({ kind: "sweep", verb: "sweep" });
+    const plan = planRun({ ...input, kind: "sweep", markers: known, unfinished: new Set([product]) });
+    expect(ways(plan)).toEqual(["sweep", "whole"]);
+  });
+  test("a sweep is a full sync where the server makes no lists", () => {
+    const known = markers([name, "20250310100000"], [product, "20250310100000"]);
+    const plan = planRun({ ...input, kind: "sweep", markers: known, lists: false });
+    expect(plan).toMatchObject({ kind: "full", verb: "full" });
   });
 });
 

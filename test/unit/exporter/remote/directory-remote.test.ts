@@ -112,15 +112,37 @@ describe("a directory as the remote", () => {
       expect(git(path, ["fsck", "--strict", "--full"])).toBe("");
     }));
 
-  test("waits for a lock, and gives up when it stays", () =>
+  test("waits for a lock, and gives up when it stays and somebody else may hold it", () =>
     withDirectory(async ({ path, push, ports }) => {
       mkdirSync(`${path}/objects`, { recursive: true });
       mkdirSync(`${path}/refs/heads`, { recursive: true });
-      writeFileSync(`${path}/${MAIN}.lock`, "");
+      writeFileSync(`${path}/${MAIN}.lock`, `${"1".repeat(40)}\n`);
       expect(await codeOf(push())).toBe("remote.ref-locked");
       expect(ports.waits.length).toBe(3);
       rmSync(`${path}/${MAIN}.lock`);
       await push();
+    }));
+
+  test("takes away a lock that an interrupted push of ours left, after having waited for it", () =>
+    withDirectory(async ({ path, push, refs, first, ports }) => {
+      mkdirSync(`${path}/objects`, { recursive: true });
+      mkdirSync(`${path}/refs/heads`, { recursive: true });
+      for (const content of ["", first.slice(0, 12), `${first}\n`]) {
+        rmSync(`${path}/${MAIN}`, { force: true });
+        writeFileSync(`${path}/${MAIN}.lock`, content);
+        ports.waits.length = 0;
+        await push();
+        expect([ports.waits.length, await refs()]).toEqual([3, new Map([[MAIN, first]])]);
+      }
+    }));
+
+  test("lets go of the packs that an interrupted push of ours left held, and of no others", () =>
+    withDirectory(async ({ path, push }) => {
+      mkdirSync(`${path}/objects/pack`, { recursive: true });
+      writeFileSync(`${path}/objects/pack/pack-a.keep`, "tidemark push\n");
+      writeFileSync(`${path}/objects/pack/pack-b.keep`, "");
+      await push();
+      expect(readdirSync(`${path}/objects/pack`).filter((name) => name.endsWith(".keep"))).toEqual(["pack-b.keep"]);
     }));
 
   test("never lets a ref lead to a commit that is not there", () =>

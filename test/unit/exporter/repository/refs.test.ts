@@ -86,6 +86,14 @@ describe("Refs", () => {
     expect(existsSync(lock)).toBe(true);
   });
 
+  test("leaves a lock that names a commit of somebody else, and says whether the ref is free", () => {
+    const lock = join(root, `${MAIN}.lock`);
+    expect(refs.breakOwnLock(MAIN)).toBe(true);
+    writeFileSync(lock, `${first}\n`);
+    expect([refs.breakOwnLock(MAIN, (commit) => commit === second), existsSync(lock)]).toEqual([false, true]);
+    expect([refs.breakOwnLock(MAIN, (commit) => commit === first), existsSync(lock)]).toEqual([true, false]);
+  });
+
   test("refuses a ref that holds no id", () => {
     writeFileSync(join(root, MAIN), "ref: refs/heads/other\n");
     expect(codeThrown(() => refs.read(MAIN))).toBe("mirror.corrupt");
