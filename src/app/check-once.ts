@@ -1,12 +1,12 @@
 import type { Config } from "../config/load.ts";
 import type { CheckSummary, Difference } from "../domain/check.ts";
 import { fail, type TidemarkError } from "../domain/errors/tidemark-error.ts";
-import type { RunId, TableName } from "../domain/ids.ts";
+import type { Oid, RunId, TableName } from "../domain/ids.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Http } from "../domain/ports/http.ts";
 import type { StagingView } from "../domain/ports/staging-view.ts";
 import type { Progress } from "../domain/run.ts";
-import { readBlob } from "../exporter/past.ts";
+import { readBlob, readHead } from "../exporter/past.ts";
 import type { CheckPorts } from "../sync/check/context.ts";
 import { runCheck } from "../sync/check/run-check.ts";
 import { openLog } from "./appliance.ts";
@@ -43,6 +43,7 @@ export async function checkOnce(host: Host, input: SettingsInput, request: Check
   try {
     const ports = portsOf(config, { ...ways, http }, staging);
     if (isEmpty(staging)) throw fail("data.nothing-yet", { path: config.values.data });
+    await requireMain(config, ways, staging);
     const { clock, random } = ways;
     const run = random.uuid(clock.now()) as RunId;
     const onProgress = (progress: Progress) => request.onProgress(progress, clock.monotonic());
@@ -63,6 +64,26 @@ function portsOf(config: Config, ways: Ways, staging: StagingView): CheckPorts {
 
 function isEmpty(staging: StagingView): boolean {
   return staging.read((now) => now.lastCommit() === null && now.markers().length === 0);
+}
+
+/** A service may be in the middle of a commit: its end is waited for so often, ms apart. */
+const LOOKS = 10;
+const PAUSE_MS = 200;
+
+/** What staging holds for main says nothing when main is elsewhere. @throws mirror.main-moved, mirror.gone, data.unreadable */
+async function requireMain(config: Config, { files, clock }: Ways, staging: StagingView): Promise<void> {
+  const { repository } = dataDirectory(config.values.data);
+  let expected: Oid | null = null;
+  let found: Oid | null = null;
+  for (let look = 1; look <= LOOKS; look++) {
+    const known = staging.read((now) => [now.lastCommit()?.commit ?? null, now.preparedCommit()?.commit ?? null]);
+    found = readHead(files, repository);
+    if (known.includes(found)) return;
+    [expected = null] = known;
+    if (look < LOOKS) await clock.sleep(PAUSE_MS);
+  }
+  const ends = { expected: expected ?? "no commit", found: found ?? "no commit" };
+  throw fail("mirror.main-moved", { ref: "main", ...ends, commits: "" });
 }
 
 class CountingHttp implements Http {

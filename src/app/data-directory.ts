@@ -44,11 +44,27 @@ export function makeContents({ path, staging, repository }: DataDirectory, files
   });
 }
 
-/** The staging file of a data directory, for one who only looks: a service may be running on it. @throws data.nothing-yet */
+/**
+ * The staging file of a data directory, for one who only looks: a service may be running on it.
+ * @throws data.nothing-yet, data.unreadable
+ */
 export function viewOf(path: string, files: Files): StagingView {
   const { staging } = dataDirectory(path);
-  if (!files.exists(staging)) throw fail("data.nothing-yet", { path });
+  if (!isReadable(staging, files)) throw fail("data.nothing-yet", { path });
   return viewStaging(staging, files);
+}
+
+/** false: there is no such file. @throws data.unreadable */
+function isReadable(path: string, files: Files): boolean {
+  try {
+    if (files.stamp(path) === null) return false;
+    files.open(path).close();
+    return true;
+  } catch (cause) {
+    const code = errorCode(cause);
+    if (code === "EACCES" || code === "EPERM") throw fail("data.unreadable", { path }, { cause });
+    throw cause;
+  }
 }
 
 function makePrivately(path: string, files: Files, make: () => void): void {

@@ -29,7 +29,8 @@ export function clearRebuild(directory: DataDirectory, files: Files): void {
 /**
  * Puts the finished staging file in the old one's place: one rename, with no log of the old file left that SQLite would
  * take for the new one's.
- * @throws data.busy when another program holds the old file's log
+ * @throws data.busy when another program holds the old file's log, data.disk-full when the new file's log could not be carried into
+ * it: SQLite says nothing of that when it closes a file, and the log is then the only whole copy
  */
 export function installStaging(
   directory: DataDirectory,
@@ -37,6 +38,7 @@ export function installStaging(
   { isReadable }: Pick<Carried, "isReadable">,
 ): void {
   const { staging: fresh } = rebuildPaths(directory);
+  if ((files.stamp(`${fresh}-wal`)?.size ?? 0) > 0) throw fail("data.disk-full", { path: fresh });
   const held = isReadable && (files.stamp(`${directory.staging}-wal`)?.size ?? 0) > 0;
   if (held) throw fail("data.busy", { path: directory.staging });
   for (const end of SIDE_FILES) {

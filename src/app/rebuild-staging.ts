@@ -48,7 +48,8 @@ export async function rebuildStaging(order: RebuildOrder, ports: RebuildPorts, s
   const { directory } = order;
   clearRebuild(directory, ports.files);
   const carried = readCarried(directory.staging, ports.files);
-  const local = fromLocal(order, ports, carried);
+  const adopted = carried.last === null ? await mainOf(order, signal) : null;
+  const local = fromLocal(order, ports, { carried, adopted });
   if (local !== null) {
     signal.throwIfAborted();
     installStaging(directory, ports.files, carried);
@@ -61,8 +62,22 @@ export async function rebuildStaging(order: RebuildOrder, ports: RebuildPorts, s
   return { ...remote, from: "remote", setAside };
 }
 
-/** null when the local repository is missing or damaged. */
-function fromLocal(order: RebuildOrder, ports: RebuildPorts, carried: Carried): Built | null {
+/** Where the remote's main is; null when it has none or cannot be asked. */
+async function mainOf({ remote, target }: RebuildOrder, signal: AbortSignal): Promise<Oid | null> {
+  const refs = await remote.refs(signal).catch(() => null);
+  signal.throwIfAborted();
+  return refs?.get(`refs/heads/${target.branch}`) ?? null;
+}
+
+/**
+ * null when the local repository is missing or damaged.
+ * @param adopted a commit that the remote has as well: whoever made it, it is no local one that would be pushed unseen
+ */
+function fromLocal(
+  order: RebuildOrder,
+  ports: RebuildPorts,
+  { carried, adopted }: { readonly carried: Carried; readonly adopted: Oid | null },
+): Built | null {
   const { directory, target } = order;
   const { files, log } = ports;
   if (!files.exists(`${directory.repository}/HEAD`)) return null;
@@ -71,7 +86,7 @@ function fromLocal(order: RebuildOrder, ports: RebuildPorts, carried: Carried): 
     repository.open();
     const head = repository.head();
     if (head === null) return null;
-    if (isMovedByOthers(repository.objects, head, carried.last?.commit ?? null))
+    if (head !== adopted && isMovedByOthers(repository.objects, head, carried.last?.commit ?? null))
       throw repository.moved(carried.last?.commit ?? null, head);
     const built = build(repository, head, { directory, ports, carried });
     forgetUnfinished(repository, carried);

@@ -7,7 +7,7 @@ import { progressView } from "./progress-line.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
-import { textTable, visible } from "./text-table.ts";
+import { quoted, textTable, visible } from "./text-table.ts";
 
 const DEFAULT_MOST = 100;
 /** Of the lines of `--json`, as docs/check-output.md describes them. */
@@ -86,10 +86,6 @@ function differenceText({ table, key, operation, seq, modtime, fields, sinceLast
   return `${[head, ...lines].join("\n")}\n`;
 }
 
-function quoted(value: string | null): string {
-  return value === null ? "(blank)" : `"${visible(value)}"`;
-}
-
 const COLUMNS = ["table", "read", "equal", "added", "changed", "deleted", "meanwhile", "quarantined"];
 
 function summaryText({ outcome, tables, differences, shown, at, requests, ms }: Summary): string {
@@ -101,8 +97,8 @@ function summaryText({ outcome, tables, differences, shown, at, requests, ms }: 
   const hidden = differences - shown;
   const rest = hidden === 0 ? "" : `… and ${hidden} more (--max-differences 0 tells all)\n`;
   const table = rows.length === 0 ? "" : textTable(COLUMNS, rows);
-  const found =
-    differences === 0 ? "no difference" : `${differences} ${differences === 1 ? "difference" : "differences"}`;
+  const none = outcome === "equal" ? "no difference" : "no difference found so far";
+  const found = differences === 0 ? none : `${differences} ${differences === 1 ? "difference" : "differences"}`;
   const when = at === null ? "" : ` as of ${at} on the server's clock`;
   return `${rest}${table}check ${outcome} in ${(ms / 1000).toFixed(1)} s: ${found}${when}, ${requests} requests\n`;
 }

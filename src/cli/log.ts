@@ -4,7 +4,7 @@ import type { Arguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableName } from "./table-name.ts";
-import { visible } from "./text-table.ts";
+import { quoted, visible } from "./text-table.ts";
 import { timeOption } from "./time-option.ts";
 
 const DEFAULT_LIMIT = 100;
@@ -66,8 +66,4 @@ function queryFrom(args: Arguments, now: number): ChangeQuery {
 function changeText({ id, at, table, key, operation, field, old, new: now, commit }: ShownChange): string {
   const what = field === null ? operation : `${field}: ${quoted(old)} -> ${quoted(now)}`;
   return `${at}  #${id}  ${table} ${visible(key)}  ${what}  ${commit?.slice(0, 10) ?? "(not committed yet)"}\n`;
-}
-
-function quoted(value: string | null): string {
-  return value === null ? "(blank)" : `"${visible(value)}"`;
 }

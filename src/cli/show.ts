@@ -2,6 +2,7 @@ import { recordAt } from "../app/queries.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableName } from "./table-name.ts";
+import { visible } from "./text-table.ts";
 import { timeOption } from "./time-option.ts";
 
 export const showCommand: Command = {
@@ -25,7 +26,18 @@ export const showCommand: Command = {
     const [name = "", key = ""] = args.positionals;
     const table = tableName(name, "TABLE");
     const shown = recordAt(host, settingsFrom(args), { table, key, at: timeOption(args, "at", now) ?? null });
-    host.out(json ? `${JSON.stringify({ ...shown, xml: undefined })}\n` : shown.xml);
+    host.out(
+      json
+        ? `${JSON.stringify({ ...shown, xml: undefined })}\n`
+        : host.outIsTerminal
+          ? shownLines(shown.xml)
+          : shown.xml,
+    );
     return 0;
   },
 };
+
+/** For a terminal: what would move its cursor or turn its text around is written out. Elsewhere the bytes stay as they are. */
+function shownLines(text: string): string {
+  return text.split("\n").map(visible).join("\n");
+}

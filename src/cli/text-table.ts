@@ -27,3 +27,13 @@ export function visible(text: string): string {
     return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
   });
 }
+
+/** A line shows so many characters of a value; `--json` has all of it. */
+const MOST_CHARACTERS = 200;
+
+/** A field's value in a line for people. */
+export function quoted(value: string | null): string {
+  if (value === null) return "(blank)";
+  if (value.length <= MOST_CHARACTERS) return `"${visible(value)}"`;
+  return `"${visible(value.slice(0, MOST_CHARACTERS))}…" (${value.length} characters)`;
+}

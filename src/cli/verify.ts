@@ -17,7 +17,11 @@ export const verifyCommand: Command = {
   options: [
     { name: "moneyworks", help: "also hold number and stamp of every record against MoneyWorks" },
     { name: "no-remote", help: "leave the remote out" },
-    { name: "max-findings", value: "N", help: `show at most so many; all are counted (default ${DEFAULT_MOST})` },
+    {
+      name: "max-findings",
+      value: "N",
+      help: `show at most so many (0: none); all are counted (default ${DEFAULT_MOST})`,
+    },
   ],
   configured: true,
   examples: [
@@ -99,13 +103,15 @@ function summaryText({ areas, findings, ms }: VerifyResult, hidden: number): str
   ]);
   const table = textTable(["area", "objects", "records", "MB", "seconds", ""], rows);
   const more = hidden > 0 ? ` (${hidden} more than shown)` : "";
-  const sum = findings === 0 ? "no difference" : `${findings} ${findings === 1 ? "difference" : "differences"}${more}`;
+  const none = areas.every(({ error }) => error === null) ? "no difference" : "no difference in what was looked at";
+  const sum = findings === 0 ? none : `${findings} ${findings === 1 ? "difference" : "differences"}${more}`;
   return `${table}verify: ${sum} in ${(ms / 1000).toFixed(1)} s\n`;
 }
 
 function verdict({ findings, error }: AreaResult): string {
-  if (error !== null) return findings === 0 ? "not looked at" : `${findings} findings, not looked at to the end`;
-  return findings === 0 ? "clean" : `${findings} findings`;
+  const found = `${findings} ${findings === 1 ? "finding" : "findings"}`;
+  if (error !== null) return findings === 0 ? "not looked at to the end" : `${found}, not looked at to the end`;
+  return findings === 0 ? "clean" : found;
 }
 
 function megabytes(bytes: number): string {

@@ -16,6 +16,7 @@ import { pastRecord } from "./past.ts";
 import type { Remote } from "./remote/remote.ts";
 import { RemoteMain } from "./remote-main.ts";
 import { BareRepository } from "./repository/bare-repository.ts";
+import { isMovedByOthers } from "./restored-history.ts";
 import { readMarkerFile, seedStaging } from "./seed-staging.ts";
 import { checkHead, settle } from "./settle.ts";
 import { guarded, guardedAsync } from "./system-error.ts";
@@ -88,6 +89,9 @@ export class GitMirror implements Mirror {
     const head = this.head();
     const { staging } = this.#options;
     if (head === null) return 0;
+    // What the remote has as well, somebody may have adopted; what is here alone, somebody moved here.
+    if (!pushed && this.#guarded(() => isMovedByOthers(this.#repository.objects, head, null)))
+      throw this.#repository.moved(null, head);
     return this.#guarded(() => seedStaging(this.#repository.objects, staging, { run, at, pushed, head }));
   }
 
@@ -139,6 +143,9 @@ export class GitMirror implements Mirror {
   }
 
   async #inspect(signal: AbortSignal): Promise<RemoteState> {
+    const { staging, log } = this.#options;
+    // A commit that the run before it could not finish, in this very process, is main's already.
+    settle(this.#repository, staging, log);
     const { head, position } = await this.#remoteMain.look(signal);
     if (head === null || position === "empty") return { kind: "empty" };
     if (position !== "unknown") return { kind: position, head };

@@ -49,15 +49,34 @@ export function readBlob(files: Files, root: string, oid: Oid): Uint8Array {
   return bytes;
 }
 
+/** Where a repository's main is that another process may be writing. @throws mirror.gone, data.unreadable */
+export function readHead(files: Files, root: string): Oid | null {
+  return readable(root, () => {
+    const head = files.readIfPresent(`${root}/HEAD`);
+    if (head === null) throw fail("mirror.gone", { path: root });
+    const [, ref] = /^ref: (\S+)/.exec(new TextDecoder().decode(head)) ?? [];
+    return ref === undefined ? null : new Refs(files, root).read(ref);
+  });
+}
+
 /** Reads a repository from its HEAD's commit on and opens nothing for writing; null while there is no commit. */
 function lookInto<T>(files: Files, root: string, look: (objects: ObjectStore, head: Oid) => T | null): T | null {
-  const [, ref] = /^ref: (\S+)/.exec(new TextDecoder().decode(files.read(`${root}/HEAD`))) ?? [];
-  const head = ref === undefined ? null : new Refs(files, root).read(ref);
+  const head = readHead(files, root);
   if (head === null) return null;
   const objects = new ObjectStore(files, `${root}/objects`);
   try {
-    return look(objects, head);
+    return readable(root, () => look(objects, head));
   } finally {
     objects.release();
+  }
+}
+
+/** A repository that belongs to another account. */
+function readable<T>(path: string, look: () => T): T {
+  try {
+    return look();
+  } catch (cause) {
+    const denied = cause instanceof Error && "code" in cause && (cause.code === "EACCES" || cause.code === "EPERM");
+    throw denied ? fail("data.unreadable", { path }, { cause }) : cause;
   }
 }

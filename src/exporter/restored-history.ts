@@ -40,10 +40,9 @@ export function* restoredHistory(store: ObjectStore, head: Oid): Generator<Resto
 
 /**
  * Whether main went on from `last`, where Tidemark left it, by commits that Tidemark did not make; where it did not go on from
- * there, whether its newest commit is none of ours. null: nobody knows where it was left.
+ * there, or nobody knows where it was left (null), whether its newest commit is none of ours.
  */
 export function isMovedByOthers(store: ObjectStore, head: Oid, last: Oid | null): boolean {
-  if (last === null) return false;
   let others = false;
   for (const { oid } of firstParentChain(store, head)) {
     if (oid === last) return others;

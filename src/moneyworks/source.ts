@@ -42,7 +42,7 @@ class MoneyWorksSource implements Source {
   readonly #client: Client;
   readonly #reader: TableReader;
   readonly #warned = new Set<string>();
-  #known: { readonly version: string; readonly abilities: Abilities } | null = null;
+  #known: Known | null = null;
 
   constructor(options: SourceOptions, endpoint: Endpoint) {
     this.#options = options;
@@ -159,10 +159,11 @@ class MoneyWorksSource implements Source {
 
   async #abilities(version: string, signal: AbortSignal): Promise<Abilities> {
     const known = this.#known;
-    if (known !== null && known.version === version && known.abilities.settled) return known.abilities;
+    const now = this.#options.clock.monotonic();
+    if (known !== null && known.version === version && isGood(known, now)) return known.abilities;
     const warn = (message: string) => this.#warnOnce(message);
     const abilities = await probe({ client: this.#client, clock: this.#options.clock, warn }, signal);
-    this.#known = { version, abilities };
+    this.#known = { version, abilities, at: now };
     return abilities;
   }
 
@@ -170,6 +171,22 @@ class MoneyWorksSource implements Source {
     if (!this.#warned.has(message)) this.#options.log.write("warn", message, { document: this.describe() });
     this.#warned.add(message);
   }
+}
+
+/** What did not work may have been a bad minute of the server: it is tried again after so long. */
+const DOUBTS_LAST_MS = 3_600_000;
+
+interface Known {
+  readonly version: string;
+  readonly abilities: Abilities;
+  /** When they were probed, ms on the steady clock. */
+  readonly at: number;
+}
+
+function isGood({ abilities, at }: Known, now: number): boolean {
+  const { settled, expressions, capabilities } = abilities;
+  const all = capabilities.customFormat && capabilities.timestamp && capabilities.modifiedSince === "texttodate";
+  return settled && ((expressions && all) || now - at < DOUBTS_LAST_MS);
 }
 
 interface Range extends Omit<PageRequest, "table"> {

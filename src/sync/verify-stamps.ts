@@ -24,7 +24,7 @@ export async function compareStamps(check: StampsCheck, tables: readonly TableNa
   const known = new Map(check.audit.tables().map((table) => [table.table, table]));
   const doubts = new Map<TableName, number[]>();
   for (const table of tables) {
-    if (!isComparable(table, known.get(table), check)) continue;
+    if (!(await isComparable(table, known.get(table), check))) continue;
     const numbers: number[] = [];
     for await (const number of differing(table, check)) if (numbers.length < MOST_DOUBTS) numbers.push(number);
     if (numbers.length > 0) doubts.set(table, numbers);
@@ -53,9 +53,15 @@ function tell(report: AreaReport, name: string, found: { here: Modtime | null; t
   else report.found("other-stamp", name, `MoneyWorks has it of ${there}; staging has it of ${here}.`);
 }
 
-function isComparable(table: TableName, known: AuditTable | undefined, { audit, report }: StampsCheck): boolean {
-  const unfinished = known !== undefined && known.rows > 0 && known.marker === null;
-  if (unfinished) report.remark("unfinished", table, "Its first read is not finished; it was not compared.");
+async function isComparable(
+  table: TableName,
+  known: AuditTable | undefined,
+  { audit, report, source, signal }: StampsCheck,
+): Promise<boolean> {
+  const unread = (known?.marker ?? null) === null;
+  // An empty table that was never read has nothing to compare.
+  if (unread && (known?.rows ?? 0) === 0 && (await source.count(table, signal)) === 0) return false;
+  if (unread) report.remark("unfinished", table, "Its first read is not finished; it was not compared.");
   else if (audit.unread(table) > 0)
     report.remark("unfinished", table, "It was filled from git and not read since; it was not compared.");
   else return true;

@@ -12,6 +12,11 @@ export const DATA_ERRORS = {
     exit: 1,
   },
   /** The configured data directory, or a folder above it, is a file. */
+  "data.unreadable": {
+    message: "{path} cannot be read by this account.",
+    hint: "The data directory belongs to the account that runs Tidemark: run this command as that account, for example with sudo -u.",
+    exit: 1,
+  },
   "data.replaced": {
     message: "The data directory {path} was replaced by another one while the service ran.",
     hint: "Nothing is written to either. Start the service again: it takes the directory that is there now.",
@@ -68,7 +73,7 @@ export const DATA_ERRORS = {
   /** SQLite, or a value it returned, says that the file is damaged. */
   "data.corrupt": {
     message: "{path} is damaged: {reason}.",
-    hint: "Stop Tidemark, move the file away with its -wal and -shm files, and start again: it is a cache, the price is one full sync. Then check the disk.",
+    hint: "Stop Tidemark, check the disk and run tidemark rebuild: it makes the staging file anew from git and reads every record once. A damaged lock.sqlite may be deleted while nothing runs.",
     exit: 1,
   },
   /** One process serves one document: its data directory has one owner at a time. */

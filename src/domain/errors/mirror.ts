@@ -30,12 +30,12 @@ const REPOSITORY_ERRORS = {
 const CONTENT_ERRORS = {
   "mirror.corrupt": {
     message: "{path} is damaged: {reason}.",
-    hint: "`git fsck` there says more. Check the disk, then move the local repository and staging file away: both are rebuilt from the remote.",
+    hint: "`git fsck` there says more. Stop Tidemark, check the disk and run tidemark rebuild: it fetches what is damaged anew from the remote.",
     exit: 1,
   },
   "mirror.missing-object": {
     message: "The local repository lacks the object {oid}.",
-    hint: "`git fsck` there says more. Move the local repository and the staging file away: both are rebuilt from the remote.",
+    hint: "`git fsck` there says more. Stop Tidemark and run tidemark rebuild: it fetches the repository anew from the remote.",
     exit: 1,
   },
   "mirror.foreign-file": {

@@ -9,7 +9,7 @@ export const REBUILD_ERRORS = {
   },
   "rebuild.no-history": {
     message: "Neither the local repository {path} nor {url} has a main branch to rebuild from.",
-    hint: "There is nothing to make anew: run tidemark sync, which begins from MoneyWorks.",
+    hint: "There is nothing to make anew: run tidemark sync, which begins from MoneyWorks. If that halts, staging knows of commits that are lost: move the data directory away and run it again.",
     exit: 1,
   },
 } as const satisfies Record<string, ErrorSpec>;

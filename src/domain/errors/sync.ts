@@ -64,7 +64,7 @@ export const SYNC_ERRORS = {
   },
   "sync.too-many-unreadable": {
     message: "More than {most} records of '{table}' cannot be read; the search ended at number {number}: {reason}",
-    hint: "So many point to the server, or to the user's privileges, rather than to single records: verify the data file in MoneyWorks. Every run goes on from here and sets aside at most so many more.",
+    hint: "So many point to the server, or to the user's privileges, rather than to single records: verify the data file in MoneyWorks. Where others can be read in between, every run goes on from here and sets aside at most so many more.",
     exit: 1,
     scope: "table",
   },

@@ -30,7 +30,11 @@ export async function placePack(
   if (objects === 0) return { release: () => undefined };
   const base = `${directory}/pack-${checksum}`;
   const release = () => files.remove(`${base}.keep`);
-  if (files.exists(`${base}.idx`) && files.exists(`${base}.pack`)) return { release };
+  if (files.exists(`${base}.idx`) && files.exists(`${base}.pack`)) {
+    // An attempt that was cut off may have left them there and not durably.
+    files.syncDirectory(directory);
+    return { release };
+  }
   hold(files, `${base}.keep`);
   if (!files.exists(`${base}.pack`)) files.link(pack.path, `${base}.pack`);
   const indexPath = indexPathOf(pack.path);

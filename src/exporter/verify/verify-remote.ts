@@ -63,10 +63,12 @@ function tellNoMain({ place, left }: RemoteCheck, { files, report }: RemoteLook)
 }
 
 /** Ours is read after theirs: a service that commits and pushes meanwhile is never behind. */
-function judgePlace(head: Oid, { place }: RemoteCheck, { files, report }: RemoteLook): void {
+function judgePlace(head: Oid, { place, left }: RemoteCheck, { files, report }: RemoteLook): void {
   const main = readMain(place, files).head;
   if (main === head) return;
-  if (main !== null && leadsTo(place, files, { main, head })) {
+  if (left !== null && head !== left && leadsTo(place, files, { main: left, head })) {
+    report.found("main-moved", head, `The remote's main was set back; Tidemark left it at ${left}.`);
+  } else if (main !== null && leadsTo(place, files, { main, head })) {
     report.remark("behind", head, `The commits after it, up to ${main}, wait for a push.`);
   } else {
     const detail = `The remote's main is there, and it is no commit of the local main (${main ?? "none"}).`;
