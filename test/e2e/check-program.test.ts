@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { git } from "../support/git-command.ts";
 import { Installation } from "../support/installation.ts";
 import { jsonLines } from "../support/program.ts";
 import { SimulatorProcess } from "../support/simulator-process.ts";
@@ -52,6 +53,23 @@ function killWriter(): void {
 function mount(...words: string[]): void {
   expect(Bun.spawnSync(["mount", ...words]).success).toBeTrue();
 }
+
+describe("a main that is not what staging takes it for", () => {
+  test("is no ground to say equal: moved by somebody, or gone", async () => {
+    using own = new Installation({ moneyworks: simulator.url });
+    await own.sync();
+    const head = git(own.repository, ["rev-parse", "main"]);
+    const theirs = git(own.repository, ["commit-tree", "-p", "main", "-m", "by hand", "main^{tree}"]);
+    git(own.repository, ["update-ref", "refs/heads/main", theirs]);
+    const moved = await own.run([...CHECK]);
+    expect({ code: moved.code, moved: moved.err.includes("mirror.main-moved") }).toEqual({ code: 4, moved: true });
+    git(own.repository, ["update-ref", "refs/heads/main", head]);
+    expect((await own.run([...CHECK])).code).toBe(0);
+    renameSync(own.repository, `${own.repository}.away`);
+    const gone = await own.run([...CHECK]);
+    expect({ code: gone.code, gone: gone.err.includes("mirror.gone") }).toEqual({ code: 1, gone: true });
+  });
+});
 
 describe("sync --full --check of an idle data directory", () => {
   test("exits with 0 when both are equal, and leaves not a trace in data directory and remote", async () => {

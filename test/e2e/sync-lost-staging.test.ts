@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { expectMirrored } from "../support/expect-mirrored.ts";
+import { git } from "../support/git-command.ts";
 import { commitsOn, history, treeOf } from "../support/mirror-files.ts";
 import { Place, settings } from "../support/place.ts";
-import { tables, totals, type World } from "../support/world.ts";
+import { smallCompany } from "../support/small-company.ts";
+import { tables, totals, World } from "../support/world.ts";
 
 async function failing(world: World) {
   const { error, summary } = await world.run("poll");
@@ -118,6 +120,17 @@ describe("a lost staging file", () => {
     world.git("update-ref", "refs/heads/main", other);
     expect(await failing(world)).toEqual({ code: "remote.foreign-history", exit: 4, outcome: "halted" });
     expect(world.git("rev-parse", "main")).toBe(other);
+  });
+
+  test("takes no local main for its own whose newest commit is somebody else's", async () => {
+    await using world = await World.open({ data: smallCompany() });
+    await world.poll();
+    const head = world.git("rev-parse", "main");
+    const theirs = world.git("commit-tree", "-p", "main", "-m", "by hand", "main^{tree}");
+    world.git("update-ref", "refs/heads/main", theirs);
+    world.loseStaging();
+    expect((await world.run("poll")).error).toMatchObject({ code: "mirror.main-moved", exitCode: 4 });
+    expect(git(world.remotePath, ["rev-parse", "main"])).toBe(head);
   });
 
   test("does not take the brake off", async () => {

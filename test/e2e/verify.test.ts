@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite";
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,9 +35,14 @@ describe("a whole mirror", () => {
     expect(await verifyWorld(place.world)).toMatchObject(CLEAN);
   });
 
-  test("whose last commit waits for a push is clean, with a remark", async () => {
+  test("whose last commit waits for a push is clean, with a remark; one whose remote was set back is not", async () => {
     await using place = await mirrored();
     git(place.world.remotePath, ["update-ref", "refs/heads/main", "main~1"]);
+    expect((await verifyWorld(place.world)).findings).toEqual([expect.stringContaining("remote main-moved")]);
+    place.world.close();
+    const staging = new Database(place.world.stagingFile);
+    staging.run("UPDATE batch SET state = 'committed' WHERE id = (SELECT max(id) FROM batch)");
+    staging.close();
     const result = await verifyWorld(place.world);
     expect(result).toMatchObject(CLEAN);
     expect(result.remarks).toEqual([expect.stringContaining("remote behind")]);

@@ -125,3 +125,13 @@ describe("the server's clock", () => {
     expect([time.askedAt, time.answeredAt]).toEqual([clock.now(), clock.now()]);
   });
 });
+
+test("what did not work at the first contact is tried again after an hour", async () => {
+  let bad = true;
+  const { source, clock } = setUp((request) => (bad ? noFormats(request) : null));
+  expect((await source.contact(never)).capabilities.customFormat).toBeFalse();
+  bad = false;
+  expect((await source.contact(never)).capabilities.customFormat).toBeFalse();
+  await clock.sleep(3_600_000);
+  expect((await source.contact(never)).capabilities.customFormat).toBeTrue();
+});
