@@ -82,7 +82,10 @@ export class GitMirror implements Mirror {
 
   async fetch(head: Oid, signal: AbortSignal): Promise<void> {
     await this.#guardedAsync(() => receiveHistory(this.#incoming, head, signal));
-    this.#guarded(() => this.#repository.moveMain(this.#repository.head(), head));
+    this.#guarded(() => {
+      this.#repository.makeLast();
+      this.#repository.moveMain(this.#repository.head(), head);
+    });
   }
 
   seedStaging(run: RunId, at: number, pushed: boolean): number {
@@ -92,7 +95,10 @@ export class GitMirror implements Mirror {
     // What the remote has as well, somebody may have adopted; what is here alone, somebody moved here.
     if (!pushed && this.#guarded(() => isMovedByOthers(this.#repository.objects, head, null)))
       throw this.#repository.moved(null, head);
-    return this.#guarded(() => seedStaging(this.#repository.objects, staging, { run, at, pushed, head }));
+    return this.#guarded(() => {
+      this.#repository.makeLast();
+      return seedStaging(this.#repository.objects, staging, { run, at, pushed, head });
+    });
   }
 
   commit(request: CommitRequest, signal: AbortSignal): CommitResult | null {

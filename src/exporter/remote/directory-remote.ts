@@ -38,9 +38,18 @@ export class DirectoryRemote implements Remote {
   async refs(signal: AbortSignal): Promise<ReadonlyMap<string, Oid>> {
     signal.throwIfAborted();
     return this.#guard(() => {
-      const vacant = directoryState(this.#ports.files, this.#path) === "vacant";
-      return vacant ? new Map() : this.#refs().all();
+      if (directoryState(this.#ports.files, this.#path) === "vacant") return new Map();
+      this.#makeLast();
+      return this.#refs().all();
     });
+  }
+
+  /** What an interrupted push has moved is built upon once it was seen, and must then survive a power cut too. */
+  #makeLast(): void {
+    const { files } = this.#ports;
+    for (const directory of [this.#path, `${this.#path}/refs/heads`]) {
+      if (files.isDirectory(directory)) files.syncDirectory(directory);
+    }
   }
 
   async push(request: PushRequest, signal: AbortSignal): Promise<void> {

@@ -31,6 +31,7 @@ export class BareRepository {
   /** Creates or checks the repository and clears away what a crash left of unfinished work. @throws mirror.not-a-repository */
   open(): void {
     openRepository(this.files, this.root, this.#branch);
+    this.makeLast();
     for (const directory of [this.#tmp, this.#ledger, `${this.quarantine}/pack`]) this.files.makeDirectory(directory);
     for (const directory of [this.#tmp, `${this.quarantine}/pack`]) this.#clear(directory);
     this.refs.breakOwnLock(this.ref);
@@ -58,9 +59,17 @@ export class BareRepository {
     return fail("mirror.main-moved", { ref: this.ref, ...ends, commits: "" });
   }
 
+  /** What an interrupted step left in place survives a power cut from here on: call it before anything is built on it. */
+  makeLast(): void {
+    const heads = this.#headsOf(this.ref);
+    for (const directory of [this.root, `${this.root}/objects/pack`, heads]) {
+      if (this.files.isDirectory(directory)) this.files.syncDirectory(directory);
+    }
+  }
+
   /** Makes main's place durable, as it is now. */
   syncMain(): void {
-    this.files.syncDirectory(`${this.root}/${this.ref.slice(0, this.ref.lastIndexOf("/"))}`);
+    this.files.syncDirectory(this.#headsOf(this.ref));
   }
 
   /** A place for an unfinished file; what an earlier attempt left there is gone. */
@@ -120,6 +129,11 @@ export class BareRepository {
     );
     for (const checksum of gone) this.files.remove(`${this.#ledger}/${checksum}`);
     return there;
+  }
+
+  /** The directory that a ref's file is in. */
+  #headsOf(ref: string): string {
+    return `${this.root}/${ref.slice(0, ref.lastIndexOf("/"))}`;
   }
 
   get #tmp(): string {

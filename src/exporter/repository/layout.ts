@@ -21,8 +21,10 @@ const CONFIG = `[core]
  */
 export function openRepository(files: Files, root: string, branch: string): void {
   if (files.exists(root) && !files.isDirectory(root)) throw unusable(root, "it is a file");
-  if (files.exists(`${root}/HEAD`)) checkRepository(files, root);
-  else createRepository(files, root, branch);
+  if (!files.exists(`${root}/HEAD`)) createRepository(files, root, branch);
+  checkRepository(files, root);
+  // Whoever created it may have died right behind the rename of HEAD: no branch is built on a name that a power cut takes back.
+  if (files.list(`${root}/refs/heads`).length === 0) files.syncDirectory(root);
 }
 
 function createRepository(files: Files, root: string, branch: string): void {
@@ -35,7 +37,6 @@ function createRepository(files: Files, root: string, branch: string): void {
   writeDurably(files, `${root}/HEAD.new`, `ref: refs/heads/${branch}\n`);
   for (const directory of ["info", "."]) files.syncDirectory(`${root}/${directory}`);
   files.rename(`${root}/HEAD.new`, `${root}/HEAD`);
-  files.syncDirectory(root);
 }
 
 function writeDurably(files: Files, path: string, content: string): void {
