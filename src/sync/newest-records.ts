@@ -41,9 +41,9 @@ export class NewestRecords {
 
 /** What the last run kept, as staging knows these records now: not those that are gone or set aside. Newest first. */
 export function readNewest(staging: Staging): NewestRecord[] {
-  const stored = staging.setting(SETTING) ?? "";
+  const [, ...names] = wordsOf(staging);
   const aside = new Set(staging.quarantined().map(({ table, seq }) => `${table}/${seq}`));
-  const kept = stored.split(" ").filter((text) => text !== "" && !aside.has(text));
+  const kept = names.filter((text) => !aside.has(text));
   const records = kept.flatMap((text): NewestRecord[] => {
     const [table = "", seq = ""] = text.split("/");
     const row = staging.rowsBySeq(table as TableName, [Number(seq)])[0];
@@ -52,13 +52,20 @@ export function readNewest(staging: Staging): NewestRecord[] {
   return records.sort((a, b) => (a.modtime < b.modtime ? 1 : -1));
 }
 
-/** Call when all that `records` names is staged. */
-export function storeNewest(staging: Staging, records: NewestRecords): void {
-  const text = records
-    .list()
-    .map(({ table, seq }) => `${table}/${seq}`)
-    .join(" ");
-  if (text !== staging.setting(SETTING)) staging.setSetting(SETTING, text);
+/** The server's local time when the run that stored them began: what is stamped later was edited since. null: there was none. */
+export function lastLook(staging: Staging): Modtime | null {
+  const [time] = wordsOf(staging);
+  return time === undefined ? null : (time as Modtime);
+}
+
+/** Call when all that `records` names is staged. @param time the server's local time before the first of them was read */
+export function storeNewest(staging: Staging, records: NewestRecords, time: Modtime): void {
+  const names = records.list().map(({ table, seq }) => `${table}/${seq}`);
+  staging.setSetting(SETTING, [time, ...names].join(" "));
+}
+
+function wordsOf(staging: Staging): readonly string[] {
+  return (staging.setting(SETTING) ?? "").split(" ").filter(Boolean);
 }
 
 export function forgetNewest(staging: Staging): void {

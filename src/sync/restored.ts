@@ -3,8 +3,9 @@ import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
 import type { Modtime, TableName } from "../domain/ids.ts";
 import type { Staging } from "../domain/ports/staging.ts";
 import type { SyncPorts } from "./context.ts";
+import { eventName, lastSweep } from "./last-sweep.ts";
 import { earlierOf } from "./modtime.ts";
-import type { NewestRecord } from "./newest-records.ts";
+import { lastLook, type NewestRecord } from "./newest-records.ts";
 import { isTableOnly } from "./table-failure.ts";
 
 /** Tries where one record can be the reason: it may be one that nobody can read. */
@@ -53,13 +54,14 @@ export async function refuseRestored(
   const { staging } = ports;
   // One that was recognised stays so although people go on working in it, which leaves ever less to recognise it by.
   const recognised = (staging.setting(PUT_BACK) || null) as Modtime | null;
+  if (recognised === null && !stampsProve(staging)) return;
   const first = await look(ports, known.slice(0, LEAST), signal);
   if (recognised === null && first.every(({ now, modtime }) => now === modtime)) return;
-  const lastLook = recognised ?? staging.clockSamples(2)[1]?.local ?? null;
-  const freshFrom = freshStamps(staging, lastLook);
-  const sightings = (await look(ports, known, signal)).map((one) => ({ ...one, fresh: freshFrom(one.table) }));
+  const asItWas = recognised ?? lastLook(staging);
+  const fresh = freshStamps(staging, asItWas);
+  const sightings = (await look(ports, known, signal)).map((one) => ({ ...one, fresh }));
   const lost = rewoundRecords(sightings, recognised === null ? LEAST : 1);
-  if ((recognised !== null) !== lost > 0) staging.setSetting(PUT_BACK, lost > 0 ? (lastLook ?? "") : "");
+  if ((recognised !== null) !== lost > 0) staging.setSetting(PUT_BACK, lost > 0 ? (asItWas ?? "") : "");
   if (lost === 0) return;
   const [newest] = sightings;
   const example = sightings.find(({ now, modtime }) => typeof now === "string" && now < modtime) ?? newest;
@@ -72,18 +74,28 @@ export async function refuseRestored(
   });
 }
 
+/**
+ * After an event of the server's clock, stamps that are lower than before prove nothing until a sweep has read what such records
+ * hold: of two opposite jumps between two looks only their sum is seen.
+ */
+function stampsProve(staging: Staging): boolean {
+  const [event] = staging.clockEvents(1);
+  return event === undefined || lastSweep(staging)?.event === eventName(event);
+}
+
 /** A person takes the document as it is. */
 export function forgetRestored(staging: Staging): void {
   staging.setSetting(PUT_BACK, "");
 }
 
-/** From the last look on; after a clock event from where the next poll has to ask. */
-function freshStamps(staging: Staging, lastLook: Modtime | null): (table: TableName) => Modtime | null {
-  return (table) => {
-    const pollFrom = staging.pollFrom(table);
-    if (pollFrom === null || lastLook === null) return pollFrom ?? lastLook;
-    return earlierOf(pollFrom, lastLook);
-  };
+/**
+ * From the last look on; after a clock event from where the next poll of any table has to ask: a table that was not read yet has
+ * records among the newest too, and no poll of its own to widen.
+ */
+function freshStamps(staging: Staging, since: Modtime | null): Modtime | null {
+  const widened = staging.markers().map(({ table }) => staging.pollFrom(table));
+  const all = [since, ...widened].filter((stamp) => stamp !== null);
+  return all.reduce<Modtime | null>((least, stamp) => (least === null ? stamp : earlierOf(least, stamp)), null);
 }
 
 async function look(

@@ -51,7 +51,7 @@ export const SYNC_ERRORS = {
   },
   "sync.quarantined": {
     message: "Records of '{table}' cannot be read and were set aside: {records}. {reason}",
-    hint: "Everything else of the table is mirrored, and files that these records have stay as they are. Look at the records in MoneyWorks, save them again or delete them; then run: tidemark sync --full, which tries each one again. 'tidemark status' lists them.",
+    hint: "Everything else of the table is mirrored, and files that these records have stay as they are. Look at the records in MoneyWorks, save them again or delete them; then run: tidemark sync --sweep, which tries each one again. 'tidemark status' lists them.",
     exit: 1,
     scope: "table",
   },
