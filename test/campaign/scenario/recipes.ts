@@ -1,0 +1,106 @@
+import type { RunKind } from "../../../src/domain/run.ts";
+import type { Chance } from "../chance.ts";
+import type { Change } from "./changes.ts";
+import type { Scenario, Step, Trouble } from "./scenario.ts";
+
+/** How a scenario comes to a place where it is to die. */
+interface Recipe {
+  /** What leads there; the run that dies comes after it. */
+  readonly before: readonly Step[];
+  readonly run: RunKind;
+  /** All this comes before anything else, when there is no remote yet. */
+  readonly first?: boolean;
+  readonly scenario?: Partial<Pick<Scenario, "deleteCount" | "mostPacks">>;
+}
+
+const RECIPES: readonly (readonly [point: RegExp, make: (maker: Maker) => Recipe])[] = [
+  [/write-test/, ({ change }) => ({ before: [change("edit"), { kind: "restart" }], run: "poll" })],
+  [/setSetting swept/, ({ change }) => ({ before: [change("edit")], run: "full" })],
+  [
+    /setSetting (document|remote)/,
+    ({ change }) => ({ before: [change("edit"), { kind: "lose staging" }], run: "poll" }),
+  ],
+  [/remove remote layout/, () => ({ before: [dies("after files.sync remote layout file")], run: "poll", first: true })],
+  [/remove local layout/, (maker) => fresh(maker, "after files.sync local layout file")],
+  [/remove local incoming/, (maker) => fresh(maker, "after files.sync local incoming idx")],
+  [/remove local ref lock/, (maker) => cutOff(maker, "after files.sync local ref lock")],
+  [/remove remote ref lock/, (maker) => cutOff(maker, "after files.sync remote ref lock")],
+  [/remove local temporary commit/, (maker) => cutOff(maker, "after files.sync local temporary commit.idx")],
+  [/remove local temporary push/, (maker) => cutOff(maker, "before remote.push")],
+  [/discardCommit|files\.remove local (pack|idx|ledger)/, (maker) => cutOff(maker, "after files.rename local idx")],
+  [/deleteUnread/, ({ change }) => ({ before: [change("remove"), { kind: "lose staging" }], run: "full" })],
+  [/staging\.seed|compared/, ({ change }) => ({ before: [change("edit"), { kind: "lose staging" }], run: "poll" })],
+  [/ remote (layout|info|tags)|makeDirectory remote/, () => ({ before: [], run: "poll", first: true })],
+  [/incoming|remote\.fetch|data (directory|staging)|local (layout|info|tags|tmp|packs|objects|refs\/heads)/, fresh],
+  [/setHalt/, halted],
+  [/remove local temporary fold/, (maker) => folded(maker, "after files.sync local temporary fold.idx")],
+  [/fold/, folded],
+  [/link local temporary push/, ({ change }) => ({ before: [change("edit")], run: "poll" })],
+  [/temporary push/, pushedLate],
+  [/noteLateStamps/, late],
+];
+
+interface Maker {
+  readonly change: (act: Change["act"]) => Step;
+  readonly crash: Trouble;
+}
+
+/** Steps that end in the death of a process at this point, if all goes as it should. */
+export function recipeFor(point: string, chance: Chance, nonce: number): Recipe & { readonly dying: Step } {
+  let made = nonce;
+  const change = (act: Change["act"]): Step => ({
+    kind: "change",
+    change: { act, table: "name", who: chance.int(0, 40), other: 7, nonce: made++ },
+  });
+  const make = RECIPES.find(([pattern]) => pattern.test(point))?.[1];
+  const crash: Trouble = { on: "crash", point, nth: 1, power: chance.is(0.4) };
+  const recipe: Recipe = make?.({ change, crash }) ?? { before: [change("edit")], run: chance.pick(["poll", "full"]) };
+  const before: Step[] = [{ kind: "logins taken", count: 0 }, ...recipe.before];
+  return { ...recipe, before, dying: run(recipe.run, [crash]) };
+}
+
+/** A commit or push that was cut off, and the run that clears up. */
+function cutOff({ change }: Maker, point: string): Recipe {
+  return { before: [change("edit"), dies(point)], run: "poll" };
+}
+
+/** A directory that is filled from the remote, perhaps for the second time. */
+function fresh({ change }: Maker, point?: string): Recipe {
+  const first: Step[] = point === undefined ? [] : [dies(point)];
+  return { before: [change("edit"), { kind: "fresh directory" }, ...first], run: "poll" };
+}
+
+function halted({ change }: Maker): Recipe {
+  const before = Array.from({ length: 6 }, () => change("remove"));
+  return { before, run: "full", scenario: { deleteCount: 0 } };
+}
+
+function late({ change }: Maker): Recipe {
+  const before: Step[] = [{ kind: "pass", seconds: 7200 }, change("edit"), run("poll"), change("edit by a slow clock")];
+  return { before, run: "sweep" };
+}
+
+function dies(point: string): Step {
+  return run("poll", [{ on: "crash", point, nth: 1, power: false }]);
+}
+
+/** Small packs until there are too many, which is so after every other commit: each may be the one. */
+function folded({ change, crash }: Maker, point?: string): Recipe {
+  const first: Step[] = point === undefined ? [] : [1, 2].flatMap(() => [change("edit"), dies(point)]);
+  const before = [change("edit"), run("poll"), change("edit"), run("poll"), ...first];
+  return {
+    before: [...before, change("edit"), run("poll", [crash]), change("edit")],
+    run: "poll",
+    scenario: { mostPacks: 2 },
+  };
+}
+
+/** Two commits that the remote lacks go there in one pack. */
+function pushedLate({ change }: Maker): Recipe {
+  const refused: Trouble = { on: "remote", call: "push", nth: 1, times: 9, effect: "refused" };
+  return { before: [change("edit"), run("poll", [refused]), change("edit")], run: "poll" };
+}
+
+function run(kind: RunKind, troubles: readonly Trouble[] = []): Step {
+  return { kind: "run", run: kind, allowDeletes: 0, tick: 3, troubles };
+}

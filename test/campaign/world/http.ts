@@ -1,0 +1,71 @@
+import { type Http, HttpFailure, type HttpRequest, type HttpResponse } from "../../../src/domain/ports/http.ts";
+import type { Simulator } from "../../../src/simulator/simulator.ts";
+import type { SleepingClock } from "../../support/moneyworks-fakes.ts";
+import type { Life } from "./points.ts";
+
+export interface WireOptions {
+  readonly simulator: Simulator;
+  readonly clock: SleepingClock;
+  readonly life: Life;
+}
+
+/** The way to the simulator without a network, in virtual time: silences and slow answers take no time at all. */
+export class Wire implements Http {
+  readonly #options: WireOptions;
+
+  constructor(options: WireOptions) {
+    this.#options = options;
+  }
+
+  async request(request: HttpRequest): Promise<HttpResponse> {
+    const { life, clock } = this.#options;
+    const name = `moneyworks.${commandOf(request.url)}`;
+    life.reach(`before ${name}`);
+    const asked = clock.monotonic();
+    const response = await this.#answer(request);
+    if (request.signal?.aborted === true) throw new HttpFailure("aborted", "cancelled");
+    if (clock.monotonic() - asked > request.idleTimeoutMs) throw new HttpFailure("timeout", "no byte in time");
+    const body = await response.bytes().catch((cause: unknown) => new HttpFailure("reset", "connection reset", cause));
+    life.reach(`after ${name}`);
+    return httpResponse(response, body);
+  }
+
+  /** Whoever has not answered when nothing is left to do never will. */
+  async #answer({ url, method, headers, body, signal, idleTimeoutMs }: HttpRequest): Promise<Response> {
+    const patience = new AbortController();
+    let isSettled = false;
+    const init = { method, headers, signal: patience.signal };
+    const request = new Request(url, body instanceof Uint8Array ? { ...init, body } : init);
+    const answer = this.#options.simulator.handle(request).finally(() => {
+      isSettled = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!isSettled) {
+      if (signal?.aborted !== true) await this.#options.clock.sleep(idleTimeoutMs + 1);
+      patience.abort();
+    }
+    return answer;
+  }
+}
+
+function httpResponse(response: Response, body: Uint8Array | HttpFailure): HttpResponse {
+  const whole = (): Uint8Array => {
+    if (body instanceof HttpFailure) throw body;
+    return body;
+  };
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    header: (name) => response.headers.get(name),
+    bytes: async () => whole(),
+    async *stream() {
+      yield whole();
+    },
+  };
+}
+
+/** `export`, `evaluate`, `version` … */
+function commandOf(url: string): string {
+  const { pathname } = new URL(url);
+  return pathname.slice(pathname.lastIndexOf("/") + 1);
+}
