@@ -17,12 +17,15 @@ export async function serve(host: Host, input: SettingsInput): Promise<number> {
   const config = readConfig(host, input);
   const log = openLog(host, config);
   for (const { message, hint } of config.warnings) log.write("warn", message, { hint });
-  const appliance = openAppliance(host, config, log);
-  try {
-    return await untilStopped(host, (signal) => pollUntilStopped(appliance, signal, appliance.requireDirectory));
-  } finally {
-    appliance.close();
-  }
+  // A stop while everything is opened is heard too.
+  return await untilStopped(host, async (signal) => {
+    const appliance = openAppliance(host, config, log);
+    try {
+      return await pollUntilStopped(appliance, signal, appliance.requireDirectory);
+    } finally {
+      appliance.close();
+    }
+  });
 }
 
 /** Polls at the configured interval; after failures in a row the wait doubles each time. What `beforeEach` throws ends it. */

@@ -20,15 +20,16 @@ export async function syncOnce(
   for (const { message, hint, code } of config.warnings) {
     if (code !== "config.short-poll") log.write("warn", message, { hint });
   }
-  const appliance = openAppliance(host, config, log);
-  try {
-    return await untilStopped(host, async (signal) => {
+  // A stop while everything is opened is heard too: the run that follows is then cancelled before it begins.
+  return await untilStopped(host, async (signal) => {
+    const appliance = openAppliance(host, config, log);
+    try {
       const first = await runOnce(appliance, { ...request, signal });
       const all = request.kind === "poll" && request.tables === undefined && first.error === null;
       const sweep = all ? await sweepWhenDue(appliance, { onProgress: request.onProgress, signal }) : null;
       return sweep === null ? [first] : [first, sweep];
-    });
-  } finally {
-    appliance.close();
-  }
+    } finally {
+      appliance.close();
+    }
+  });
 }

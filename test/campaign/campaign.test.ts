@@ -8,7 +8,7 @@ import { Tally } from "./tally.ts";
 import { Worker } from "./worker.ts";
 import { Workplace } from "./world/place.ts";
 
-const SEEDS = 240;
+const SEEDS = 200;
 
 function stageIn(workplace: Workplace): Stage {
   return { workplace, companies: new Companies(), caches: new Caches() };

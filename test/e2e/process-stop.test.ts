@@ -145,9 +145,14 @@ const MOMENTS = [
 ];
 
 describeWithTool(tracing(), "a commit and its push", () => {
-  /** A first read that gets the signal at the first sync of that path. */
+  /** A first read that gets the signal when a commit or push syncs that path. Opening a repository has synced its directories before. */
   async function signalled(place: Installation, signal: "SIGTERM" | "SIGKILL", path: string): Promise<Finished> {
-    const inject = ["-e", "trace=fsync", "-e", `inject=fsync:signal=${signal}:when=1`];
+    const inject = [
+      "-e",
+      "trace=fsync",
+      "-e",
+      `inject=fsync:signal=${signal}:when=${path.startsWith("data/") && !/\.(pack|lock)$/.test(path) ? 2 : 1}`,
+    ];
     const under = ["strace", "-f", "-qq", "-o", "/dev/null", "-P", join(place.path, path), ...inject];
     await using program = new Program(["sync", "--json"], { env: place.env, cwd: place.path, under });
     return await program.finished;
