@@ -9,6 +9,8 @@ import { startComparison } from "../sync/comparison.ts";
 import { acceptDocument, knownDocument } from "../sync/documents.ts";
 import { type Appliance, openAppliance, openLog } from "./appliance.ts";
 import { dataDirectory } from "./data-directory.ts";
+import { MAIN_HALTS } from "./halt-status.ts";
+import { raiseHalt } from "./raise-halt.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { untilStopped } from "./stop-signal.ts";
 
@@ -43,7 +45,6 @@ export interface AdoptRequest {
 }
 
 const DOCUMENT_HALTS = ["sync.other-document", "sync.document-restored", "sync.document-unproven"];
-const MAIN_HALTS = ["remote.main-moved", "remote.main-gone", "remote.foreign-history", "remote.no-rewind"];
 const LOCAL_HALTS = ["mirror.main-moved", "mirror.foreign-file", "mirror.bad-marker"];
 const HALTS: ReadonlySet<string> = new Set([...DOCUMENT_HALTS, ...MAIN_HALTS, ...LOCAL_HALTS]);
 
@@ -143,9 +144,9 @@ async function recorded(appliance: Appliance, decision: Decision, signal: AbortS
     log.write("info", "adopted", { run, commit: adopted.commit, pushed: adopted.pushed });
     return adopted;
   } catch (reason) {
-    const { code, message, hint, exitCode } = asTidemarkError(reason, signal);
-    end({ commit: null, pushed: false, error: { code, message } });
-    if (exitCode === 4) staging.setHalt({ code, message, hint, at: clock.now() });
+    const error = asTidemarkError(reason, signal);
+    end({ commit: null, pushed: false, error: { code: error.code, message: error.message } });
+    raiseHalt(ports, error);
     throw reason;
   }
 }

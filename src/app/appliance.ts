@@ -16,6 +16,7 @@ import { openStaging } from "../staging/staging.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
 import { coded, makeContents, prepareDataDirectory } from "./data-directory.ts";
 import { createWays, remoteOf, sourceOf } from "./parts.ts";
+import { raiseHalt } from "./raise-halt.ts";
 import { clearRebuild } from "./rebuild-files.ts";
 import { syncSettings } from "./settings.ts";
 
@@ -106,10 +107,9 @@ function recover({ mirror, staging, clock }: Recovering, purpose: "run" | "adopt
   try {
     mirror.recover();
   } catch (reason) {
-    const { code, message, hint, exitCode } = asTidemarkError(reason);
-    if (purpose === "adopt" && code === "mirror.main-moved") return;
-    const before = staging.halt();
-    if (exitCode === 4) staging.setHalt({ code, message, hint, at: before?.code === code ? before.at : clock.now() });
+    const error = asTidemarkError(reason);
+    if (purpose === "adopt" && error.code === "mirror.main-moved") return;
+    raiseHalt({ staging, clock }, error);
     throw reason;
   }
 }

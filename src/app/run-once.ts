@@ -4,6 +4,7 @@ import type { Progress, RunKind, RunSummary } from "../domain/run.ts";
 import type { RunRequest } from "../sync/context.ts";
 import { type RunResult, runSync } from "../sync/engine.ts";
 import type { Appliance } from "./appliance.ts";
+import { raiseHalt } from "./raise-halt.ts";
 
 export interface OnceRequest {
   readonly kind: RunKind;
@@ -55,13 +56,13 @@ function failed(summary: RunSummary, error: TidemarkError): RunResult {
 }
 
 /** A halt stays until a run that would meet it goes through; a poll says nothing about deletions. */
-function settleHalt({ staging, clock }: Appliance["ports"], { summary, error }: RunResult): void {
-  const halt = staging.halt();
-  if (error !== null && error.exitCode === 4) {
-    const { code, message, hint } = error;
-    staging.setHalt({ code, message, hint, at: halt?.code === code ? halt.at : clock.now() });
+function settleHalt(ports: Appliance["ports"], { summary, error }: RunResult): void {
+  const { staging } = ports;
+  if (error?.exitCode === 4) {
+    raiseHalt(ports, error);
     return;
   }
+  const halt = staging.halt();
   const { kind, outcome } = summary;
   if (halt === null || (outcome !== "ok" && outcome !== "partial")) return;
   // Of a table that failed otherwise, nobody knows whether the brake would still hold.

@@ -1,3 +1,4 @@
+import { MAIN_HALTS } from "../app/halt-status.ts";
 import { statusOf } from "../app/queries.ts";
 import type { Status } from "../app/status.ts";
 import { clockLines } from "./clock-view.ts";
@@ -62,8 +63,6 @@ function tablesText(tables: Status["tables"]): string {
   const rest = empty === 0 ? "" : `${empty} more ${empty === 1 ? "table is" : "tables are"} empty\n`;
   return `\n${textTable(["table", "records", "marker", "coverage"], rows)}${rest}`;
 }
-
-const MAIN_HALTS = ["remote.main-moved", "remote.main-gone", "remote.foreign-history"];
 
 function remoteText({ remote, unpushedCommits, halt }: Status): string {
   if (halt !== null && MAIN_HALTS.includes(halt.code)) return "not where Tidemark left it, see above";

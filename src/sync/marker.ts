@@ -1,4 +1,5 @@
-import { BLANK_MODTIME, type Modtime } from "../domain/ids.ts";
+import { BLANK_MODTIME, type Modtime, type TableName } from "../domain/ids.ts";
+import type { Staging } from "../domain/ports/staging.ts";
 import { earlierOf, laterOf, shiftModtime } from "./modtime.ts";
 
 /** What decides how far back a poll asks. */
@@ -35,4 +36,9 @@ export interface MarkerEvidence {
  */
 export function nextMarker({ previous, highest, sampled }: MarkerEvidence): Modtime {
   return earlierOf(laterOf(previous, highest), sampled);
+}
+
+/** A table's marker as staging has it; null while its first read is unfinished. */
+export function markerOf(staging: Pick<Staging, "markers">, table: TableName): Modtime | null {
+  return staging.markers().find((row) => row.table === table)?.marker ?? null;
 }

@@ -9,6 +9,11 @@ export interface NewestRecord {
   readonly modtime: Modtime;
 }
 
+/** For `sort`; those of one second stay in their order. */
+export function newestFirst(a: NewestRecord, b: NewestRecord): number {
+  return a.modtime < b.modtime ? 1 : a.modtime > b.modtime ? -1 : 0;
+}
+
 const SETTING = "newest";
 /** Enough to tell a document that was put back from a few records that were deleted. */
 const MOST = 20;
@@ -30,7 +35,7 @@ export class NewestRecords {
     const seen = new Set(fresh.map(({ seq }) => seq));
     const others = this.#records.filter((record) => record.table !== table || !seen.has(record.seq));
     const merged = [...others, ...fresh.map(({ seq, modtime }) => ({ table, seq, modtime }))];
-    this.#records = merged.sort((a, b) => (a.modtime < b.modtime ? 1 : a.modtime > b.modtime ? -1 : 0)).slice(0, MOST);
+    this.#records = merged.sort(newestFirst).slice(0, MOST);
   }
 
   /** Newest first. */
@@ -49,7 +54,7 @@ export function readNewest(staging: Staging): NewestRecord[] {
     const row = staging.rowsBySeq(table as TableName, [Number(seq)])[0];
     return row === undefined ? [] : [{ table: table as TableName, seq: row.seq, modtime: row.modtime }];
   });
-  return records.sort((a, b) => (a.modtime < b.modtime ? 1 : -1));
+  return records.sort(newestFirst);
 }
 
 /** The server's local time when the run that stored them began: what is stamped later was edited since. null: there was none. */

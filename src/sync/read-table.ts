@@ -8,7 +8,7 @@ import { confirmDeletes } from "./confirm.ts";
 import { settleKeys, withoutContested } from "./contested.ts";
 import type { RunContext } from "./context.ts";
 import { knownRows } from "./known-rows.ts";
-import { nextMarker } from "./marker.ts";
+import { markerOf, nextMarker } from "./marker.ts";
 import { earlierOf } from "./modtime.ts";
 import { highestOf, readPages, type TablePage } from "./pages.ts";
 import { tellQuarantine } from "./quarantine/tell.ts";
@@ -22,7 +22,7 @@ import { writePage } from "./write-page.ts";
 export async function readTable(context: RunContext, schema: TableSchema): Promise<void> {
   const { staging } = context.ports;
   const { table } = schema;
-  const marker = staging.markers().find((row) => row.table === table)?.marker ?? null;
+  const marker = markerOf(staging, table);
   const start = marker === null ? firstCursor(context, schema) : null;
   const late = new LateRecords(context, table, marker);
   const missing: StagedRow[] = [];

@@ -5,7 +5,7 @@ import type { Staging } from "../domain/ports/staging.ts";
 import type { SyncPorts } from "./context.ts";
 import { eventName, lastSweep } from "./last-sweep.ts";
 import { earlierOf } from "./modtime.ts";
-import { lastLook, type NewestRecord } from "./newest-records.ts";
+import { lastLook, type NewestRecord, newestFirst } from "./newest-records.ts";
 import { isTableOnly } from "./table-failure.ts";
 
 /** Tries where one record can be the reason: it may be one that nobody can read. */
@@ -110,7 +110,7 @@ async function look(
     for (const one of some)
       sightings.push({ ...one, now: stamps === null ? undefined : (stamps.get(one.seq) ?? null) });
   }
-  return sightings.sort((a, b) => (a.modtime < b.modtime ? 1 : a.modtime > b.modtime ? -1 : 0));
+  return sightings.sort(newestFirst);
 }
 
 /** null: this table cannot be asked now; its own reading will say why. */

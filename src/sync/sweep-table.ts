@@ -10,6 +10,7 @@ import { confirmDeletes } from "./confirm.ts";
 import { settleKeys } from "./contested.ts";
 import type { RunContext } from "./context.ts";
 import { knownRows } from "./known-rows.ts";
+import { markerOf } from "./marker.ts";
 import { readRecords, releasedOf } from "./quarantine/records.ts";
 import { type SweptInterval, sweepDoubts } from "./quarantine/sweep-doubts.ts";
 import { tellQuarantine } from "./quarantine/tell.ts";
@@ -25,7 +26,7 @@ const ROWS = 10_000;
  */
 export async function sweepTable(context: RunContext, schema: TableSchema): Promise<void> {
   const { table } = schema;
-  const marker = context.ports.staging.markers().find((row) => row.table === table)?.marker ?? null;
+  const marker = markerOf(context.ports.staging, table);
   const late = new LateRecords(context, table, marker);
   const missing: StagedRow[] = [];
   const displaced: Displaced[] = [];
@@ -65,7 +66,7 @@ async function* readLists(context: RunContext, { table }: TableSchema): AsyncGen
 }
 
 /** Both ascending by number. `doubtful`: numbers that staging does not know, or with another stamp. */
-export function compareStamps(
+function compareStamps(
   listed: readonly Stamp[],
   staged: readonly StagedRow[],
 ): { doubtful: number[]; absent: StagedRow[] } {

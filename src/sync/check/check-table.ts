@@ -4,6 +4,7 @@ import type { Modtime, TableName } from "../../domain/ids.ts";
 import type { Staging } from "../../domain/ports/staging.ts";
 import type { TableSchema } from "../../domain/schema/schema.ts";
 import { isCompared } from "../comparison.ts";
+import { markerOf } from "../marker.ts";
 import { readPages, type TablePage } from "../pages.ts";
 import { Candidates } from "./candidates.ts";
 import { confirmCandidates } from "./confirm-candidates.ts";
@@ -33,7 +34,7 @@ export async function checkTable(context: CheckContext, schema: TableSchema): Pr
 
 /** The table's marker, when there is something to compare with. */
 function requireRead(staging: Staging, table: TableName): Modtime {
-  const marker = staging.markers().find((row) => row.table === table)?.marker ?? null;
+  const marker = markerOf(staging, table);
   const cursor = staging.cursor(table);
   if (marker !== null && cursor !== null) throw fail("check.contested", { table });
   const isRead = cursor === null && staging.unread(table) === 0 && isCompared(staging, table);
