@@ -2,8 +2,11 @@ import type { Modtime, Oid, RunId, TableName } from "./ids.ts";
 
 /** What reads from MoneyWorks. `full` includes the first read of a document (the backfill); `sweep` compares numbers and stamps alone. */
 export type RunKind = "poll" | "full" | "sweep";
-/** `adopt` reads nothing: a person said to go on from what somebody else did. */
-export type RecordedKind = RunKind | "adopt";
+/**
+ * `adopt` reads nothing: a person said to go on from what somebody else did. `promote` carries one incoming commit into MoneyWorks and
+ * reads back what came of it.
+ */
+export type RecordedKind = RunKind | "adopt" | "promote";
 export type RunOutcome = "ok" | "failed" | "partial" | "halted" | "cancelled";
 
 /** What a run did to one table. `read` counts records received, `same` those that needed no new file. */

@@ -5,6 +5,7 @@ import { DATA_ERRORS } from "./data.ts";
 import { GENERAL_ERRORS } from "./general.ts";
 import { MIRROR_ERRORS } from "./mirror.ts";
 import { MONEYWORKS_ERRORS } from "./moneyworks.ts";
+import { PROMOTE_ERRORS } from "./promote.ts";
 import { REBUILD_ERRORS } from "./rebuild.ts";
 import { REMOTE_ERRORS } from "./remote.ts";
 import { SIMULATOR_ERRORS } from "./simulator.ts";
@@ -22,6 +23,7 @@ const ALL = {
   ...REBUILD_ERRORS,
   ...SYNC_ERRORS,
   ...CHECK_ERRORS,
+  ...PROMOTE_ERRORS,
   ...SIMULATOR_ERRORS,
 } as const;
 

@@ -4,6 +4,7 @@ import type { RecordedKind, RunOutcome, RunSummary, TableMarker } from "../run.t
 import type { StagedClock } from "./staging-clock.ts";
 import type { StagedFields } from "./staging-fields.ts";
 import type { RestoredCommit } from "./staging-history.ts";
+import type { StagedPromotions } from "./staging-promotions.ts";
 import type { SetAside, StagedQuarantine } from "./staging-quarantine.ts";
 
 /** A live record as staging knows it, without its content. */
@@ -177,7 +178,7 @@ export interface RunRow {
  * it returns. Methods are synchronous. Reads may be made from another process while one writes.
  * @throws TidemarkError `data.*` (full, read-only, corrupt, newer version).
  */
-export interface Staging extends StagedClock, StagedFields, StagedQuarantine {
+export interface Staging extends StagedClock, StagedFields, StagedPromotions, StagedQuarantine {
   // -- runs --
   startRun(run: RunId, kind: RecordedKind, at: number): void;
   /** The summary's kind replaces the one it was started with: a poll that has everything to read becomes full. */
