@@ -40,6 +40,15 @@ export function readWord<W extends string>(words: readonly W[], text: string): W
   return word;
 }
 
+/** What the file holds as JSON, in the form in which it was written. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw damaged("JSON", text.slice(0, 20));
+  }
+}
+
 function damaged(expected: string, found: string): Error {
   return fail("data.corrupt", { path: "The staging file", reason: `it holds '${found}' where ${expected} belongs` });
 }

@@ -1,5 +1,6 @@
 import initial from "./migrations/0001-initial.sql" with { type: "text" };
 import trust from "./migrations/0002-trust.sql" with { type: "text" };
+import writeBack from "./migrations/0003-write-back.sql" with { type: "text" };
 
 export interface Migration {
   /** 1, 2, 3 …: `PRAGMA user_version` afterwards. */
@@ -13,4 +14,6 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, oldest: 1, sql: initial },
   { version: 2, oldest: 2, sql: trust },
+  // A program that knows nothing of pending promotions would leave them, and what was sent for them, lying.
+  { version: 3, oldest: 3, sql: writeBack },
 ];

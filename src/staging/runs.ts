@@ -5,7 +5,7 @@ import type { RecordedKind, RunOutcome, RunSummary, TableTally } from "../domain
 import { optionalBytes, readOptionalOid, readWord } from "./columns.ts";
 import type { Connection } from "./connection.ts";
 
-const KINDS = ["poll", "full", "sweep", "adopt"] as const satisfies readonly RecordedKind[];
+const KINDS = ["poll", "full", "sweep", "adopt", "promote"] as const satisfies readonly RecordedKind[];
 const OUTCOMES = ["ok", "failed", "partial", "halted", "cancelled"] as const satisfies readonly RunOutcome[];
 
 interface Stored {

@@ -11,6 +11,7 @@ import type { Halt } from "./halts.ts";
 import { checkVersion, migrate, requireCurrent } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { prepareConnection, prepareWriter } from "./pragmas.ts";
+import { PromotionMethods } from "./promotion-methods.ts";
 import { seed } from "./seed.ts";
 import { openTables, type Tables } from "./tables.ts";
 
@@ -63,21 +64,22 @@ function prepareFile(connection: Connection): void {
 }
 
 /** Gives each method of the port its tables and, where it writes, one transaction. */
-class SqliteStaging implements Staging {
+class SqliteStaging extends PromotionMethods implements Staging {
   readonly #connection: Connection;
   readonly #tables: Tables;
 
   constructor(connection: Connection, tables: Tables) {
+    super(connection, tables);
     this.#connection = connection;
     this.#tables = tables;
   }
 
   startRun(run: RunId, kind: RecordedKind, at: number) {
-    this.#write(({ runs }) => runs.start(run, kind, at));
+    this.write(({ runs }) => runs.start(run, kind, at));
   }
 
   endRun(summary: RunSummary, at: number) {
-    this.#write(({ runs, mirrored }) => runs.end(summary, at, (table) => mirrored.idOf(table)));
+    this.write(({ runs, mirrored }) => runs.end(summary, at, (table) => mirrored.idOf(table)));
   }
 
   runs(limit: number) {
@@ -109,7 +111,7 @@ class SqliteStaging implements Staging {
   }
 
   applyPage(page: PageWrite) {
-    return this.#write((tables) => applyPage(tables, page));
+    return this.write((tables) => applyPage(tables, page));
   }
 
   quarantined(table?: TableName) {
@@ -121,7 +123,7 @@ class SqliteStaging implements Staging {
   }
 
   noteFields(note: FieldsNote) {
-    this.#write(({ knownFields, mirrored }) => knownFields.note(mirrored.idOf(note.table), note));
+    this.write(({ knownFields, mirrored }) => knownFields.note(mirrored.idOf(note.table), note));
   }
 
   unreadKeys(table: TableName) {
@@ -133,7 +135,7 @@ class SqliteStaging implements Staging {
   }
 
   deleteUnread(run: RunId, table: TableName, at: number) {
-    return this.#write((tables) => deleteUnread(tables, { run, table, at }));
+    return this.write((tables) => deleteUnread(tables, { run, table, at }));
   }
 
   liveCount(table: TableName) {
@@ -153,7 +155,7 @@ class SqliteStaging implements Staging {
   }
 
   noteClock(note: ClockNote) {
-    this.#write((tables) => noteClock(tables, note));
+    this.write((tables) => noteClock(tables, note));
   }
 
   clockSamples(limit: number) {
@@ -169,7 +171,7 @@ class SqliteStaging implements Staging {
   }
 
   noteLateStamps(late: LateStamps) {
-    this.#write(({ lateStamps, runs, mirrored }) =>
+    this.write(({ lateStamps, runs, mirrored }) =>
       lateStamps.add(late, { run: runs.idOf(late.run), table: mirrored.idOf(late.table) }),
     );
   }
@@ -187,7 +189,7 @@ class SqliteStaging implements Staging {
   }
 
   setSetting(name: string, value: string) {
-    this.#write(({ settings }) => settings.set(name, value));
+    this.write(({ settings }) => settings.set(name, value));
   }
 
   halt() {
@@ -195,7 +197,7 @@ class SqliteStaging implements Staging {
   }
 
   setHalt(halt: Halt | null) {
-    this.#write(({ halts }) => halts.set(halt));
+    this.write(({ halts }) => halts.set(halt));
   }
 
   dirtyCount() {
@@ -219,15 +221,15 @@ class SqliteStaging implements Staging {
   }
 
   prepareCommit(prepared: PreparedCommit) {
-    this.#write((tables) => prepareCommit(tables, prepared));
+    this.write((tables) => prepareCommit(tables, prepared));
   }
 
   finishCommit(commit: Oid) {
-    this.#write((tables) => finishCommit(tables, commit));
+    this.write((tables) => finishCommit(tables, commit));
   }
 
   discardCommit(commit: Oid) {
-    this.#write((tables) => discardCommit(tables, commit));
+    this.write((tables) => discardCommit(tables, commit));
   }
 
   preparedCommit() {
@@ -244,7 +246,7 @@ class SqliteStaging implements Staging {
 
   /** @throws data.journal for a commit that main does not have */
   markPushed(commit: Oid) {
-    this.#write(({ batches }) => {
+    this.write(({ batches }) => {
       if (!batches.isOnMain(commit)) throw refuse("push", commit, "main does not have it");
       batches.push(commit);
     });
@@ -255,7 +257,7 @@ class SqliteStaging implements Staging {
   }
 
   seed(data: SeedData) {
-    this.#write((tables) => seed(tables, data));
+    this.write((tables) => seed(tables, data));
   }
 
   changes(filter: ChangeFilter) {
@@ -268,10 +270,6 @@ class SqliteStaging implements Staging {
 
   snapshot<T>(look: (staging: Staging) => T): T {
     return this.#connection.snapshot(() => look(this));
-  }
-
-  #write<T>(work: (tables: Tables) => T): T {
-    return this.#connection.write(() => work(this.#tables));
   }
 
   /** Looks into one table's rows; `none` when nothing was ever staged for it. */

@@ -6,11 +6,13 @@ import { ClockSamples } from "./clock-samples.ts";
 import type { Connection } from "./connection.ts";
 import { Contents } from "./contents.ts";
 import { Halts } from "./halts.ts";
+import { Imports } from "./imports.ts";
 import { KnownFields } from "./known-fields.ts";
 import { LateStampLog } from "./late-stamps.ts";
 import { MirroredTables } from "./mirrored-tables.ts";
 import { Pending } from "./pending.ts";
 import { PendingMarkers } from "./pending-markers.ts";
+import { Promotions } from "./promotions.ts";
 import { Quarantine } from "./quarantine.ts";
 import { Records } from "./records.ts";
 import { Runs } from "./runs.ts";
@@ -37,6 +39,8 @@ export function openTables(connection: Connection) {
     lateStamps: new LateStampLog(connection),
     quarantine: new Quarantine(connection),
     knownFields: new KnownFields(connection),
+    promotions: new Promotions(connection),
+    imports: new Imports(connection),
     settings: new Settings(connection),
     halts: new Halts(connection),
   };

@@ -1,11 +1,12 @@
 import type { RecordKey } from "../../src/domain/ids.ts";
 import type { Staging } from "../../src/domain/ports/staging.ts";
 import { openStaging } from "../../src/staging/staging.ts";
+import { entryOf, reportOf, SENT } from "../support/promotion-builders.ts";
 import { added, commit, MODTIME, NAME, oidOf, page, RUN, touch, upsert } from "../support/staging-builders.ts";
 
 /*
  * Writes the staging file named by the first argument until it is killed. Each round stages twenty records and the
- * cursor that covers them in one page, deletes the ten oldest, and takes a commit through the journal.
+ * cursor that covers them in one page, deletes the ten oldest, takes a commit through the journal, and an incoming one.
  */
 const staging = openStaging({ path: process.argv[2] ?? "" });
 if (staging.runs(1).length === 0) staging.startRun(RUN, "poll", 1);
@@ -34,4 +35,19 @@ function round(staging: Staging, after: number): void {
   staging.prepareCommit(commit(name, { trees: [{ parent: "", name: `t${after}`, oid: oidOf(name) }] }));
   staging.finishCommit(oidOf(name));
   staging.markPushed(oidOf(name));
+  promote(staging, `incoming ${name}`);
+}
+
+/** Entered, sent and answered one by one, then told and noted. */
+function promote(staging: Staging, name: string): void {
+  const incoming = oidOf(name);
+  staging.startPromotion({ commit: incoming, branch: "changes", run: RUN, at: Date.now() });
+  for (const path of ["a", "b"]) staging.noteImport(incoming, entryOf(path));
+  for (const path of ["a", "b"]) {
+    staging.noteImport(incoming, entryOf(path, { state: "sent", sent: SENT }));
+    staging.noteImport(incoming, entryOf(path, { state: "applied", seq: 1, sent: SENT }));
+  }
+  const report = reportOf(name, "accepted");
+  staging.reportPromotion(report, Date.now());
+  staging.markNoted([report]);
 }

@@ -1,6 +1,8 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { join } from "node:path";
+import type { Oid } from "../../src/domain/ids.ts";
+import type { Staging } from "../../src/domain/ports/staging.ts";
 import { openStaging } from "../../src/staging/staging.ts";
 import { NAME, oidOf, temporaryDirectory } from "../support/staging-builders.ts";
 
@@ -18,7 +20,7 @@ async function writeAndKill(path: string, ms: number): Promise<void> {
 }
 
 /** Opens the file as a restart does and holds it against its own promises. */
-function expectWhole(path: string): { after: number; commits: number } {
+function expectWhole(path: string): { after: number; promoted: number; commits: number } {
   const staging = openStaging({ path });
   const after = staging.cursor(NAME)?.after ?? 0;
   const rows = staging.interval(NAME, 0, null);
@@ -33,8 +35,24 @@ function expectWhole(path: string): { after: number; commits: number } {
   expect(staging.unpushed().length).toBeLessThanOrEqual(1);
   if (pushed?.state === "pushed") expect(staging.remoteHead()).toBe(pushed.commit);
   if (pushed !== null) expect(staging.treeEntries("").map(({ oid }) => oid)).toContain(pushed.commit);
+  const promoted = expectPromoted(staging);
   staging.close();
-  return { after, commits: expectSound(path) };
+  return { after, promoted, commits: expectSound(path) };
+}
+
+/** What has ended is told and answered whole; what has not is told nowhere. Returns how many have ended. */
+function expectPromoted(staging: Staging): number {
+  const ended = staging.promotions(1_000_000).filter(({ outcome }) => outcome === "accepted");
+  const pending = staging.pendingPromotions();
+  const states = (commit: Oid) => staging.imports(commit).map(({ path, state }) => `${path} ${state}`);
+  expect(ended.filter(({ commit }) => states(commit).join() !== "a applied,b applied")).toEqual([]);
+  expect(ended.filter(({ report, commit }) => report?.commit !== commit)).toEqual([]);
+  expect(pending.filter(({ report }) => report !== null)).toEqual([]);
+  expect(staging.promotions(1_000_000).length).toBe(ended.length + pending.length);
+  const open = staging.openImports().map(({ commit }) => commit);
+  expect(open).toEqual(pending.map(({ commit }) => commit).filter((commit) => open.includes(commit)));
+  expect(pending.length + staging.unnotedPromotions().length).toBeLessThanOrEqual(KILLS);
+  return ended.length;
 }
 
 /** SQLite's own check, and that no pending piece outlives its commit. Returns the number of commits. */
@@ -55,14 +73,16 @@ function expectSound(path: string): number {
 test(`killed ${KILLS} times in the middle of writing, the file is whole each time and goes on`, async () => {
   const directory = temporaryDirectory();
   const path = directory.file("staging.db");
-  let before = { after: 0, commits: 0 };
+  let before = { after: 0, promoted: 0, commits: 0 };
   for (let kill = 0; kill < KILLS; kill += 1) {
     await writeAndKill(path, 7 * kill);
     const now = expectWhole(path);
     expect(now.after).toBeGreaterThanOrEqual(before.after);
+    expect(now.promoted).toBeGreaterThanOrEqual(before.promoted);
     before = now;
   }
   expect(before.after).toBeGreaterThan(20);
   expect(before.commits).toBeGreaterThan(1);
+  expect(before.promoted).toBeGreaterThan(1);
   directory.remove();
 }, 30_000);

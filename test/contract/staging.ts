@@ -4,8 +4,10 @@ import { RUN } from "../support/staging-builders.ts";
 import { clockContract } from "./staging-clock.ts";
 import { commitContract } from "./staging-commits.ts";
 import { fieldsContract } from "./staging-fields.ts";
+import { importContract } from "./staging-imports.ts";
 import { changeLogContract } from "./staging-log.ts";
 import type { StagingPlace, StagingUnderTest } from "./staging-place.ts";
+import { promotionContract } from "./staging-promotions.ts";
 import { quarantineContract } from "./staging-quarantine.ts";
 import { recordContract } from "./staging-records.ts";
 import { seedContract } from "./staging-seed.ts";
@@ -43,5 +45,7 @@ export function stagingContract(name: string, create: () => StagingPlace): void 
     fieldsContract(current);
     clockContract(current);
     quarantineContract(current);
+    promotionContract(current);
+    importContract(current);
   });
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openStaging } from "../../../src/staging/staging.ts";
+import { entryOf, reportOf, SENT } from "../../support/promotion-builders.ts";
 import {
   added,
   changed,
@@ -28,6 +29,11 @@ beforeAll(() => {
   staging.prepareCommit(commit("first"));
   staging.finishCommit(oidOf("first"));
   staging.applyPage(page({ at: Date.now(), upserts: [upsert("NEW", 2)], changes: [added("NEW")] }));
+  staging.startPromotion({ commit: oidOf("incoming"), branch: "changes", run: RUN, at: 1_700_000_000_000 });
+  staging.noteImport(oidOf("incoming"), entryOf("name/00/ROWAN.xml", { state: "sent", sent: SENT }));
+  staging.noteImport(oidOf("incoming"), entryOf("name/00/NEW.xml", { state: "applied", sent: SENT }));
+  staging.noteImport(oidOf("incoming"), entryOf("name/00/LAST.xml"));
+  staging.reportPromotion(reportOf("incoming", "failed", { main: oidOf("first") }), 1_700_000_060_000);
   staging.close();
   database = new Database(path, { readonly: true });
 });
@@ -49,6 +55,28 @@ describe("docs/staging.md", () => {
       ["ROWAN", RUN, oidOf("first")],
       ["ROWAN", RUN, oidOf("first")],
     ]);
+  });
+
+  test("a promotion is shown with what came of it", () => {
+    expect(database.query("SELECT * FROM promotion_log").all()).toEqual([
+      {
+        id: 1,
+        incoming_commit: oidOf("incoming"),
+        branch: "changes",
+        at_utc: "2023-11-14 22:13:20",
+        ended_utc: "2023-11-14 22:14:20",
+        outcome: "failed",
+        main_commit: oidOf("first"),
+        noted: 0,
+        imports: 3,
+        applied: 1,
+        unanswered: 1,
+        run: RUN,
+        run_kind: "poll",
+      },
+    ]);
+    const files = database.query<{ path: string }, []>(QUERIES.find((sql) => sql.includes("import.path")) ?? "").all();
+    expect(files.map(({ path }) => path)).toEqual(["name/00/LAST.xml", "name/00/NEW.xml", "name/00/ROWAN.xml"]);
   });
 
   test("it names every table of the file", () => {

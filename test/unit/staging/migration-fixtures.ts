@@ -13,22 +13,28 @@ const ROWS = `
       INSERT INTO batch (id, oid, pack, run_id, records, at, state, change_after, change_upto)
         VALUES (1, ${blob("first")}, ${blob("pack")}, 1, 2, 5, 'pushed', 0, 1);`;
 
+const TRUST_ROWS = `
+      UPDATE mirrored_table SET poll_from = '${MODTIME}';
+      INSERT INTO clock_event (at, run_id, kind, shift, before, after) VALUES (5, 1, 'step', -60, '${MODTIME}', '${MODTIME}');
+      INSERT INTO late_stamp (at, run_id, table_id, seconds) VALUES (5, 1, 1, 90);
+      INSERT INTO quarantine (table_id, seq, modtime, code, reason, first_at, last_at, tries)
+        VALUES (1, 9, '${MODTIME}', 'moneyworks.bad-xml', 'unreadable', 5, 6, 2);
+      INSERT INTO known_field (table_id, name, first_at, gone_at) VALUES (1, 'phone', 5, NULL);`;
+
+const WRITE_BACK_ROWS = `
+      INSERT INTO promotion (id, oid, branch, run_id, started_at, ended_at, outcome, report, noted)
+        VALUES (1, ${blob("incoming")}, 'changes', 1, 5, NULL, 'pending', NULL, 0);
+      INSERT INTO import (promotion_id, path, table_id, kind, key, state, sent_at, sent_monotonic, sent_boot)
+        VALUES (1, 'name/00/A.xml', 1, 'update', 'A', 'sent', 6, 1.5, 'boot'), (1, 'name/00/B.xml', 1, 'update', 'B', 'planned', NULL, NULL, NULL);`;
+
 /**
  * For each schema version, rows as a program of that version would have left them: a clean record A, a new B, a deleted
  * C, one change on main and one that is not, all written by RUN, and a pushed commit `first`.
  */
 export const FIXTURES: readonly { readonly version: number; readonly rows: string }[] = [
   { version: 1, rows: ROWS },
-  {
-    version: 2,
-    rows: `${ROWS}
-      UPDATE mirrored_table SET poll_from = '${MODTIME}';
-      INSERT INTO clock_event (at, run_id, kind, shift, before, after) VALUES (5, 1, 'step', -60, '${MODTIME}', '${MODTIME}');
-      INSERT INTO late_stamp (at, run_id, table_id, seconds) VALUES (5, 1, 1, 90);
-      INSERT INTO quarantine (table_id, seq, modtime, code, reason, first_at, last_at, tries)
-        VALUES (1, 9, '${MODTIME}', 'moneyworks.bad-xml', 'unreadable', 5, 6, 2);
-      INSERT INTO known_field (table_id, name, first_at, gone_at) VALUES (1, 'phone', 5, NULL);`,
-  },
+  { version: 2, rows: ROWS + TRUST_ROWS },
+  { version: 3, rows: ROWS + TRUST_ROWS + WRITE_BACK_ROWS },
 ];
 
 function blob(text: string): string {

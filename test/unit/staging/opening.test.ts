@@ -5,7 +5,8 @@ import type { RecordKey } from "../../../src/domain/ids.ts";
 import { Connection } from "../../../src/staging/connection.ts";
 import { translate } from "../../../src/staging/sqlite-error.ts";
 import { openStaging } from "../../../src/staging/staging.ts";
-import { NAME, page, RUN, temporaryDirectory, upsert } from "../../support/staging-builders.ts";
+import { errorOf } from "../../support/errors.ts";
+import { NAME, oidOf, page, RUN, temporaryDirectory, upsert } from "../../support/staging-builders.ts";
 
 let directory: ReturnType<typeof temporaryDirectory>;
 let path: string;
@@ -62,6 +63,18 @@ describe("opening", () => {
     const bytes = await Bun.file(path).bytes();
     await Bun.write(path, bytes.fill(0x5a, 8192));
     expect(() => openStaging({ path }).interval(NAME, 0, null)).toThrow(refused("data.corrupt"));
+  });
+
+  test("a report that somebody cut short is reported as damage, without its words", () => {
+    const staging = openStaging({ path });
+    staging.startRun(RUN, "promote", 1);
+    staging.startPromotion({ commit: oidOf("first"), branch: "changes", run: RUN, at: 2 });
+    const other = new Database(path);
+    other.exec(`PRAGMA ignore_check_constraints = 1; UPDATE promotion SET report = '{"version":1,"outcome":"secret'`);
+    other.close();
+    const error = errorOf(() => staging.promotion(oidOf("first")));
+    expect([error.code, error.message.includes("secret")]).toEqual(["data.corrupt", false]);
+    staging.close();
   });
 });
 
