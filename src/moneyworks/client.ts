@@ -7,8 +7,9 @@ import type { Command } from "./address.ts";
 import { IMPORT_ERROR } from "./error-texts.ts";
 import { countOf, type Expression, type Format, ONE } from "./expressions.ts";
 import { type ImportOutcome, parseImportAnswer } from "./import-answer.ts";
-import { judgeText, judgeXml, type Question, wantsFolderLogin } from "./judge.ts";
+import { judgeText, judgeXml, type Question, quoted, quoteOf, wantsFolderLogin } from "./judge.ts";
 import { type JudgedExport, judgeExport } from "./judge-export.ts";
+import { leavesOpen } from "./leaves-open.ts";
 import { type RetryPorts, withRetries } from "./retry.ts";
 import { compare, fieldName, type Search } from "./search.ts";
 import { Serial } from "./serial.ts";
@@ -20,14 +21,18 @@ type Judge<T> = (answer: Answer, question: Question) => T;
 
 /** How long a courtesy may take. */
 const RELEASE_MS = 10_000;
+/** Longest part of MoneyWorks' reason for a refusal that is told. */
+const REASON_LENGTH = 500;
 
-/** A part of one table, in ascending order of sequence number, from the first match on. */
+/** A part of one table, in order of sequence number, from the first match on. */
 export interface ExportRequest {
   readonly schema: TableSchema;
   readonly search: Search;
   /** What the search says about sequence numbers: each is greater. Judged, not sent. */
   readonly after: number;
   readonly limit: number;
+  /** The highest number first; exports in verbose XML only. */
+  readonly descending?: boolean;
   /** Of the XML export; see `RetryContext`. */
   readonly tries?: number | undefined;
 }
@@ -78,8 +83,9 @@ export class Client {
 
   /** Records in verbose XML. @throws `moneyworks.empty-answer` when an empty body does not mean an empty set */
   async exportXml(request: ExportRequest, signal: AbortSignal): Promise<XmlExport> {
-    const { schema, search, tries } = request;
-    const command = exportCommand(request, "xml-verbose");
+    const { schema, search, tries, descending = false } = request;
+    const ascending = exportCommand(request, "xml-verbose");
+    const command = descending ? newestFirst(ascending) : ascending;
     const judge = (answer: Answer, question: Question) => {
       if (judgeXml(answer, question) === "empty") return null;
       return { ...judgeExport(answer.body, request), bytes: answer.body.length };
@@ -122,7 +128,7 @@ export class Client {
   /**
    * Sends an import document, once. `returnSeq` asks for the number of the last record instead of counts.
    * @throws `moneyworks.import-refused` with MoneyWorks' reason: nothing was imported · `moneyworks.import-unknown`: it may
-   *   have been, the caller has to look · anything else: it was not
+   *   have been, the caller has to look · anything else, the signal's reason among it: it was not
    */
   importXml(xml: Uint8Array, options: { readonly returnSeq: boolean }, signal: AbortSignal): Promise<ImportOutcome> {
     const params = options.returnSeq ? { return_seq: "true" } : {};
@@ -130,10 +136,10 @@ export class Client {
     return this.#once(command, signal, (answer, question) => {
       const body = new TextDecoder().decode(answer.body);
       if (IMPORT_ERROR.test(body)) {
-        const reason = question.redact(body.replace(IMPORT_ERROR, "").trim().slice(0, 500));
-        throw fail("moneyworks.import-refused", { reason });
+        const reason = quoted(question.redact(body.replace(IMPORT_ERROR, "")), REASON_LENGTH);
+        throw fail("moneyworks.import-refused", { reason: reason || "it gave no reason" });
       }
-      return parseImportAnswer(judgeText(answer, question));
+      return parseImportAnswer(judgeText(answer, question), options.returnSeq);
     });
   }
 
@@ -208,25 +214,27 @@ export class Client {
   }
 
   /**
-   * After a request that changes something went out, only a clear answer tells what happened: a broken connection, a
-   * silence, a cancellation or an error without a known reason leaves it open. Before it went out, nothing happened.
+   * Before a request that changes something went out, nothing happened; afterwards only a clear answer tells (leaves-open.ts).
    * @param judge null: the answer is none of the command's results
    */
   #once<T>(command: Command, signal: AbortSignal, judge: (answer: Answer, question: Question) => T | null): Promise<T> {
     const { server } = this.#transport;
+    const question = this.#question(command);
     const unknown = (reason: string, cause?: unknown) =>
       fail("moneyworks.import-unknown", { server, command: command.name, reason }, { cause });
+    const explain = (error: unknown) => {
+      if (!leavesOpen(error)) throw error;
+      throw unknown(signal.aborted ? "it was cancelled while it was under way" : reasonOf(error), error);
+    };
+    const attempt = async () => {
+      const answer = await this.#send(command, signal);
+      return { result: judge(answer, question), text: quoteOf(answer, question) };
+    };
     return this.#serial.run(async () => {
       signal.throwIfAborted();
-      try {
-        const result = judge(await this.#send(command, signal), this.#question(command));
-        if (result !== null) return result;
-      } catch (error) {
-        if (signal.aborted) throw unknown("it was cancelled while it was under way", error);
-        if (!(error instanceof TidemarkError) || OUTCOME_OPEN.has(error.code)) throw unknown(reasonOf(error), error);
-        throw error;
-      }
-      throw unknown("the answer is not a result");
+      const { result, text } = await attempt().catch(explain);
+      if (result === null) throw unknown(`it answered '${text}'`);
+      return result;
     }, signal);
   }
 
@@ -242,15 +250,6 @@ export class Client {
     return { server, hasFolderLogin, redact, command: `${name} ${table}`, table: String(table) };
   }
 }
-
-/** Errors after which MoneyWorks may or may not have done what was asked. */
-const OUTCOME_OPEN: ReadonlySet<string> = new Set<ErrorCode>([
-  "moneyworks.connection-lost",
-  "moneyworks.timeout",
-  "moneyworks.too-big",
-  "moneyworks.server-error",
-  "moneyworks.unexpected-answer",
-]);
 
 /** Errors of a server that does not evaluate an expression, for want of a privilege or of the function. */
 export const NO_EXPRESSION: ReadonlySet<string> = new Set<ErrorCode>([
@@ -269,4 +268,8 @@ function exportCommand({ schema, search, limit }: ExportRequest, format: string)
   const sort = fieldName(schema, "sequencenumber");
   const params = { table: schema.table, search, sort, direction: "ascending", limit, format };
   return { target: "document", name: "export", params };
+}
+
+function newestFirst(command: Command): Command {
+  return { ...command, params: { ...command.params, direction: "descending" } };
 }

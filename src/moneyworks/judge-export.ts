@@ -11,11 +11,13 @@ export interface ExportExpectation {
   readonly limit: number;
   /** The records may come in any order. */
   readonly unordered?: boolean;
+  /** The highest number stands first. */
+  readonly descending?: boolean;
 }
 
 /** An export that agrees with itself and with what was asked. */
 export interface JudgedExport {
-  /** Ascending by `seq`, all greater than `after`; `seq` is null in all of them or in none. */
+  /** In the order asked for, by `seq`, all greater than `after`; `seq` is null in all of them or in none. */
   readonly records: readonly ParsedRecord[];
   /** As in `ParsedExport`. */
   readonly fields: readonly string[];
@@ -50,21 +52,23 @@ function parse(body: Uint8Array, schema: TableSchema): ParsedExport {
 }
 
 function contradiction({ records, count, start, found }: ParsedExport, expected: ExportExpectation) {
-  const { after, limit, unordered = false } = expected;
+  const { after, limit, unordered = false, descending = false } = expected;
   const got = records.length;
   if (found === null) return "it does not say how many records match";
   if (count !== got) return `it announces ${count ?? "no number of"} records and holds ${got}`;
   if (start !== null && start !== 0) return `it starts at record ${start} instead of 0`;
   if (got !== Math.min(limit, found)) return `${got} records came of ${found} that match, with a limit of ${limit}`;
-  return unordered ? null : disorder(records, after);
+  if (unordered) return null;
+  return descending ? disorder(records.toReversed(), after, "before") : disorder(records, after, "after");
 }
 
-function disorder(records: readonly ParsedRecord[], after: number): string | null {
+/** @param records in the order that should be ascending @param place of a record beside the one that comes before it here */
+function disorder(records: readonly ParsedRecord[], after: number, place: "before" | "after"): string | null {
   if (records.every(({ seq }) => seq === null)) return null;
   let previous = after;
   for (const { seq } of records) {
     if (seq === null) return "some records have a sequence number and some have none";
-    if (seq <= previous) return `record ${seq} stands after ${previous}`;
+    if (seq <= previous) return `record ${seq} stands ${place} ${previous}`;
     previous = seq;
   }
   return null;

@@ -41,9 +41,9 @@ export function judgeXml(answer: Answer, question: Question): "xml" | "empty" {
 }
 
 function refusal(answer: Answer, question: Question, code: ErrorCode): TidemarkError {
-  const { server, command, table, redact } = question;
+  const { server, command, table } = question;
   const text = headOf(answer.body);
-  const details = { server, command, table, status: answer.status, text: quoted(redact(text)) };
+  const details = { server, command, table, status: answer.status, text: quoteOf(answer, question) };
   return fail(namesTable(code, table, text) ? "moneyworks.no-table" : code, details);
 }
 
@@ -69,8 +69,13 @@ function headOf(body: Uint8Array): string {
   return new TextDecoder().decode(body.subarray(0, TEXT_LENGTH));
 }
 
+/** What an answer says, fit for a log. */
+export function quoteOf({ body }: Answer, { redact }: Question): string {
+  return quoted(redact(headOf(body)));
+}
+
 /** One line, bounded, without control characters: fit for a log. */
-function quoted(text: string): string {
+export function quoted(text: string, most = QUOTE_LENGTH): string {
   const line = text.replace(/[\p{C}\s]+/gu, " ").trim();
-  return line.length > QUOTE_LENGTH ? `${line.slice(0, QUOTE_LENGTH).toWellFormed()}…` : line;
+  return line.length > most ? `${line.slice(0, most).toWellFormed()}…` : line;
 }

@@ -11,7 +11,7 @@ import type {
   StampsPage,
 } from "../domain/ports/source.ts";
 import type { SourceRecord } from "../domain/record.ts";
-import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
+import type { TableSchema } from "../domain/schema/schema.ts";
 import { Client, type ClientOptions, type ExportRequest } from "./client.ts";
 import { describeEndpoint, type Endpoint, nameDocument } from "./endpoint.ts";
 import { readLines } from "./lines.ts";
@@ -23,6 +23,7 @@ import { sinceFilter } from "./probe-since.ts";
 import { allOf, compare, fieldName, modifiedSince, type Search } from "./search.ts";
 import { readServerTime } from "./server-time.ts";
 import { TableReader } from "./table-reader.ts";
+import { tableSchema } from "./tables.ts";
 
 /** `url`, `folder`, `folderPassword` and `ca` are the `moneyworks.*` options; the rest are ports and bounds. */
 export type SourceOptions = Omit<ClientOptions, "endpoint"> & { readonly url: string };
@@ -31,9 +32,18 @@ export type SourceOptions = Omit<ClientOptions, "endpoint"> & { readonly url: st
 const MAX_LIMIT = 1000;
 const MAX_ROWS = 10_000;
 
+/** A source that logs can name. */
+export type NamedSource = Source & { describe(): string };
+
 /** A document behind a Datacentre's REST service. Nothing is asked before the first call. @throws `moneyworks.url-*` */
-export function createSource(options: SourceOptions): Source & { describe(): string } {
-  return new MoneyWorksSource(options, parseMoneyWorksUrl(options.url));
+export function createSource(options: SourceOptions): NamedSource {
+  const endpoint = parseMoneyWorksUrl(options.url);
+  return sourceOn(new Client({ ...options, endpoint }), options, endpoint);
+}
+
+/** @param client asks the document of `endpoint` */
+export function sourceOn(client: Client, options: SourceOptions, endpoint: Endpoint): NamedSource {
+  return new MoneyWorksSource(client, options, endpoint);
 }
 
 class MoneyWorksSource implements Source {
@@ -44,11 +54,11 @@ class MoneyWorksSource implements Source {
   readonly #warned = new Set<string>();
   #known: Known | null = null;
 
-  constructor(options: SourceOptions, endpoint: Endpoint) {
+  constructor(client: Client, options: SourceOptions, endpoint: Endpoint) {
     this.#options = options;
     this.#endpoint = endpoint;
-    this.#client = new Client({ ...options, endpoint });
-    this.#reader = new TableReader(this.#client);
+    this.#client = client;
+    this.#reader = new TableReader(client);
   }
 
   /** What logs call the document; holds nothing secret. */
@@ -192,12 +202,4 @@ function isGood({ abilities, at }: Known, now: number): boolean {
 interface Range extends Omit<PageRequest, "table"> {
   /** The largest `limit` allowed. */
   readonly most?: number;
-}
-
-/** @throws `moneyworks.no-table`, `moneyworks.private-table`: `login` holds passwords */
-function tableSchema(table: string): TableSchema {
-  if (table === "login") throw fail("moneyworks.private-table", { table });
-  const schema = SCHEMA.get(table as TableName);
-  if (schema === undefined) throw fail("moneyworks.no-table", { table });
-  return schema;
 }

@@ -38,6 +38,12 @@ export interface Quirks {
   readonly reconcileStampsHeader: boolean;
   /** `update="true" seqnum` keeps the invoice's number (unknown); false: it gets a new one. */
   readonly updateKeepsNumber: boolean;
+  /** What becomes of the code of a record that an import makes: stored as supplied, or in capitals (unknown). */
+  readonly importedCodes: "as-supplied" | "upper-case";
+  /** Fields that imports silently leave out: `name.custom1`, `detail.description` (not known of every field). */
+  readonly ignoredImportFields: readonly string[];
+  /** Most characters of a text that an import stores, where that is less than in the schema: `name.phone` is 5. */
+  readonly fieldSizes: Readonly<Record<string, number>>;
   /** HTTP status of `[ERROR]` answers (undocumented). */
   readonly importErrorStatus: number;
   /** `Today()` and `Time()` are this many seconds ahead of the stamps, as in the Acme Widgets demo (observed). */
@@ -125,6 +131,9 @@ export const DEFAULT_QUIRKS: Quirks = {
   varies: "nothing",
   reconcileStampsHeader: false,
   updateKeepsNumber: true,
+  importedCodes: "as-supplied",
+  ignoredImportFields: [],
+  fieldSizes: {},
   importErrorStatus: 200,
   timeWarpSeconds: 0,
 };

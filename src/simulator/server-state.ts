@@ -8,6 +8,7 @@ import { Periods } from "./ledger/periods.ts";
 import type { Session } from "./ledger/session.ts";
 import { DEFAULT_QUIRKS, type Quirks, type SimUser, type SimulatorOptions } from "./options.ts";
 import type { SimDocument } from "./store/document.ts";
+import { LockedRecords } from "./store/locks.ts";
 import type { VirtualClock } from "./time/virtual-clock.ts";
 import { DocumentView } from "./view/document-view.ts";
 import { makeReaders, type Readers } from "./view/readers.ts";
@@ -38,6 +39,8 @@ export class ServerState {
   securityLevel: number | null = null;
   /** Tables that the user may not view, lower case. */
   hiddenTables: readonly string[] = [];
+  /** Records that no import can change. */
+  readonly locked = new LockedRecords();
   /** Records that no export can hold. */
   readonly poisoned = new PoisonedRecords();
 
@@ -95,8 +98,9 @@ export class ServerState {
     };
   }
 
-  /** After another document was put in its place. */
+  /** After another document was put in its place: nobody has a window of it open. */
   documentChanged(): void {
+    this.locked.clear();
     this.#startupNumber = this.document.table("transaction").next - 1;
   }
 

@@ -7,6 +7,7 @@ import { XmlWriter } from "./export/xml.ts";
 import type { Access } from "./http/authorize.ts";
 import { FaultPlan } from "./http/faults.ts";
 import { RequestHandler } from "./http/handler.ts";
+import { LateCommands } from "./http/late.ts";
 import { LoginPool } from "./http/login-pool.ts";
 import { RequestLog } from "./http/request-log.ts";
 import { type Listener, listen } from "./http/serve.ts";
@@ -73,15 +74,16 @@ class DatacentreSimulator implements Simulator {
     this.#options = options;
     this.#state = state;
     const faults = new FaultPlan();
+    const late = new LateCommands();
     const log = new RequestLog();
     const pool = new LoginPool(options.clock, state.userLimit, options.lingerSeconds ?? 30);
     const users = options.users ?? [];
     const user = users[0] ?? { user: "", password: "", initials: "RB" };
-    this.controls = new Controls({ state, faults, pool, log, user, chance: chance() });
+    this.controls = new Controls({ state, faults, late, pool, log, user, chance: chance() });
     this.#api = new ControlApi(this.controls);
     const access: Access = { document: options.document ?? DEFAULT_DOCUMENT, users, folder: options.folder };
     const { otherDocuments = [], clock, onRequest } = options;
-    this.#handler = new RequestHandler({ state, access, otherDocuments, pool, faults, log, clock, onRequest });
+    this.#handler = new RequestHandler({ state, access, otherDocuments, pool, faults, late, log, clock, onRequest });
   }
 
   async start(): Promise<SimulatorAddress> {

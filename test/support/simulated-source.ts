@@ -1,5 +1,6 @@
 import type { TableName } from "../../src/domain/ids.ts";
-import { createSource, type SourceOptions } from "../../src/moneyworks/source.ts";
+import { createDatacentre, type Datacentre } from "../../src/moneyworks/datacentre.ts";
+import type { SourceOptions } from "../../src/moneyworks/source.ts";
 import { createHttp } from "../../src/platform/http.ts";
 import { generateCompany } from "../../src/simulator/company/generate.ts";
 import type { SimulatorOptions } from "../../src/simulator/options.ts";
@@ -11,8 +12,8 @@ const TABLES = ["account", "taxrate", "name", "product", "transaction", "payment
 /** Field that `edit` changes, where `description` is not one. */
 const EDITED: Readonly<Record<string, string>> = { name: "comment", product: "comment" };
 
-export interface Simulated extends SourceHarness {
-  readonly source: ReturnType<typeof createSource>;
+export interface Simulated extends SourceHarness, Datacentre {
+  readonly source: Datacentre["source"];
   readonly simulator: Simulator;
   readonly address: SimulatorAddress;
   readonly clock: SleepingClock;
@@ -38,10 +39,10 @@ export async function openSimulated({ server, client, url }: SimulatedOptions = 
   const address = await simulator.start();
   const form = url ?? (({ documentUrl }) => documentUrl.replace("://", `://${LOGIN}@`));
   const ports = { http: createHttp(), clock, log, random: fixedRandom(0.5) };
-  const source = createSource({ ...ports, ...client, url: form(address) });
+  const datacentre = createDatacentre({ ...ports, ...client, url: form(address) });
   const { records, clock: serverClock } = simulator.controls;
   return {
-    source,
+    ...datacentre,
     simulator,
     address,
     clock,

@@ -10,7 +10,7 @@ import type { Call } from "./call.ts";
 export function importRecords({ state, user, method, parameters, body }: Call): Answer {
   if (method !== "POST") return MALFORMED;
   const { dialect, quirks } = state.behaviour;
-  const context = { session: state.session(user), view: state.view(user), dialect, quirks };
+  const context = { session: state.session(user), view: state.view(user), dialect, quirks, locked: state.locked };
   try {
     const imported = importDocument(context, body, parameters.get("table") ?? "");
     const returnSeq = imported.returnSeq || parameters.get("return_seq")?.toLowerCase() === "true";

@@ -46,6 +46,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   "clear-faults": { plain: true, run: (controls) => controls.clearFaults() },
   poison: { run: poison },
   heal: { run: (controls, given) => controls.heal(given.text("table"), given.number("seq")) },
+  lock: { run: (controls, given) => controls.lock(given.text("table"), given.key("key")) },
+  unlock: { run: (controls, given) => controls.unlock(given.text("table"), given.key("key")) },
   "security-level": {
     run: (controls, given) => controls.securityLevel(given.has("level") ? given.number("level") : null),
   },
@@ -109,9 +111,15 @@ function quirks(controls: Controls, given: Arguments): unknown {
   for (const name of Object.keys(known)) {
     if (!given.has(name)) continue;
     const value = given.raw(name);
-    if (typeof value !== typeof known[name]) throw bad(`quirk "${name}" is a ${typeof known[name]}`);
+    const kind = kindOf(known[name]);
+    if (kindOf(value) !== kind) throw bad(`quirk "${name}" is a ${kind}`);
     changes[name] = value;
   }
   controls.quirks(changes as Partial<Quirks>);
   return controls.state().quirks;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "list" : typeof value;
 }

@@ -1,5 +1,6 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Fault, FaultPlan } from "../http/faults.ts";
+import type { LateCommands } from "../http/late.ts";
 import type { LoginPool } from "../http/login-pool.ts";
 import type { PoisonEffect } from "../http/poison.ts";
 import type { RequestLog } from "../http/request-log.ts";
@@ -11,15 +12,17 @@ import type { Quirks, RequestNote, SimUser } from "../options.ts";
 import type { ServerState } from "../server-state.ts";
 import { readSnapshot, type SimulatorSnapshot, snapshotOf } from "../snapshot.ts";
 import { type CompanySource, SimDocument } from "../store/document.ts";
+import type { LockedRecord } from "../store/locks.ts";
 import { fieldNumber } from "../store/row.ts";
 import type { ClockState, VirtualClock } from "../time/virtual-clock.ts";
 import type { Zone } from "../time/zone.ts";
 import { suggestEdit } from "./random-edit.ts";
-import { RecordControls } from "./records.ts";
+import { type Key, RecordControls } from "./records.ts";
 
 export interface ControlParts {
   readonly state: ServerState;
   readonly faults: FaultPlan;
+  readonly late: LateCommands;
   readonly pool: LoginPool;
   readonly log: RequestLog;
   /** Who the controls sign as. */
@@ -38,6 +41,8 @@ export interface SimulatorState {
   readonly logins: ReturnType<LoginPool["state"]>;
   readonly requests: number;
   readonly faults: readonly Fault[];
+  /** Open in somebody's window. */
+  readonly locked: readonly LockedRecord[];
   readonly quirks: Quirks;
 }
 
@@ -137,9 +142,10 @@ export class Controls {
     this.#parts.faults.add(fault);
   }
 
-  /** Heals every record too. */
+  /** Heals every record too, and forgets what was to happen late. */
   clearFaults(): void {
     this.#parts.faults.clear();
+    this.#parts.late.clear();
     this.#parts.state.poisoned.clear();
   }
 
@@ -154,6 +160,18 @@ export class Controls {
 
   heal(table: string, seq: number): void {
     this.#parts.state.poisoned.heal(table, seq);
+  }
+
+  /**
+   * Opens a record in somebody's window: imports and `post` cannot change it until it is unlocked. A line locks its transaction.
+   * These controls go on working. @throws `simulator.record`
+   */
+  lock(table: string, key: Key): void {
+    this.#parts.state.locked.add(this.#windowOf(table, key));
+  }
+
+  unlock(table: string, key: Key): void {
+    this.#parts.state.locked.remove(this.#windowOf(table, key));
   }
 
   /** Records above this `securitylevel` are absent for everybody; null: each user's own level. */
@@ -193,8 +211,14 @@ export class Controls {
       logins: pool.state(),
       requests: log.count,
       faults: faults.pending,
+      locked: state.locked.all,
       quirks: state.behaviour.quirks,
     };
+  }
+
+  #windowOf(table: string, key: Key): LockedRecord {
+    const { seq, parent } = this.records.find(table, key);
+    return parent === undefined ? { table, seq } : { table: "transaction", seq: parent };
   }
 
   #change<T>(change: (session: Session) => T): T {

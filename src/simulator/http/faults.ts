@@ -1,6 +1,10 @@
 import type { RequestNote } from "../options.ts";
 
-/** What goes wrong with one request. */
+/**
+ * What goes wrong with one request. For an import or a posting it matters on which side of the effect it does: `status`,
+ * `text`, `users-limit`, `hang` and `reset` before it, `truncate`, `cut`, `hang` and `reset` after it, or long after the client has
+ * gone (`late`).
+ */
 export type FaultEffect =
   /** Answers this instead; the command does not run. */
   | { readonly kind: "status"; readonly status: number; readonly body?: string }
@@ -8,10 +12,10 @@ export type FaultEffect =
   | { readonly kind: "text"; readonly body: string }
   /** The 500 of the user limit. */
   | { readonly kind: "users-limit" }
-  /** Never answers; the command does not run. */
-  | { readonly kind: "hang" }
-  /** Answers as it should, but so much later. */
-  | { readonly kind: "slow"; readonly ms: number }
+  /** Never answers; the command does not run, or has run with `when: "after"`. */
+  | { readonly kind: "hang"; readonly when?: "before" | "after" }
+  /** Answers as it should, but so much later by the host's clock. It waits before the effect, which comes even if the client leaves, or after. */
+  | { readonly kind: "slow"; readonly ms: number; readonly when?: "before" | "after" }
   /** The body ends after so many bytes, in a whole HTTP message. */
   | { readonly kind: "truncate"; readonly bytes: number }
   /** The connection breaks after so many bytes of the body. */
@@ -21,13 +25,15 @@ export type FaultEffect =
   /** `count` says so many fewer than there are. */
   | { readonly kind: "miscount"; readonly records: number }
   /** The connection breaks before or after the command took effect; no byte is answered. */
-  | { readonly kind: "reset"; readonly when: "before" | "after" };
+  | { readonly kind: "reset"; readonly when: "before" | "after" }
+  /** The connection breaks at once; the effect comes just before the request with this number, counted from then on. */
+  | { readonly kind: "late"; readonly requests: number };
 
 /** Which requests a fault meets. */
 export interface Fault {
   /** `export`, `import` …; absent: any. */
   readonly command?: string;
-  /** Lower case; absent: any. */
+  /** Lower case, as the URL names it, which that of an import does not; absent: any. */
   readonly table?: string;
   /** The first matching request that is hit, counted from now; default 1. */
   readonly nth?: number;

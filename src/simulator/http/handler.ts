@@ -6,6 +6,7 @@ import { type Answer, diagnostic, NOT_FOUND, text, USERS_LIMIT } from "./answer.
 import { type Access, checkFolder, openDocument } from "./authorize.ts";
 import { type Credentials, readCredentials } from "./credentials.ts";
 import { dropRecords, type FaultEffect, type FaultPlan, miscount } from "./faults.ts";
+import type { LateCommands } from "./late.ts";
 import type { LoginPool } from "./login-pool.ts";
 import { malformed, type PoisonEffect } from "./poison.ts";
 import type { RequestLog } from "./request-log.ts";
@@ -18,6 +19,7 @@ export interface HandlerParts {
   readonly otherDocuments: readonly string[];
   readonly pool: LoginPool;
   readonly faults: FaultPlan;
+  readonly late: LateCommands;
   readonly log: RequestLog;
   readonly clock: Clock;
   readonly onRequest: SimulatorOptions["onRequest"];
@@ -30,6 +32,8 @@ interface Incoming {
   readonly credentials: Credentials;
   readonly body: string;
 }
+
+type Waits = Extract<FaultEffect, { kind: "hang" | "slow" }>;
 
 const LIMIT = text(USERS_LIMIT, 500);
 
@@ -51,12 +55,25 @@ export class RequestHandler {
       table: (target?.parameters.get("table") ?? "").toLowerCase(),
     });
     await this.#parts.onRequest?.(note);
+    this.#parts.late.next();
     const effect = this.#parts.faults.take(note);
     const early = await this.#before(effect, request.signal);
     if (early !== null) return early;
-    const answer = target === null ? NOT_FOUND : this.#answer(await incoming(request, target));
+    const run = await this.#command(request, target);
+    if (effect?.kind === "late") {
+      this.#parts.late.add(effect.requests, run);
+      return respondReset();
+    }
+    const answer = run();
     if (answer.poison !== undefined) return this.#poisoned(answer, answer.poison, request.signal);
-    return this.#after(effect, answer);
+    return (await this.#kept(effect, request.signal)) ?? this.#after(effect, answer);
+  }
+
+  /** Reads the request; what it asks for happens when the result is called. */
+  async #command(request: Request, target: Target | null): Promise<() => Answer> {
+    if (target === null) return () => NOT_FOUND;
+    const read = await incoming(request, target);
+    return () => this.#answer(read);
   }
 
   async #before(effect: FaultEffect | null, signal: AbortSignal): Promise<Response | null> {
@@ -68,16 +85,28 @@ export class RequestHandler {
       case "users-limit":
         return this.#respond(LIMIT);
       case "hang":
-        await aborted(signal);
-        return respondReset();
       case "slow":
-        await this.#parts.clock.sleep(effect.ms, signal).catch(() => undefined);
-        return null;
+        return effect.when === "after" ? null : this.#wait(effect, signal);
       case "reset":
         return effect.when === "before" ? respondReset() : null;
       default:
         return null;
     }
+  }
+
+  /** What keeps an answer back after the command ran. */
+  async #kept(effect: FaultEffect | null, signal: AbortSignal): Promise<Response | null> {
+    const waits = (effect?.kind === "hang" || effect?.kind === "slow") && effect.when === "after";
+    return waits ? this.#wait(effect, signal) : null;
+  }
+
+  async #wait(effect: Waits, signal: AbortSignal): Promise<Response | null> {
+    if (effect.kind === "slow") {
+      await this.#parts.clock.sleep(effect.ms, signal).catch(() => undefined);
+      return null;
+    }
+    await aborted(signal);
+    return respondReset();
   }
 
   #after(effect: FaultEffect | null, answer: Answer): Response {

@@ -2,15 +2,15 @@ import type { TableSchema } from "../../domain/schema/schema.ts";
 import { save } from "../ledger/session.ts";
 import { type FieldValues, mergeFields } from "../store/row.ts";
 import { checkCodes } from "./codes.ts";
-import { type ImportContext, isSet, type Outcome } from "./context.ts";
+import { type ImportContext, isSet, newCode, type Outcome, requireUnlocked } from "./context.ts";
 import { readFields } from "./fields.ts";
 import { ImportRefused } from "./refused.ts";
 import type { XmlElement } from "./xml-reader.ts";
 
 /**
- * Names, products, jobs and other tables with a code. Codes are compared without letter case and stored as supplied.
- * With `update="true"` a record is matched by its code and only the supplied fields change; without it an existing
- * code is an error (manual).
+ * Names, products, jobs and other tables with a code. Codes are compared without letter case and stored as supplied, or
+ * as the quirk says. With `update="true"` a record is matched by its code and only the supplied fields change, to blank
+ * where an element is empty; without it an existing code is an error (manual). With it an unknown code makes a record (inferred).
  * @throws ImportRefused
  */
 export function importCoded(context: ImportContext, schema: TableSchema, record: XmlElement): Outcome {
@@ -23,7 +23,8 @@ export function importCoded(context: ImportContext, schema: TableSchema, record:
     throw new ImportRefused(`The ${schema.record} code "${code}" is already in use`);
   }
   checkCodes(session.document, schema.table, fields);
-  if (existing === undefined) return create(context, schema, fields);
+  if (existing === undefined) return create(context, schema, { ...fields, [schema.key]: newCode(context, code) });
+  requireUnlocked(context, schema.table, existing);
   const { [schema.key]: _code, ...rest } = fields;
   save(session, schema.table, existing, rest);
   return { kind: "updated", seq: existing.seq };

@@ -1,7 +1,10 @@
 import type { Dialect } from "../expression/function-spec.ts";
 import type { Session } from "../ledger/session.ts";
 import type { Quirks } from "../options.ts";
+import type { LockedRecords } from "../store/locks.ts";
+import type { SimRow } from "../store/row.ts";
 import type { DocumentView } from "../view/document-view.ts";
+import { ImportRefused } from "./refused.ts";
 import type { XmlElement } from "./xml-reader.ts";
 
 /** What the import of one table works with. */
@@ -10,6 +13,7 @@ export interface ImportContext {
   readonly view: DocumentView;
   readonly dialect: Dialect;
   readonly quirks: Quirks;
+  readonly locked: LockedRecords;
   /** The `<table>` element, for its attributes. */
   readonly table: XmlElement;
 }
@@ -35,6 +39,16 @@ export function attribute(context: ImportContext, record: XmlElement, name: stri
 
 export function isSet(context: ImportContext, record: XmlElement, name: string): boolean {
   return attribute(context, record, name).toLowerCase() === "true";
+}
+
+/** The code of a new record as the document stores it. */
+export function newCode({ quirks }: ImportContext, code: string): string {
+  return quirks.importedCodes === "upper-case" ? code.toUpperCase() : code;
+}
+
+/** A record that is open in somebody's window cannot be changed (manual; the wording is inferred). @throws ImportRefused */
+export function requireUnlocked({ locked }: ImportContext, table: string, { seq }: SimRow): void {
+  if (locked.has(table, seq)) throw new ImportRefused(`The ${table} record ${seq} is in use by another user`);
 }
 
 export function tally(outcomes: readonly Outcome[]): Tally {

@@ -33,10 +33,25 @@ export function readFields(context: ImportContext, reading: FieldReading, record
       continue;
     }
     const field = fieldOf(reading.schema, element.name);
-    if (element.attributes.get("system") === "true" || field.system || field.importable === false) continue;
-    fields[field.name] = suppliedText(context, reading, { element, field, before: fields });
+    if (element.attributes.get("system") === "true" || !isTaken(context, reading.schema, field)) continue;
+    const text = suppliedText(context, reading, { element, field, before: fields });
+    fields[field.name] = isText(field) ? shortened(context, `${reading.schema.table}.${field.name}`, text) : text;
   }
   return fields;
+}
+
+function isTaken({ quirks }: ImportContext, { table }: TableSchema, field: FieldSchema): boolean {
+  if (field.system || field.importable === false) return false;
+  return !quirks.ignoredImportFields.includes(`${table}.${field.name}`);
+}
+
+function isText({ kind }: FieldSchema): boolean {
+  return kind === "T" || kind === "A";
+}
+
+function shortened({ quirks }: ImportContext, field: string, text: string): string {
+  const size = quirks.fieldSizes[field];
+  return size === undefined ? text : [...text].slice(0, size).join("");
 }
 
 /** Rows of a subfile that the client wrote: those marked as the system's are ignored (manual). */

@@ -1,6 +1,6 @@
 import type { Family } from "../ledger/families.ts";
 import type { FieldValues } from "../store/row.ts";
-import { type ImportContext, isSet } from "./context.ts";
+import { type ImportContext, isSet, newCode } from "./context.ts";
 import { ImportRefused } from "./refused.ts";
 import type { XmlElement } from "./xml-reader.ts";
 
@@ -18,7 +18,10 @@ export function requireName(context: ImportContext, family: Family, fields: Fiel
     throw new ImportRefused(`The debtor/creditor "${code}" does not exist`);
   }
   const kind: FieldValues = family.sale ? { customertype: "2" } : { suppliertype: "2" };
-  document.table("name").insert({ modtime: stamp, fields: { code, name: fields.tofrom || code, kind: "1", ...kind } });
+  document.table("name").insert({
+    modtime: stamp,
+    fields: { code: newCode(context, code), name: fields.tofrom || code, kind: "1", ...kind },
+  });
 }
 
 /** With `create_jobs="true"` a line's unknown job is made (manual). */
@@ -27,5 +30,5 @@ export function requireJobs(context: ImportContext, line: XmlElement): void {
   const { document, stamp } = context.session;
   const code = line.children.find((child) => child.name.toLowerCase() === "detail.jobcode")?.text ?? "";
   if (code === "" || document.table("job").byKey("code", code) !== undefined) return;
-  document.table("job").insert({ modtime: stamp, fields: { code, description: code } });
+  document.table("job").insert({ modtime: stamp, fields: { code: newCode(context, code), description: code } });
 }

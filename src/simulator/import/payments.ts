@@ -4,7 +4,7 @@ import { isInvoice } from "../ledger/families.ts";
 import { cents } from "../ledger/money.ts";
 import { type Payment, pay } from "../ledger/payment.ts";
 import { type FieldValues, fieldNumber, fieldText } from "../store/row.ts";
-import type { ImportContext, Outcome } from "./context.ts";
+import { type ImportContext, type Outcome, requireUnlocked } from "./context.ts";
 import { readFields, userRows } from "./fields.ts";
 import { workOutHeader } from "./header-defaults.ts";
 import { toleranceOf } from "./line.ts";
@@ -36,6 +36,7 @@ function readPart(context: ImportContext, schema: TableSchema, row: XmlElement):
   const invoice = context.session.document.table("transaction").get(Number(id));
   if (invoice === undefined || !isInvoice(fieldText(invoice, "type")))
     throw new ImportRefused(`Invoice ${id} does not exist`);
+  requireUnlocked(context, "transaction", invoice);
   if (fieldText(invoice, "status") !== "P") throw new ImportRefused(`Invoice ${id} is not posted`);
   const owed = cents(fieldNumber(invoice, "gross") - fieldNumber(invoice, "amtpaid"));
   if (amount <= 0 || cents(amount) > owed)

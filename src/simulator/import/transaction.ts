@@ -3,7 +3,7 @@ import { cancel } from "../ledger/cancel.ts";
 import { enter, reenter } from "../ledger/entry.ts";
 import { post } from "../ledger/posting.ts";
 import { fieldNumber, fieldText, type SimRow } from "../store/row.ts";
-import { attribute, type ImportContext, isSet, type Outcome } from "./context.ts";
+import { attribute, type ImportContext, isSet, type Outcome, requireUnlocked } from "./context.ts";
 import { readEntry } from "./entry-reader.ts";
 import { ImportRefused } from "./refused.ts";
 import type { XmlElement } from "./xml-reader.ts";
@@ -56,9 +56,11 @@ function update(context: ImportContext, schema: TableSchema, record: XmlElement)
   return { kind: "updated", seq: enter(session, entry).seq };
 }
 
+/** The transaction that `seqnum` names, to be changed. */
 function named(context: ImportContext, element: XmlElement): SimRow {
   const seqnum = attribute(context, element, "seqnum");
   const row = context.session.document.table("transaction").get(Number(seqnum));
   if (row === undefined) throw new ImportRefused(`Transaction ${seqnum} does not exist`);
+  requireUnlocked(context, "transaction", row);
   return row;
 }

@@ -1,6 +1,6 @@
 import type { TableSchema } from "../../domain/schema/schema.ts";
 import { alter, type FieldValues, mergeFields, type SimRow } from "../store/row.ts";
-import type { ImportContext, Outcome } from "./context.ts";
+import { type ImportContext, type Outcome, requireUnlocked } from "./context.ts";
 import { readFields } from "./fields.ts";
 import { ImportRefused } from "./refused.ts";
 import type { XmlElement } from "./xml-reader.ts";
@@ -15,6 +15,7 @@ export function importUser(context: ImportContext, schema: TableSchema, record: 
   const fields = mergeFields({}, readFields(context, { schema, workOut: () => null }, record));
   if ((fields.key ?? "") === "") throw new ImportRefused(`A ${schema.record} record needs a key`);
   const existing = find(context, schema, fields);
+  if (existing !== undefined) requireUnlocked(context, schema.table, existing);
   const keys = schema.table === "user2" ? ["devkey", "key"] : ["key"];
   if (Object.keys(fields).every((name) => keys.includes(name))) {
     if (existing !== undefined) session.document.remove(schema.table, existing.seq);

@@ -22,14 +22,21 @@ const ANSWERS: readonly [text: string, outcome: ImportOutcome | null][] = [
   ["Created 1", { kind: "counts", created: 1, updated: 0 }],
   ["1043", { kind: "sequence", seq: 1043 }],
   ["1043\n", { kind: "sequence", seq: 1043 }],
+  ["updated: 3", { kind: "counts", created: 0, updated: 3 }],
+  ["created 0; updated 0", { kind: "counts", created: 0, updated: 0 }],
+  ["created 0", null],
+  ["created 0; upd", null],
   ["0", null],
+  ["4294967296", null],
   ["", null],
   ["OK", null],
+  ["<html>created 2; updated 1</html>", null],
 ];
 
 describe("an import", () => {
   test.each(ANSWERS)("answered by %j is read so", (text, outcome) => {
-    expect(parseImportAnswer(text)).toEqual(outcome);
+    expect(parseImportAnswer(text, true)).toEqual(outcome);
+    expect(parseImportAnswer(text, false)).toEqual(outcome?.kind === "sequence" ? null : outcome);
   });
 
   test("is posted as XML, and asks for the number only when it is wanted", async () => {
@@ -59,7 +66,18 @@ describe("an import", () => {
     ["an error without a reason leaves it open", { status: 500, body: "" }, "import-unknown"],
     ["another text leaves it open", "fine", "import-unknown"],
     ["an empty answer leaves it open", "", "import-unknown"],
+    ["a failure of another kind leaves it open", new HttpFailure("other", "h could not be asked"), "import-unknown"],
+    ["a broken TLS connection leaves it open", new HttpFailure("tls", "h did not give one"), "import-unknown"],
+    ["a known code without a connection's failure leaves it open", "Error -54 in row 1", "import-unknown"],
+    ["a text about a search leaves it open", "Bad search expression", "import-unknown"],
     ["a refused connection means that nothing was sent", new HttpFailure("refused", "h refused"), "unreachable"],
+    ["a host without an address means the same", new HttpFailure("unresolved", "h has no address"), "unreachable"],
+    [
+      "a document that cannot be opened means that nothing was done",
+      { status: 500, body: "Closing; last diagnostic message: DoConnect failed -54" },
+      "busy",
+    ],
+    ["a forbidden address means that nothing was done", { status: 403, body: "" }, "login"],
     [
       "the user limit means that nothing was done",
       { status: 500, body: "licensed concurrent users limit" },
@@ -78,6 +96,23 @@ describe("an import", () => {
     const { client } = setUp(["[ERROR] Detail line does not balance\n"]);
     const error = await client.importXml(xml, { returnSeq: true }, never).catch((e) => e);
     expect(error.message).toBe("MoneyWorks refused the import: Detail line does not balance");
+  });
+
+  test("tells what else it was answered, without the password", async () => {
+    const { client } = setUp(["none of\n this, pw"]);
+    const error = await client.importXml(xml, { returnSeq: true }, never).catch((e) => e);
+    expect(error.message).toContain("it answered 'none of this, ");
+    expect(error.message).not.toContain("pw");
+  });
+
+  test("that is refused is so, even if it is cancelled when the answer is there", async () => {
+    const control = new AbortController();
+    const { client } = setUp(() => {
+      queueMicrotask(() => control.abort("stop"));
+      return "[ERROR] Specified period not open";
+    });
+    const error = await client.importXml(xml, { returnSeq: true }, control.signal).catch((e) => e);
+    expect(error.code).toBe("moneyworks.import-refused");
   });
 
   test("cancelled before it is sent did not happen; cancelled on its way, it may have", async () => {

@@ -53,6 +53,9 @@ test.each([
   ],
   ["clock", { zone: "Africa/Johannesburg" }, { local: "20250310220007" }],
   ["quirks", { crlf: true, missingTables: ["user2"] }, { crlf: true, missingTables: ["user2"], escapeGt: true }],
+  ["quirks", { fieldSizes: { "name.phone": 5 } }, { fieldSizes: { "name.phone": 5 } }],
+  ["lock", { table: "name", key: "ROWAN" }, { ok: true }],
+  ["unlock", { table: "transaction", key: 1042 }, { ok: true }],
   ["exchange", { uuid: "OTHER" }, { ok: true }],
   ["security-level", { level: 3 }, { ok: true }],
   ["hide-tables", { tables: ["name"] }, { ok: true }],
@@ -85,7 +88,10 @@ test("plans faults and clears them", async () => {
 
 test.each([
   "hang",
+  "hang-after",
   "slow",
+  "slow-after",
+  "late",
   "truncate",
   "cut",
   "short",
@@ -96,7 +102,7 @@ test.each([
   "reset-after",
 ])("knows the fault %s", async (kind) => {
   const { control } = await start({ controlApi: true });
-  expect((await control("fault", { kind, ms: 1, bytes: 1, records: 1, body: "x" })).status).toBe(200);
+  expect((await control("fault", { kind, ms: 1, bytes: 1, records: 1, requests: 1, body: "x" })).status).toBe(200);
 });
 
 test("takes a snapshot back", async () => {
@@ -119,6 +125,9 @@ describe("refuses", () => {
     ["an unknown fault", "fault", { kind: "constructor" }, "simulator.control"],
     ["an impossible status", "fault", { kind: "status", status: 42 }, "simulator.control"],
     ["a quirk of the wrong type", "quirks", { crlf: "yes" }, "simulator.control"],
+    ["a list for a quirk with names", "quirks", { fieldSizes: ["name.phone"] }, "simulator.control"],
+    ["nothing for a quirk that is a list", "quirks", { missingTables: null }, "simulator.control"],
+    ["a window on nothing", "lock", { table: "name", key: "NOBODY" }, "simulator.record"],
     ["a damaged snapshot", "restore", { snapshot: {} }, "simulator.snapshot"],
   ])("%s", async (_title, name, body, code) => {
     const { control } = await start({ controlApi: true });
