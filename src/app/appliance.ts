@@ -15,7 +15,9 @@ import { acquireLock } from "../staging/lock.ts";
 import { openStaging } from "../staging/staging.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
 import { coded, makeContents, prepareDataDirectory } from "./data-directory.ts";
-import { createWays, remoteOf, sourceOf } from "./parts.ts";
+import { LiveConfig } from "./live-config.ts";
+import { createWays, datacentreOf, remoteOf } from "./parts.ts";
+import { createPromoter, type Promoter, promoterSettings } from "./promoter.ts";
 import { raiseHalt } from "./raise-halt.ts";
 import { clearRebuild } from "./rebuild-files.ts";
 import { syncSettings } from "./settings.ts";
@@ -23,12 +25,14 @@ import { syncSettings } from "./settings.ts";
 /** One document's mirror, opened: it holds the data directory until `close`. */
 export interface Appliance {
   readonly ports: SyncPorts;
+  /** What the configuration says now: an incoming commit may change it. */
   readonly settings: SyncSettings;
   readonly random: Random;
   /** Milliseconds between two polls. */
   readonly pollEvery: number;
   /** Milliseconds between two sweeps; null: only after clock events. */
   readonly sweepEvery: number | null;
+  readonly promoter: Promoter;
   close(): void;
 }
 
@@ -60,7 +64,7 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   const ways = createWays(log);
   const { files, clock, random } = ways;
   const { remote, target, name: remoteName } = remoteOf(config, ways);
-  const source = sourceOf(config, ways);
+  const { source, importer } = datacentreOf(config, ways);
   const directory = prepareDataDirectory(values.data, files);
   using opened = new DisposableStack();
   const lock = acquireLock({
@@ -85,13 +89,32 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   });
   opened.defer(() => mirror.close());
   recover({ mirror, staging, clock }, purpose);
+  const ports = { source, staging, mirror, clock, log };
+  const { incoming } = mirror;
+  const live = new LiveConfig({ host: config, staging, log, blob: (oid, most) => incoming.blob(oid, most) });
+  const promoter = createPromoter({
+    ports,
+    importer,
+    incoming,
+    configuration: live,
+    random,
+    syncSettings: () => syncSettings(live.now),
+    settings: () => promoterSettings(live.now),
+  });
   const held = opened.move();
   return {
-    ports: { source, staging, mirror, clock, log },
-    settings: syncSettings(config),
+    ports,
     random,
-    pollEvery: values.poll,
-    sweepEvery: values.sweep_every,
+    promoter,
+    get settings() {
+      return syncSettings(live.now);
+    },
+    get pollEvery() {
+      return live.now.values.poll;
+    },
+    get sweepEvery() {
+      return live.now.values.sweep_every;
+    },
     requireDirectory: () => {
       const now = files.stamp(directory.lock)?.identity;
       if (now !== undefined && now !== identity) throw fail("data.replaced", { path: directory.path });

@@ -5,6 +5,7 @@ import type { Batch } from "../domain/ports/staging.ts";
 import type { StagingAudit } from "../domain/ports/staging-audit.ts";
 import { openStagingAudit } from "../staging/audit.ts";
 import { openStaging } from "../staging/staging.ts";
+import { type CarriedPromotion, readPromotions } from "./carried-promotions.ts";
 
 /** What an old staging file knows that neither git nor MoneyWorks does. */
 export interface Carried {
@@ -13,11 +14,18 @@ export interface Carried {
   readonly remoteHead: Oid | null;
   readonly last: Batch | null;
   readonly prepared: Batch | null;
+  readonly promotions: readonly CarriedPromotion[];
   /** Whether the file could be opened and closed as it should be. */
   readonly isReadable: boolean;
 }
 
-const NOTHING = { settings: new Map<string, string>(), remoteHead: null, last: null, prepared: null } as const;
+const NOTHING = {
+  settings: new Map<string, string>(),
+  remoteHead: null,
+  last: null,
+  prepared: null,
+  promotions: [],
+} as const;
 
 /**
  * Closes the old file properly, which folds its log into it, and reads what is to survive. Of a damaged file what can be
@@ -27,7 +35,7 @@ const NOTHING = { settings: new Map<string, string>(), remoteHead: null, last: n
 export function readCarried(path: string, files: Files): Carried {
   if (!files.exists(path)) return { ...NOTHING, isReadable: true };
   try {
-    openStaging({ path }).close();
+    const promotions = promotionsOf(path);
     const { audit } = openStagingAudit(path, files);
     try {
       return {
@@ -35,6 +43,7 @@ export function readCarried(path: string, files: Files): Carried {
         remoteHead: ifReadable(audit, (read) => read.remoteHead(), null),
         last: ifReadable(audit, (read) => read.last(), null),
         prepared: ifReadable(audit, (read) => read.prepared(), null),
+        promotions,
         isReadable: true,
       };
     } finally {
@@ -43,6 +52,19 @@ export function readCarried(path: string, files: Files): Carried {
   } catch (error) {
     if (!isDamage(error)) throw error;
     return { ...NOTHING, isReadable: false };
+  }
+}
+
+/** Opens the file as its owner would, so that it is closed properly. */
+function promotionsOf(path: string): readonly CarriedPromotion[] {
+  const staging = openStaging({ path });
+  try {
+    return readPromotions(staging);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return [];
+  } finally {
+    staging.close();
   }
 }
 

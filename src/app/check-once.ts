@@ -11,6 +11,7 @@ import type { CheckPorts } from "../sync/check/context.ts";
 import { runCheck } from "../sync/check/run-check.ts";
 import { openLog } from "./appliance.ts";
 import { dataDirectory, viewOf } from "./data-directory.ts";
+import { effectiveConfig } from "./live-config.ts";
 import { createWays, sourceOf, type Ways } from "./parts.ts";
 import { readConfig, type SettingsInput, syncSettings } from "./settings.ts";
 import { untilStopped } from "./stop-signal.ts";
@@ -48,7 +49,12 @@ export async function checkOnce(host: Host, input: SettingsInput, request: Check
     const run = random.uuid(clock.now()) as RunId;
     const onProgress = (progress: Progress) => request.onProgress(progress, clock.monotonic());
     const check = (signal: AbortSignal) =>
-      runCheck(ports, syncSettings(config), { ...request, run, onProgress, signal });
+      runCheck(ports, syncSettings(staging.read((now) => effectiveConfig(config, now))), {
+        ...request,
+        run,
+        onProgress,
+        signal,
+      });
     const { summary, error } = await untilStopped(host, check);
     return { summary: { ...summary, requests: http.requests }, error };
   } finally {

@@ -9,7 +9,7 @@ import type { Source } from "../domain/ports/source.ts";
 import { openRemote } from "../exporter/remote/open-remote.ts";
 import type { Remote } from "../exporter/remote/remote.ts";
 import { parseRemoteUrl, type RemoteTarget } from "../exporter/remote/remote-url.ts";
-import { createSource } from "../moneyworks/source.ts";
+import { createDatacentre, type Datacentre } from "../moneyworks/datacentre.ts";
 import { createClock } from "../platform/clock.ts";
 import { createFiles } from "../platform/files.ts";
 import { createHttp } from "../platform/http.ts";
@@ -30,10 +30,15 @@ export function createWays(log: Log): Ways {
   return { files: createFiles(), clock: createClock(), random: createRandom(), http: createHttp(), log };
 }
 
-/** The configured MoneyWorks. Nothing is asked yet. @throws config.missing, config.bad-certificates, moneyworks.url-* */
-export function sourceOf(config: Config, { files, ...ways }: Ways): Source {
+/** The configured MoneyWorks, to read from. Nothing is asked yet. @throws config.missing, config.bad-certificates, moneyworks.url-* */
+export function sourceOf(config: Config, ways: Ways): Source {
+  return datacentreOf(config, ways).source;
+}
+
+/** The same, to write to as well. */
+export function datacentreOf(config: Config, { files, ...ways }: Ways): Datacentre {
   const { values } = config;
-  return createSource({
+  return createDatacentre({
     url: requireOptions(config, "moneyworks.url")["moneyworks.url"],
     folder: values["moneyworks.folder"] ?? undefined,
     folderPassword: values["moneyworks.folder_password"] ?? undefined,

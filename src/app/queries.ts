@@ -1,6 +1,7 @@
 import { parseRecord } from "../canonical/parse-record.ts";
+import { type ConfigRow, describeConfig } from "../config/describe.ts";
 import type { Config } from "../config/load.ts";
-import { fail, type TidemarkError } from "../domain/errors/tidemark-error.ts";
+import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import { type Oid, parseTableName, type RecordKey, type RunId, type TableName } from "../domain/ids.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { LoggedChange, Staging } from "../domain/ports/staging.ts";
@@ -10,14 +11,18 @@ import { createFiles } from "../platform/files.ts";
 import { isPrivate } from "../sync/private-fields.ts";
 import { dataDirectory, viewOf } from "./data-directory.ts";
 import { iso } from "./iso.ts";
+import { effectiveConfig } from "./live-config.ts";
 import { readConfig, type SettingsInput, syncSettings } from "./settings.ts";
 import { readStatus, type Status } from "./status.ts";
 
-/** Reads what a data directory holds without taking it: a service may be running on it. @throws data.* */
-function withStaging<T>(config: Config, read: (staging: Staging) => T): T {
-  const staging = viewOf(config.values.data, createFiles());
+/**
+ * Reads what a data directory holds without taking it: a service may be running on it. The configuration is handed on with what
+ * incoming commits changed. @throws data.*
+ */
+function withStaging<T>(host: Config, read: (staging: Staging, config: Config) => T): T {
+  const staging = viewOf(host.values.data, createFiles());
   try {
-    return staging.read(read);
+    return staging.read((now) => read(now, effectiveConfig(host, now)));
   } finally {
     staging.close();
   }
@@ -25,9 +30,26 @@ function withStaging<T>(config: Config, read: (staging: Staging) => T): T {
 
 /** @param now host wall clock, ms */
 export function statusOf(host: Host, input: SettingsInput, now: number): Status {
-  const config = readConfig(host, input);
-  const { overlapSeconds } = syncSettings(config);
-  return withStaging(config, (staging) => readStatus(staging, { now, overlapSeconds }));
+  return withStaging(readConfig(host, input), (staging, config) => {
+    const { overlapSeconds } = syncSettings(config);
+    return readStatus(staging, { now, overlapSeconds });
+  });
+}
+
+/** Every option with its value and origin, secrets hidden; what incoming commits changed is told where a data directory knows it. */
+export function describeSettings(host: Host, input: SettingsInput): readonly ConfigRow[] {
+  return describeConfig(withCommits(readConfig(host, input)));
+}
+
+/** A data directory that cannot be read is other commands' to tell: the host's own configuration is shown all the same. */
+function withCommits(config: Config): Config {
+  try {
+    const { staging } = dataDirectory(config.values.data);
+    return createFiles().exists(staging) ? withStaging(config, (_staging, now) => now) : config;
+  } catch (error) {
+    if (error instanceof TidemarkError && error.code.startsWith("data.")) return config;
+    throw error;
+  }
 }
 
 export interface ChangeQuery {
@@ -46,15 +68,16 @@ export type ShownChange = Omit<LoggedChange, "at"> & { readonly at: string };
 
 /** The field-level change log, newest first. */
 export function changesOf(host: Host, input: SettingsInput, query: ChangeQuery): readonly ShownChange[] {
-  const config = readConfig(host, input);
-  const hidden = new Set(config.values.private);
   const filter = {
     ...query,
     table: query.table === undefined ? undefined : parseTableName(query.table),
     key: query.key as RecordKey | undefined,
     run: query.run as RunId | undefined,
   };
-  return withStaging(config, (staging) => staging.changes(filter)).map((change) => shown(change, hidden));
+  return withStaging(readConfig(host, input), (staging, { values }) => {
+    const hidden = new Set(values.private);
+    return staging.changes(filter).map((change) => shown(change, hidden));
+  });
 }
 
 export interface RecordRequest {

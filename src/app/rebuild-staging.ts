@@ -11,6 +11,7 @@ import { seedStaging } from "../exporter/seed-staging.ts";
 import { openStaging } from "../staging/staging.ts";
 import { startComparison } from "../sync/comparison.ts";
 import { type Carried, readCarried } from "./carried-facts.ts";
+import { writePromotions } from "./carried-promotions.ts";
 import type { DataDirectory } from "./data-directory.ts";
 import type { NamedRemote } from "./parts.ts";
 import { clearRebuild, installRepository, installStaging, rebuildPaths } from "./rebuild-files.ts";
@@ -151,6 +152,7 @@ function build({ objects }: BareRepository, head: Oid, { directory, ports, carri
     const seed = { run: "" as RunId, at: clock.now(), pushed: false, head, history };
     const records = seedStaging(objects, staging, seed);
     notePushed(staging, carried.remoteHead);
+    writePromotions(staging, carried.promotions);
     return { head, records };
   } finally {
     staging.close();

@@ -9,18 +9,22 @@ import { raiseHalt } from "./raise-halt.ts";
 export interface OnceRequest {
   readonly kind: RunKind;
   readonly tables?: readonly TableName[] | undefined;
+  /** Records that are read whatever their stamps say; absent: none. */
+  readonly also?: RunRequest["also"];
   readonly allowDeletes: number;
   readonly signal: AbortSignal;
   /** `now` is the monotonic clock in ms. */
   readonly onProgress: (progress: Progress, now: number) => void;
 }
 
+type RunParts = Pick<Appliance, "ports" | "settings" | "random">;
+
 /**
  * One run, written into the history from its first moment on, with the halt it ends in or lifts; packs are folded after
  * one that went through. Does not throw: what keeps it from starting or from being written down is its error, which is
  * the caller's to tell.
  */
-export async function runOnce(appliance: Appliance, request: OnceRequest): Promise<RunResult> {
+export async function runOnce(appliance: RunParts, request: OnceRequest): Promise<RunResult> {
   const { ports, random } = appliance;
   const run = random.uuid(ports.clock.now()) as RunSummary["run"];
   const onProgress = (progress: Progress) => request.onProgress(progress, ports.clock.monotonic());
@@ -30,7 +34,7 @@ export async function runOnce(appliance: Appliance, request: OnceRequest): Promi
   return result;
 }
 
-async function recorded({ ports, settings }: Appliance, request: RunRequest): Promise<RunResult> {
+async function recorded({ ports, settings }: RunParts, request: RunRequest): Promise<RunResult> {
   const { staging, clock, log } = ports;
   const { run, kind } = request;
   let result: RunResult = { summary: nothingDone(request), error: null };

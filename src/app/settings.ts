@@ -1,4 +1,3 @@
-import { type ConfigRow, describeConfig } from "../config/describe.ts";
 import { type Config, loadConfig } from "../config/load.ts";
 import { mirrorConfig } from "../config/mirror-config.ts";
 import type { Host } from "../domain/ports/host.ts";
@@ -16,11 +15,6 @@ export interface SettingsInput {
 /** The configuration in force. @throws config.* */
 export function readConfig(host: Host, input: SettingsInput): Config {
   return loadConfig({ flags: input.flags, configFile: input.configFile, env: host.env, readFile: readConfigFile });
-}
-
-/** Every option with its value and origin, secrets hidden. */
-export function describeSettings(host: Host, input: SettingsInput): readonly ConfigRow[] {
-  return describeConfig(readConfig(host, input));
 }
 
 /** What the engine has to know of the configuration. */

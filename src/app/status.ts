@@ -4,6 +4,7 @@ import { type ClockQuestion, type ClockStatus, readClockStatus } from "./clock-s
 import { readDrift, type TableDrift } from "./drift-status.ts";
 import { type HaltStatus, haltStatus } from "./halt-status.ts";
 import { iso } from "./iso.ts";
+import { type PromotionStatus, readPromotions } from "./promotion-status.ts";
 import { type QuarantineStatus, readQuarantine } from "./quarantine-status.ts";
 
 /** The answer of `tidemark status`. Times are ISO 8601 in UTC unless they are modtimes. */
@@ -21,6 +22,8 @@ export interface Status {
   readonly lastSuccess: RunStatus | null;
   readonly clock: ClockStatus | null;
   readonly drift: readonly TableDrift[];
+  /** The newest incoming commits, newest first. */
+  readonly promotions: readonly PromotionStatus[];
   readonly halt: HaltStatus | null;
 }
 
@@ -61,9 +64,12 @@ export function readStatus(staging: Staging, question: ClockQuestion): Status {
     })),
     quarantine: readQuarantine(staging),
     lastRun: runStatus(runs[0]),
-    lastSuccess: runStatus(runs.find(({ outcome, kind }) => outcome === "ok" && kind !== "adopt")),
+    lastSuccess: runStatus(
+      runs.find(({ outcome, kind }) => outcome === "ok" && kind !== "adopt" && kind !== "promote"),
+    ),
     clock: readClockStatus(staging, question),
     drift: readDrift(staging, question.now),
+    promotions: readPromotions(staging),
     halt: haltStatus(staging),
   };
 }

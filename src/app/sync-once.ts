@@ -1,20 +1,29 @@
 import type { Host } from "../domain/ports/host.ts";
+import type { PromoteResult } from "../promoter/promote-branches.ts";
 import type { RunResult } from "../sync/engine.ts";
 import { openAppliance, openLog } from "./appliance.ts";
 import { sweepWhenDue } from "./due-sweep.ts";
+import { maskResult } from "./mask-report.ts";
 import { type OnceRequest, runOnce } from "./run-once.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { untilStopped } from "./stop-signal.ts";
 
+export interface SyncOnceResult {
+  /** Two when a sweep was due. */
+  readonly runs: readonly RunResult[];
+  /** What waited on incoming branches; null: nobody looked. */
+  readonly promotions: PromoteResult | null;
+}
+
 /**
- * `tidemark sync`: opens everything, runs, closes everything. After a poll of all tables that went through, a sweep follows
- * when one is due: two results then. @throws what keeps it from starting
+ * `tidemark sync`: opens everything, runs, closes everything. After a poll of all tables that went through, what waits on incoming
+ * branches is promoted, and a sweep follows when one is due. @throws what keeps it from starting
  */
 export async function syncOnce(
   host: Host,
   input: SettingsInput,
   request: Omit<OnceRequest, "signal">,
-): Promise<readonly RunResult[]> {
+): Promise<SyncOnceResult> {
   const config = readConfig(host, input);
   const log = openLog(host, config);
   for (const { message, hint, code } of config.warnings) {
@@ -26,8 +35,10 @@ export async function syncOnce(
     try {
       const first = await runOnce(appliance, { ...request, signal });
       const all = request.kind === "poll" && request.tables === undefined && first.error === null;
+      const promoted = all ? await appliance.promoter.promote({ signal, again: false }) : null;
+      const promotions = promoted === null ? null : maskResult(promoted, appliance.settings.privateFields);
       const sweep = all ? await sweepWhenDue(appliance, { onProgress: request.onProgress, signal }) : null;
-      return sweep === null ? [first] : [first, sweep];
+      return { runs: sweep === null ? [first] : [first, sweep], promotions };
     } finally {
       appliance.close();
     }

@@ -10,10 +10,15 @@ import { elementOnly, isLayout, nodes, type XmlNode } from "./xml.ts";
 export class SubfileReader {
   readonly #readers = new Map<string, RowReader>();
   readonly #schemaOf: (element: string) => TableSchema | undefined;
+  readonly #order: typeof sortRows;
 
-  /** @param schemaOf the schema of a row's element, which says what blank is; undefined when it is not known. */
-  constructor(schemaOf: (element: string) => TableSchema | undefined) {
+  /**
+   * @param schemaOf the schema of a row's element, which says what blank is; undefined when it is not known.
+   * @param order of a subfile's rows; default: canonical order
+   */
+  constructor(schemaOf: (element: string) => TableSchema | undefined, order = sortRows) {
     this.#schemaOf = schemaOf;
+    this.#order = order;
   }
 
   /**
@@ -64,7 +69,7 @@ export class SubfileReader {
       if (subfiles !== undefined) throw fail("canonical.unexpected-element", { element: "subfile", parent: element });
       return { fields, system: isSystem(child) };
     });
-    return sortRows(rows, element);
+    return this.#order(rows, element);
   }
 }
 

@@ -4,6 +4,7 @@ import { configCommand } from "./config.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { logCommand } from "./log.ts";
+import { promoteCommand } from "./promote.ts";
 import { rebuildCommand } from "./rebuild.ts";
 import { runCommand } from "./run.ts";
 import { showCommand } from "./show.ts";
@@ -17,6 +18,7 @@ import { versionCommand } from "./version.ts";
 export const COMMANDS: readonly Command[] = [
   runCommand,
   syncCommand,
+  promoteCommand,
   statusCommand,
   logCommand,
   showCommand,

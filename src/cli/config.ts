@@ -1,4 +1,4 @@
-import { describeSettings } from "../app/settings.ts";
+import { describeSettings } from "../app/queries.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
 import { textTable } from "./text-table.ts";

@@ -37,10 +37,19 @@ function statusText(status: Status): string {
       ? null
       : `last good ${lastSuccess.kind} at ${lastSuccess.endedAt}`,
     ...(clock === null ? [] : clockLines(clock)),
+    ...promotionLines(status.promotions),
     ...driftLines(status.drift),
     status.uncommittedRecords === 0 ? null : `staged    ${status.uncommittedRecords} records wait for a commit`,
   ];
   return `${lines.filter((line) => line !== null).join("\n")}\n${tablesText(status.tables)}${quarantineText(status.quarantine)}`;
+}
+
+/** What waits, and the newest that was judged. */
+function promotionLines(promotions: Status["promotions"]): string[] {
+  const shown = promotions.filter(({ outcome }, index) => index === 0 || outcome === "pending");
+  return shown.map(
+    ({ outcome, branch, commit, at }) => `write     ${outcome}: ${visible(branch)} ${commit.slice(0, 12)} at ${at}`,
+  );
 }
 
 function driftLines(drift: Status["drift"]): string[] {

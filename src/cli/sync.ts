@@ -4,6 +4,7 @@ import type { RunSummary } from "../domain/run.ts";
 import { CHECK_OPTIONS, runCheckCommand, wantsCheck } from "./check-view.ts";
 import type { Command } from "./command.ts";
 import { progressView } from "./progress-line.ts";
+import { promotionLine, promotionText } from "./promote-view.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
@@ -39,18 +40,22 @@ export const syncCommand: Command = {
     if (args.has("full") && args.has("sweep")) throw fail("usage.one-of", { one: "full", other: "sweep" });
     const watch = progressView(host, json);
     const tables = args.list("table");
-    const results = await syncOnce(host, settingsFrom(args), {
+    const { runs, promotions } = await syncOnce(host, settingsFrom(args), {
       kind: args.has("full") ? "full" : args.has("sweep") ? "sweep" : "poll",
       tables: tables === undefined ? undefined : tableNames(tables.join(","), "--table"),
       allowDeletes: args.number("allow-deletes", 0) ?? 0,
       onProgress: watch.update,
     });
     watch.done();
-    for (const { summary, error } of results) {
+    for (const { summary, error } of runs) {
       host.out(json ? `${JSON.stringify(summaryLine(summary))}\n` : summaryText(summary));
       if (error !== null) reportError(host, error);
     }
-    return Math.max(...results.map(({ error }) => error?.exitCode ?? 0));
+    for (const report of promotions?.reports ?? []) host.out(json ? promotionLine(report) : promotionText(report));
+    if (promotions?.error != null) reportError(host, promotions.error);
+    return Math.max(
+      ...[...runs, ...(promotions === null ? [] : [promotions])].map(({ error }) => error?.exitCode ?? 0),
+    );
   },
 };
 

@@ -11,6 +11,8 @@ export type Origin =
   | { readonly kind: "flag"; readonly name: string }
   | { readonly kind: "environment"; readonly name: string }
   | { readonly kind: "file"; readonly file: string; readonly line: number }
+  /** An incoming commit that edited `.tidemark/config.json`. */
+  | { readonly kind: "git"; readonly commit: string }
   | { readonly kind: "default" };
 
 /** The configuration in force. */
@@ -88,8 +90,9 @@ function setting(key: OptionKey, chosen: Candidate): { key: OptionKey; value: un
   throw fail(code, { ...details, where: originText(chosen.origin), option: key, found: found ?? "" });
 }
 
-/** `--chunk`, `TIDEMARK_CHUNK`, `tidemark.toml:12`, `default`. */
+/** `--chunk`, `TIDEMARK_CHUNK`, `tidemark.toml:12`, `git 0123456789ab`, `default`. */
 export function originText(origin: Origin): string {
+  if (origin.kind === "git") return `git ${origin.commit.slice(0, 12)}`;
   if (origin.kind === "file") return `${origin.file}:${origin.line}`;
   return origin.kind === "default" ? "default" : origin.name;
 }

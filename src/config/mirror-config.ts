@@ -2,7 +2,7 @@ import type { Config } from "./load.ts";
 import { anyOption, OPTION_KEYS, OPTIONS, type OptionKey, type Values } from "./options.ts";
 
 /** Raised when an older Tidemark could misread the file. */
-const FORMAT_VERSION = 1;
+export const CONFIG_VERSION = 1;
 
 export interface MirrorConfig {
   /** Bytes of `.tidemark/config.json`. */
@@ -18,12 +18,13 @@ export interface MirrorConfig {
 export function mirrorConfig({ values }: Pick<Config, "values">): MirrorConfig {
   const keys = OPTION_KEYS.filter((key) => OPTIONS[key].published).toSorted();
   const settings = Object.fromEntries(keys.map((key) => [key, published(key, values[key])]));
-  const text = `${JSON.stringify({ version: FORMAT_VERSION, ...settings }, null, 2)}\n`;
+  const text = `${JSON.stringify({ version: CONFIG_VERSION, ...settings }, null, 2)}\n`;
   const bytes = new TextEncoder().encode(text);
   return { bytes, hash: new Bun.CryptoHasher("sha256").update(bytes).digest("hex") };
 }
 
-function published(key: OptionKey, value: Values[OptionKey]): unknown {
+/** A value as the file has it: a list, a number, or a text as a flag would carry it. */
+export function published(key: OptionKey, value: Values[OptionKey]): unknown {
   if (Array.isArray(value)) return value.toSorted();
   return typeof value === "number" && OPTIONS[key].type.placeholder === "NUMBER"
     ? value

@@ -1,6 +1,9 @@
 import type { TableName } from "../domain/ids.ts";
 import type { LogLevel } from "../domain/ports/log.ts";
+import { branchPatternsType } from "./branch-patterns.ts";
 import { type DeleteLimit, deleteLimitType } from "./delete-limit.ts";
+import { ID_FIELDS, idFieldsType } from "./id-fields.ts";
+import { type ListenAddress, listenType } from "./listen-type.ts";
 import type { Option, ValueType } from "./option.ts";
 import { fieldsType, MIRRORED_TABLES, tablesType } from "./table-types.ts";
 import {
@@ -139,6 +142,45 @@ const MIRROR = {
   } satisfies Option<readonly string[]>,
 };
 
+/** What is carried back into MoneyWorks. */
+const WRITE_BACK = {
+  incoming: {
+    ...PUBLISHED,
+    type: branchPatternsType,
+    default: ["changes", "edits/*"],
+    help: "Branches of the remote whose commits are carried into MoneyWorks; off: nothing is ever written there.",
+  } satisfies Option<readonly string[]>,
+  max_promote: {
+    ...PUBLISHED,
+    type: integerType(1, 10_000),
+    default: 500,
+    help: "Most records that one incoming commit may change.",
+  } satisfies Option<number>,
+  id_fields: {
+    ...PUBLISHED,
+    type: idFieldsType,
+    default: ID_FIELDS,
+    help: "The user field of each table in which a new record carries Tidemark's id, so that it can be found when MoneyWorks' answer is lost.",
+  } satisfies Option<readonly string[]>,
+};
+
+/** What the service answers over HTTP. */
+const API = {
+  "api.listen": {
+    ...PLAIN,
+    type: listenType,
+    default: null,
+    help: "Where tidemark run listens for the webhooks of git services (POST /hooks/git) and shows promotions; off: nowhere. Beyond this host only the webhook is served, and api.hook_secret is required.",
+  } satisfies Option<ListenAddress | null>,
+  "api.hook_secret": {
+    type: optional(textType("a secret", "SECRET")),
+    default: null,
+    help: "The secret that the git service signs its webhooks with.",
+    secret: "whole",
+    published: false,
+  } satisfies Option<string | null>,
+};
+
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
 const LOG = {
@@ -163,7 +205,7 @@ const LOG = {
 };
 
 /** Every option there is, by its key in `tidemark.toml`. */
-export const OPTIONS = { ...MONEYWORKS, ...REMOTE, ...MIRROR, ...LOG } as const;
+export const OPTIONS = { ...MONEYWORKS, ...REMOTE, ...MIRROR, ...WRITE_BACK, ...API, ...LOG } as const;
 
 export type OptionKey = keyof typeof OPTIONS;
 type ValueOf<O> = O extends { readonly type: ValueType<infer T> } ? T : never;

@@ -63,15 +63,7 @@ export type ReasonCode =
  * - `truncated`, `case`, `recomputed`: it holds another form of it, as MoneyWorks' own doing.
  * - `different`: it holds something else. `conflict`: it was changed on both sides. `asked`: nothing was sent, or nobody looked.
  */
-export type FieldState =
-  | "applied"
-  | "held"
-  | "truncated"
-  | "case"
-  | "recomputed"
-  | "different"
-  | "conflict"
-  | "asked";
+export type FieldState = "applied" | "held" | "truncated" | "case" | "recomputed" | "different" | "conflict" | "asked";
 
 /** Values as in the record model; null: blank or absent. */
 export interface PromotedField {
@@ -129,4 +121,17 @@ export interface PromotionReport {
   /** The first of them by path; `omitted` counts the rest. */
   readonly records: readonly PromotedRecord[];
   readonly omitted: number;
+}
+
+/** What a branch asks for, all its commits together, against main as it is. */
+export interface PromotionDraft {
+  readonly branch: string;
+  readonly commit: Oid;
+  /** Commits that wait; null: too many to count. */
+  readonly commits: number | null;
+  readonly base: Oid | null;
+  readonly reasons: readonly Reason[];
+  readonly records: readonly PromotedRecord[];
+  /** What would be sent, in this order; empty where a reason stands against it. */
+  readonly documents: readonly { readonly path: string; readonly document: string }[];
 }

@@ -1,14 +1,13 @@
-import { blobOid, deflate } from "../canonical/blob.ts";
+import { blobOid } from "../canonical/blob.ts";
 import type { Oid, TableName } from "../domain/ids.ts";
 import type { CommitRequest, CommitResult } from "../domain/ports/mirror.ts";
 import type { Staging } from "../domain/ports/staging.ts";
 import { buildMarkerFile } from "./marker-file.ts";
 import { encodeCommit, type Identity } from "./objects/commit-object.ts";
-import type { ObjectType } from "./pack/pack-entry.ts";
 import { type FinishedPack, PackWriter } from "./pack/pack-writer.ts";
+import { putInto } from "./put-into.ts";
 import { type Changes, OWN_DIRECTORY, type RebuiltTrees, rebuildTrees } from "./rebuild-trees.ts";
 import type { BareRepository } from "./repository/bare-repository.ts";
-import { objectId } from "./repository/loose-object.ts";
 
 /**
  * Bytes of a growing pack that stay in memory: any poll's commit. A checkpoint's is spooled to a file, which costs no
@@ -86,11 +85,7 @@ type OwnFiles = ReadonlyMap<string, Uint8Array>;
 
 /** Writes all objects; an error leaves no file behind. */
 function build({ staging, identity }: CommitPlace, { request, parents, ownFiles }: Writing, writer: PackWriter): Built {
-  const put = (type: ObjectType, bytes: Uint8Array): Oid => {
-    const oid = objectId({ type, bytes });
-    writer.add({ type, oid, size: bytes.length, body: deflate(bytes) });
-    return oid;
-  };
+  const put = putInto(writer);
   try {
     const { leaves, records } = addRecords(staging, writer);
     const own = [...ownFiles].map(([name, bytes]) => ({ name, oid: put("blob", bytes) }));

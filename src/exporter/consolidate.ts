@@ -22,9 +22,9 @@ interface OwnPack {
 }
 
 /**
- * Folds our small packs into one when there are more than `limit`; packs that git made and packs still to be pushed
- * are left alone. The new pack is in place and durable before the old ones go, so that every object can be read at any
- * moment, and a crash leaves at most some objects twice.
+ * Folds our small packs into one when there are more than `limit`; packs that git made, packs still to be pushed and
+ * those with a `.keep` file are left alone. The new pack is in place and durable before the old ones go, so that every
+ * object can be read at any moment, and a crash leaves at most some objects twice.
  */
 export function consolidate(ports: ConsolidatePorts, limit: number): void {
   const packs = foldable(ports);
@@ -60,6 +60,6 @@ function foldable({ repository, staging }: ConsolidatePorts): readonly OwnPack[]
   const files = new Map(repository.objects.packs.list().map((file) => [file.path, file]));
   return repository.ownPacks().flatMap((checksum) => {
     const file = files.get(repository.packPath(checksum));
-    return needed.has(checksum) || file === undefined ? [] : [{ checksum, file }];
+    return needed.has(checksum) || file === undefined || repository.isKept(checksum) ? [] : [{ checksum, file }];
   });
 }

@@ -2,6 +2,7 @@ import type { Adopted, Survey } from "../domain/adoption.ts";
 import { type Oid, type RecordKey, type RunId, type TableName, ZERO_OID } from "../domain/ids.ts";
 import type { Clock } from "../domain/ports/clock.ts";
 import type { Files } from "../domain/ports/files.ts";
+import type { Incoming } from "../domain/ports/incoming.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { CommitRequest, CommitResult, Mirror, PastRecord, RemoteState, Wish } from "../domain/ports/mirror.ts";
 import type { Staging } from "../domain/ports/staging.ts";
@@ -9,6 +10,7 @@ import { commitDirty } from "./commit-dirty.ts";
 import { consolidate } from "./consolidate.ts";
 import { Adoption } from "./foreign/adoption.ts";
 import { type NamingPorts, nameForeign, nameLocal } from "./foreign/name-foreign.ts";
+import { GitIncoming } from "./incoming/git-incoming.ts";
 import { type IncomingPorts, receiveHistory } from "./incoming-history.ts";
 import type { Identity } from "./objects/commit-object.ts";
 import { outgoingPack } from "./outgoing-pack.ts";
@@ -40,6 +42,8 @@ export interface GitMirrorOptions {
   /** Author and committer of every commit. */
   readonly identity?: Identity;
   readonly mostPacks?: number;
+  /** Bytes that an incoming commit may bring. */
+  readonly mostIncomingBytes?: number;
 }
 
 /** The port `Mirror` over a bare repository of our own and a `Remote`. @throws also data.* for what the disk refuses */
@@ -48,6 +52,8 @@ export class GitMirror implements Mirror {
   readonly #repository: BareRepository;
   readonly #remoteMain: RemoteMain;
   readonly #adoption: Adoption;
+  /** Edits on branches of the remote, over the same repository. */
+  readonly incoming: Incoming;
 
   constructor(options: GitMirrorOptions) {
     this.#options = options;
@@ -57,6 +63,8 @@ export class GitMirror implements Mirror {
     const remoteMain = new RemoteMain({ repository, staging, remote, name });
     this.#remoteMain = remoteMain;
     this.#adoption = new Adoption({ repository, staging, remote, clock, remoteMain, identity, url: name });
+    const { log, mostIncomingBytes: mostBytes } = options;
+    this.incoming = new GitIncoming({ repository, staging, remote, clock, log, identity, url: name, mostBytes });
   }
 
   recover(): void {
@@ -81,7 +89,7 @@ export class GitMirror implements Mirror {
   }
 
   async fetch(head: Oid, signal: AbortSignal): Promise<void> {
-    await this.#guardedAsync(() => receiveHistory(this.#incoming, head, signal));
+    await this.#guardedAsync(() => receiveHistory(this.#receiving, head, signal));
     this.#guarded(() => {
       this.#repository.makeLast();
       this.#repository.moveMain(this.#repository.head(), head);
@@ -155,7 +163,7 @@ export class GitMirror implements Mirror {
     const { head, position } = await this.#remoteMain.look(signal);
     if (head === null || position === "empty") return { kind: "empty" };
     if (position !== "unknown") return { kind: position, head };
-    await receiveHistory(this.#incoming, head, signal);
+    await receiveHistory(this.#receiving, head, signal);
     return { kind: "ours", head };
   }
 
@@ -179,7 +187,7 @@ export class GitMirror implements Mirror {
     }
   }
 
-  get #incoming(): IncomingPorts {
+  get #receiving(): IncomingPorts {
     const { remote, clock, remoteName: url } = this.#options;
     return { repository: this.#repository, remote, clock, url };
   }

@@ -13,6 +13,13 @@ export interface ReceivingPorts {
   readonly clock: Clock;
 }
 
+export interface ReceiveRequest extends FetchRequest {
+  /** Bytes of the pack beyond which it is given up. */
+  readonly most?: number;
+  /** Whether to ask also when the repository has the commit: not all that it leads to may be there. */
+  readonly anyway?: boolean;
+}
+
 /** More bytes came than one who only looks wants to read. */
 export class TooMuch extends Error {}
 
@@ -39,16 +46,16 @@ export class ReceivedPack {
 
   /**
    * Asks for nothing when the repository has the commit already.
-   * @param most bytes of the pack beyond which it is given up
    * @throws remote.*, TooMuch; nothing stays behind then
    */
   static async fetch(
     { repository, remote, clock }: ReceivingPorts,
-    request: FetchRequest & { readonly most?: number },
+    request: ReceiveRequest,
     signal: AbortSignal,
   ): Promise<ReceivedPack> {
     const { files } = repository;
-    if (repository.objects.has(request.want)) return new ReceivedPack(repository, request.want, null, null);
+    if (request.anyway !== true && repository.objects.has(request.want))
+      return new ReceivedPack(repository, request.want, null, null);
     const path = pathIn(repository);
     repository.removeTemporary(path);
     try {
@@ -64,15 +71,29 @@ export class ReceivedPack {
 
   /** Makes it part of the repository; no ref leads to it yet. */
   letIn(): void {
-    this.#store?.release();
-    if (this.#checksum !== null) this.#repository.installPack(pathIn(this.#repository), this.#checksum, "them");
-    this.#repository.objects.packs.rescan();
+    this.#install("them");
+  }
+
+  /**
+   * The same, kept from git for a reason (`BareRepository.unkeepAll`), and folded later with the small packs of our own.
+   * @returns the pack; null when nothing came
+   */
+  letInFor(reason: string): Oid | null {
+    if (this.#checksum !== null) this.#repository.keepFor(reason, this.#checksum);
+    this.#install("us");
+    return this.#checksum;
   }
 
   /** Closes it, and takes it away unless it was let in. */
   discard(): void {
     this.#store?.release();
     if (this.#checksum !== null) this.#repository.removeTemporary(pathIn(this.#repository));
+  }
+
+  #install(by: "us" | "them"): void {
+    this.#store?.release();
+    if (this.#checksum !== null) this.#repository.installPack(pathIn(this.#repository), this.#checksum, by);
+    this.#repository.objects.packs.rescan();
   }
 }
 

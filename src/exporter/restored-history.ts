@@ -6,13 +6,13 @@ import type { Oid, RunId } from "../domain/ids.ts";
 import type { NewChange } from "../domain/ports/staging.ts";
 import type { RestoredChange, RestoredCommit } from "../domain/ports/staging-history.ts";
 import type { FieldChange } from "../domain/record.ts";
-import type { RunKind } from "../domain/run.ts";
+import type { RecordedKind } from "../domain/run.ts";
 import { type FoundCommit, firstParentChain, readCommit } from "./history/commits.ts";
 import { diffTrees, type FileDiff } from "./history/tree-diff.ts";
 import { isOwnCommit, parseCommitText, runOfCommit } from "./objects/commit-text.ts";
 import type { ObjectStore } from "./repository/object-store.ts";
 
-const KINDS: Readonly<Record<string, RunKind>> = { poll: "poll", sweep: "sweep" };
+const KINDS: Readonly<Record<string, RecordedKind>> = { poll: "poll", sweep: "sweep", promote: "promote" };
 
 /**
  * The steps of main, oldest first, each with the field changes that it brought. What somebody else committed counts

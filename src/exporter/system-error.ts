@@ -28,6 +28,21 @@ export async function guardedAsync<T>(path: string, action: () => Promise<T>): P
   }
 }
 
+/** The same for what is looked up one by one, each time it is gone through. */
+export function guardedEach<T>(path: string, items: Iterable<T>): Iterable<T> {
+  return {
+    *[Symbol.iterator]() {
+      const iterator = items[Symbol.iterator]();
+      for (
+        let next = guarded(path, () => iterator.next());
+        next.done !== true;
+        next = guarded(path, () => iterator.next())
+      )
+        yield next.value;
+    },
+  };
+}
+
 function localError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof TidemarkError || !("code" in error)) return error;
   const { code, message } = error;

@@ -55,10 +55,10 @@ export class PromotionMethods implements StagedPromotions {
   }
 
   /** @throws data.journal when the promotion is not known */
-  noteImport(commit: Oid, entry: ImportEntry) {
+  noteImports(commit: Oid, entries: readonly ImportEntry[]) {
     this.write((tables) => {
       const promotion = startedId(tables, "import", commit);
-      tables.imports.put({ promotion, table: tables.mirrored.idOf(entry.table) }, entry);
+      for (const entry of entries) tables.imports.put({ promotion, table: tables.mirrored.idOf(entry.table) }, entry);
     });
   }
 

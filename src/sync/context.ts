@@ -43,6 +43,10 @@ export interface RunRequest {
   readonly kind: RunKind;
   /** Only these of the settings' tables; absent: all. */
   readonly tables?: readonly TableName[] | undefined;
+  /** Records by table that a poll reads whatever their stamps say, and whether they are there; absent: none. */
+  readonly also?: ReadonlyMap<TableName, readonly number[]> | undefined;
+  /** What is found is staged, and the caller commits it. */
+  readonly stageOnly?: boolean | undefined;
   /** Deletions that a person has confirmed for this run. */
   readonly allowDeletes: number;
   readonly signal: AbortSignal;

@@ -97,7 +97,7 @@ async function go(input: RunInput, state: RunState): Promise<void> {
   const shared = { ports, settings, request, tally: state.tally, checkpoints, progress };
   await readTables({ ...shared, sampled, newest, fields: new FieldsSeen(), tellAdditions }, plan, state);
   storeNewest(ports.staging, newest, sampled);
-  await checkpoints.finish();
+  if (request.stageOnly !== true) await checkpoints.finish();
   if (request.tables === undefined && countsAsSweep(plan, sweep, lastSweep(ports.staging)))
     noteSweep(ports.staging, sweep);
 }

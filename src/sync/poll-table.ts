@@ -4,6 +4,7 @@ import type { TableSchema } from "../domain/schema/schema.ts";
 import { canonicalize } from "./canonicalize.ts";
 import { classify } from "./classify.ts";
 import { LateRecords, lateSeconds } from "./clock/late-records.ts";
+import { confirmDeletes } from "./confirm.ts";
 import { settleKeys } from "./contested.ts";
 import type { RunContext } from "./context.ts";
 import { knownRows } from "./known-rows.ts";
@@ -11,7 +12,7 @@ import { nextMarker, pollSince } from "./marker.ts";
 import { readModifiedLines } from "./modified-lines.ts";
 import { laterOf } from "./modtime.ts";
 import { highestOf, readPages, type TablePage } from "./pages.ts";
-import { readRecords } from "./quarantine/records.ts";
+import { readRecords, releasedOf } from "./quarantine/records.ts";
 import { tellQuarantine } from "./quarantine/tell.ts";
 import { writePage } from "./write-page.ts";
 
@@ -42,6 +43,7 @@ export async function pollTable(context: RunContext, schema: TableSchema, marker
   if (since !== undefined && schema.subfiles.length > 0) {
     highest = laterOf(highest, await pollLines(context, schema, { since, seen }));
   }
+  displaced.push(...(await readAlso(context, schema, seen)));
   await settleKeys(context, schema, displaced);
   const next = nextMarker({ previous: marker, highest, sampled: context.sampled });
   if (next !== marker || pollFrom !== null) writePage(context, schema, { marker: next });
@@ -71,14 +73,41 @@ async function pollLines(context: RunContext, schema: TableSchema, { since, seen
 
 /** Those that are set aside were tried with the pages, or are left to the next sweep. */
 async function stageParents(context: RunContext, schema: TableSchema, parents: readonly number[]): Promise<void> {
+  const known = context.ports.staging.quarantined(schema.table).map(({ seq }) => seq);
+  await stageNumbers(
+    context,
+    schema,
+    parents.filter((parent) => !known.includes(parent)),
+  );
+}
+
+interface Staged {
+  readonly displaced: readonly Displaced[];
+  /** Numbers that exist. */
+  readonly there: ReadonlySet<number>;
+}
+
+/** Reads records by number, whatever their stamps say. */
+async function stageNumbers(context: RunContext, schema: TableSchema, numbers: readonly number[]): Promise<Staged> {
+  if (numbers.length === 0) return { displaced: [], there: new Set() };
   const { table } = schema;
   const known = context.ports.staging.quarantined(table).map(({ seq }) => seq);
-  const numbers = parents.filter((parent) => !known.includes(parent));
-  if (numbers.length === 0) return;
-  const found = await readRecords(context, { table, numbers, known });
-  context.tally.add(table, { read: found.records.length });
-  const records = found.records.map((record) => canonicalize(schema, record));
-  await stage(context, schema, { records, setAside: found.setAside, released: [] });
+  const { records: found, setAside } = await readRecords(context, { table, numbers, known });
+  context.tally.add(table, { read: found.length });
+  const records = found.map((record) => canonicalize(schema, record));
+  const released = releasedOf(numbers, known, setAside);
+  const displaced = await stage(context, schema, { records, setAside, released });
+  return { displaced, there: new Set([...records, ...setAside].map(({ seq }) => seq)) };
+}
+
+/** The records that the caller knows to be different: they are read even where no stamp tells, and deleted where they are gone. */
+async function readAlso(context: RunContext, schema: TableSchema, seen: ReadonlySet<number>): Promise<Displaced[]> {
+  const wanted = context.request.also?.get(schema.table) ?? [];
+  const numbers = wanted.filter((number) => !seen.has(number));
+  const { displaced, there } = await stageNumbers(context, schema, numbers);
+  const gone = numbers.filter((number) => !there.has(number));
+  const rows = gone.length === 0 ? [] : context.ports.staging.rowsBySeq(schema.table, gone);
+  return rows.length === 0 ? [...displaced] : [...displaced, ...(await confirmDeletes(context, schema, rows))];
 }
 
 async function stage(

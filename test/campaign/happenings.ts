@@ -1,6 +1,8 @@
+import type { Authored, Authors } from "./authors/authors.ts";
 import type { Reason } from "./judge/codes.ts";
 import type { Disturbance, Ledger } from "./judge/ledger.ts";
 import { makeChange } from "./scenario/changes.ts";
+import type { CommitEvent } from "./scenario/commits.ts";
 import type { RunEvent, WorldEvent } from "./scenario/scenario.ts";
 import type { Trace } from "./trace.ts";
 import type { World } from "./world/world.ts";
@@ -10,6 +12,8 @@ export interface HappeningsOptions {
   readonly ledger: Ledger;
   readonly trace: Trace;
   readonly overlapSeconds: number;
+  readonly authors: Authors;
+  readonly onAuthored: (authored: Authored) => void;
 }
 
 /** Lets events happen in the world, and tells the ledger what they mean. */
@@ -20,11 +24,15 @@ export class Happenings {
   readonly #ledger: Ledger;
   readonly #trace: Trace;
   readonly #overlap: number;
+  readonly #authors: Authors;
+  readonly #onAuthored: (authored: Authored) => void;
   #offset: number;
   /** Brings back the record that is being saved. */
   #saved: (() => void) | null = null;
 
-  constructor({ world, ledger, trace, overlapSeconds }: HappeningsOptions) {
+  constructor({ world, ledger, trace, overlapSeconds, authors, onAuthored }: HappeningsOptions) {
+    this.#authors = authors;
+    this.#onAuthored = onAuthored;
     this.#world = world;
     this.#ledger = ledger;
     this.#trace = trace;
@@ -72,8 +80,27 @@ export class Happenings {
       this.standing.add("logins");
     }
     if (event.kind === "poison") this.#poison(event);
+    if (event.kind === "window") this.#open(event);
+    if (event.kind === "commit") this.#commit(event);
     this.#toServerClock(event);
     this.noteZone();
+  }
+
+  /** A record that is open cannot be imported over. */
+  #open({ table, who }: Extract<WorldEvent, { kind: "window" }>): void {
+    const { controls } = this.#world.simulator;
+    for (const open of controls.state().locked) controls.unlock(open.table, open.key);
+    if (who === null) return;
+    const rows = this.#world.simulator.rows(table);
+    const row = rows[who % rows.length];
+    if (row !== undefined) controls.lock(table, row.seq);
+  }
+
+  #commit(event: CommitEvent): void {
+    const authored = this.#authors.commit(event);
+    if (authored === null) return;
+    this.#trace.add(`    ${authored.branch} is at ${authored.commit}`);
+    this.#onAuthored(authored);
   }
 
   #poison({ table, who, effect }: Extract<WorldEvent, { kind: "poison" }>): void {

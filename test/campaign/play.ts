@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { RunKind } from "../../src/domain/run.ts";
+import type { RecordedKind, RunKind } from "../../src/domain/run.ts";
 import { gitResult } from "../support/git-command.ts";
 import { Happenings } from "./happenings.ts";
 import type { Caches } from "./judge/caches.ts";
@@ -186,7 +186,7 @@ class Player {
     this.#happenings.next();
     this.#tell(outcome);
     for (const { summary, error } of outcome.results) {
-      if (error === null && isWhole && summary.kind !== "adopt") this.#ledger.settle(summary.kind);
+      if (error === null && isWhole && isReading(summary.kind)) this.#ledger.settle(summary.kind);
     }
     return outcome;
   }
@@ -275,4 +275,8 @@ class Player {
       count(this.#brought, `${run}: deleted`, deleted);
     }
   }
+}
+
+function isReading(kind: RecordedKind): kind is RunKind {
+  return kind !== "adopt" && kind !== "promote";
 }

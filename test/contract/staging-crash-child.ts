@@ -42,10 +42,10 @@ function round(staging: Staging, after: number): void {
 function promote(staging: Staging, name: string): void {
   const incoming = oidOf(name);
   staging.startPromotion({ commit: incoming, branch: "changes", run: RUN, at: Date.now() });
-  for (const path of ["a", "b"]) staging.noteImport(incoming, entryOf(path));
+  staging.noteImports(incoming, [entryOf("a"), entryOf("b")]);
   for (const path of ["a", "b"]) {
-    staging.noteImport(incoming, entryOf(path, { state: "sent", sent: SENT }));
-    staging.noteImport(incoming, entryOf(path, { state: "applied", seq: 1, sent: SENT }));
+    staging.noteImports(incoming, [entryOf(path, { state: "sent", sent: SENT })]);
+    staging.noteImports(incoming, [entryOf(path, { state: "applied", seq: 1, sent: SENT })]);
   }
   const report = reportOf(name, "accepted");
   staging.reportPromotion(report, Date.now());

@@ -14,7 +14,7 @@ export function importContract(it: StagingUnderTest): void {
   const start = (name: string, at: number) =>
     it.staging.startPromotion({ commit: oidOf(name), branch: "changes", run: RUN, at });
   const noteAll = (name: string, ...entries: ImportEntry[]) => {
-    for (const entry of entries) it.staging.noteImport(oidOf(name), entry);
+    for (const entry of entries) it.staging.noteImports(oidOf(name), [entry]);
   };
   const paths = (name: string) => it.staging.imports(oidOf(name)).map(({ path }) => path);
 

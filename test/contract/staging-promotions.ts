@@ -15,7 +15,7 @@ export function promotionContract(it: StagingUnderTest): void {
   const start = (name: string, at: number, parts: Partial<PromotionStart> = {}) =>
     it.staging.startPromotion({ commit: oidOf(name), branch: "changes", run: RUN, at, ...parts });
   const noteAll = (name: string, ...entries: ImportEntry[]) => {
-    for (const entry of entries) it.staging.noteImport(oidOf(name), entry);
+    it.staging.noteImports(oidOf(name), entries);
   };
   const paths = (name: string) => it.staging.imports(oidOf(name)).map(({ path }) => path);
   const unnoted = () => it.staging.unnotedPromotions().map(({ commit: oid }) => oid);

@@ -6,6 +6,7 @@ import type { RunKind } from "../../src/domain/run.ts";
 import type { RunResult } from "../../src/sync/engine.ts";
 import { git } from "./git-command.ts";
 import { fixedRandom } from "./moneyworks-fakes.ts";
+import { noPromoter } from "./promoting.ts";
 import type { World } from "./world.ts";
 
 /** An adoption that was confirmed, with what was shown before; `proposal` is null when there was nothing to do. */
@@ -16,7 +17,15 @@ export interface Adopting {
 
 export function applianceOf(world: World): Appliance {
   const random = { ...fixedRandom(0.5), uuid: () => Bun.randomUUIDv7() };
-  return { ports: world.ports, settings: world.settings, random, pollEvery: 1000, sweepEvery: null, close: () => {} };
+  return {
+    ports: world.ports,
+    settings: world.settings,
+    random,
+    pollEvery: 1000,
+    sweepEvery: null,
+    promoter: noPromoter(),
+    close: () => {},
+  };
 }
 
 /** A run with its halt, as the program makes it. */

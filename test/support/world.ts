@@ -1,16 +1,20 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Promoter } from "../../src/app/promoter.ts";
 import { MIRRORED_TABLES } from "../../src/config/table-types.ts";
 import type { RunId, TableName } from "../../src/domain/ids.ts";
+import type { Importer } from "../../src/domain/ports/importer.ts";
+import type { Incoming } from "../../src/domain/ports/incoming.ts";
 import type { Staging } from "../../src/domain/ports/staging.ts";
 import type { RunKind, TableTally } from "../../src/domain/run.ts";
 import { GitMirror } from "../../src/exporter/git-mirror.ts";
 import { openRemote } from "../../src/exporter/remote/open-remote.ts";
 import type { Remote } from "../../src/exporter/remote/remote.ts";
 import type { RemoteTarget } from "../../src/exporter/remote/remote-url.ts";
-import { createSource } from "../../src/moneyworks/source.ts";
+import { createDatacentre } from "../../src/moneyworks/datacentre.ts";
 import { createFiles } from "../../src/platform/files.ts";
 import { createHttp } from "../../src/platform/http.ts";
+import type { PromoterSettings } from "../../src/promoter/ports.ts";
 import { generateCompany } from "../../src/simulator/company/generate.ts";
 import type { RequestNote, SimulatorOptions } from "../../src/simulator/options.ts";
 import { createSimulator, type Simulator } from "../../src/simulator/simulator.ts";
@@ -20,6 +24,7 @@ import type { RunRequest, SyncPorts, SyncSettings } from "../../src/sync/context
 import { type RunResult, runSync } from "../../src/sync/engine.ts";
 import { git } from "./git-command.ts";
 import { CollectingLog, fixedRandom, SleepingClock } from "./moneyworks-fakes.ts";
+import { promoterOf } from "./promoting.ts";
 import { TemporaryDirectory } from "./temporary.ts";
 
 const CONFIG_FILE = '{\n  "version": 1\n}\n';
@@ -37,6 +42,10 @@ export interface WorldOptions {
   readonly idleTimeoutMs?: number;
   /** Stands between the engine and its ports, to count or break calls. */
   readonly wrapPorts?: (ports: SyncPorts) => SyncPorts;
+  readonly wrapImporter?: (importer: Importer) => Importer;
+  readonly wrapIncoming?: (incoming: Incoming) => Incoming;
+  /** Of write-back; default: the program's. */
+  readonly promotions?: Partial<PromoterSettings>;
   readonly wrapRemote?: (remote: Remote) => Remote;
 }
 
@@ -45,6 +54,7 @@ interface Opened {
   readonly ports: SyncPorts;
   readonly staging: Staging;
   readonly mirror: GitMirror;
+  readonly promoter: Promoter;
 }
 
 /**
@@ -123,10 +133,13 @@ export class World implements AsyncDisposable {
     return this.#data.mirror;
   }
 
+  get promoter(): Promoter {
+    return this.#data.promoter;
+  }
+
   /** One run; its outcome is the caller's to judge. */
   async run(kind: RunKind, request: Partial<RunRequest> = {}): Promise<RunResult> {
-    this.#runs++;
-    const run = `01890000-0000-7000-8000-${String(this.#runs).padStart(12, "0")}` as RunId;
+    const run = this.#nextRun();
     const { signal } = new AbortController();
     const whole: RunRequest = { run, kind, allowDeletes: 0, signal, onProgress: () => {}, ...request };
     this.staging.startRun(run, kind, this.clock.now());
@@ -190,13 +203,19 @@ export class World implements AsyncDisposable {
     this.#temporary[Symbol.dispose]();
   }
 
+  #nextRun(): RunId {
+    this.#runs++;
+    return `01890000-0000-7000-8000-${String(this.#runs).padStart(12, "0")}` as RunId;
+  }
+
   get #data(): Opened {
     this.#opened ??= this.#openData();
     return this.#opened;
   }
 
   #openData(): Opened {
-    const { wrapPorts = (ports) => ports, wrapRemote = (remote) => remote } = this.#options;
+    const { wrapPorts = (ports) => ports, wrapRemote = (remote) => remote, promotions: settings } = this.#options;
+    const { wrapImporter = (importer) => importer, wrapIncoming = (incoming) => incoming } = this.#options;
     const { clock, log } = this;
     const effects = { http: createHttp(), files: createFiles(), clock, log, random: fixedRandom(0.5) };
     effects.files.makeDirectory(join(this.path, this.#directory));
@@ -206,8 +225,18 @@ export class World implements AsyncDisposable {
     const names = { remoteName: "the remote", directory: this.repository, branch: "main" };
     const mirror = new GitMirror({ files: effects.files, clock, log, staging, remote, ...names });
     mirror.recover();
-    const source = createSource({ ...effects, url: this.#url, idleTimeoutMs: this.#options.idleTimeoutMs });
-    return { ports: wrapPorts({ source, staging, mirror, clock, log }), staging, mirror };
+    const { idleTimeoutMs } = this.#options;
+    const { source, importer } = createDatacentre({ ...effects, url: this.#url, idleTimeoutMs });
+    const ports = wrapPorts({ source, staging, mirror, clock, log });
+    const promoter = promoterOf({
+      ports,
+      importer: wrapImporter(importer),
+      incoming: wrapIncoming(mirror.incoming),
+      syncSettings: () => this.settings,
+      uuid: () => this.#nextRun(),
+      ...(settings === undefined ? {} : { settings }),
+    });
+    return { ports, staging, mirror, promoter };
   }
 
   get #remote(): { readonly target: RemoteTarget; readonly token: string | null } {

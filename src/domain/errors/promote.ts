@@ -7,4 +7,22 @@ export const PROMOTE_ERRORS = {
     hint: "Edits of records are small: the branch probably carries other files or another history. Make it anew from main, with the record files alone.",
     exit: 1,
   },
+  "promote.outcome-unknown": {
+    message: "It is not known yet whether MoneyWorks took {record} of commit {commit}: {reason}.",
+    hint: "Nothing is sent twice: the next turn looks for it in MoneyWorks, and sends it again only when it certainly never arrived.",
+    exit: 1,
+    retryable: true,
+  },
+  "promote.unsteady": {
+    message: "{record} was changed in MoneyWorks each time just before commit {commit} could be carried over.",
+    hint: "The next turn tries again. If a script in MoneyWorks changes the record all the time, stop it meanwhile.",
+    exit: 1,
+    retryable: true,
+  },
+  "promote.unread": {
+    message: "What commit {commit} changed cannot be read back from MoneyWorks: {reason}",
+    hint: "It is merged once it was seen in MoneyWorks; the next turn looks again. Nothing is sent twice.",
+    exit: 1,
+    retryable: true,
+  },
 } as const satisfies Record<string, ErrorSpec>;

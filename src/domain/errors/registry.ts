@@ -1,3 +1,4 @@
+import { API_ERRORS } from "./api.ts";
 import { CANONICAL_ERRORS } from "./canonical.ts";
 import { CHECK_ERRORS } from "./check.ts";
 import { CONFIG_ERRORS } from "./config.ts";
@@ -24,6 +25,7 @@ const ALL = {
   ...SYNC_ERRORS,
   ...CHECK_ERRORS,
   ...PROMOTE_ERRORS,
+  ...API_ERRORS,
   ...SIMULATOR_ERRORS,
 } as const;
 

@@ -70,6 +70,8 @@ export interface Incoming {
   describe(commit: Oid): IncomingCommit;
   /** Whether the commit is main's head or below it. */
   isOnMain(commit: Oid): boolean;
+  /** The step of main that has the commit as a parent beside the one before it; null: none has, or it is far back. */
+  mergeOf(commit: Oid): Oid | null;
   /** Whether `commit` is `head` or below it by first parents, as far as main lacks them. */
   isStepOf(commit: Oid, head: Oid): boolean;
   changes(commit: Oid): IncomingChanges;

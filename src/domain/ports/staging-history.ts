@@ -1,5 +1,5 @@
 import type { Oid, RunId, TableName } from "../ids.ts";
-import type { RunKind } from "../run.ts";
+import type { RecordedKind } from "../run.ts";
 import type { NewChange } from "./staging.ts";
 
 /** A line of the change log as a commit tells it. */
@@ -13,7 +13,7 @@ export interface RestoredCommit {
   /** Its first parent; null for the first commit. */
   readonly parent: Oid | null;
   readonly run: RunId;
-  readonly kind: RunKind;
+  readonly kind: RecordedKind;
   /** Committer time, ms. */
   readonly at: number;
   /** All lines of one record stand together. */

@@ -73,8 +73,8 @@ export interface StagedPromotions {
   markNoted(reports: readonly PromotionReport[]): void;
   /** In order of entering. */
   imports(commit: Oid): readonly ImportEntry[];
-  /** Enters or replaces the entry of its path. @throws data.journal when the promotion is not known */
-  noteImport(commit: Oid, entry: ImportEntry): void;
+  /** Enters or replaces the entries of these paths. @throws data.journal when the promotion is not known */
+  noteImports(commit: Oid, entries: readonly ImportEntry[]): void;
   /** Every import that is `sent`, of all promotions, oldest first: nobody knows what came of them. */
   openImports(): readonly { readonly commit: Oid; readonly entry: ImportEntry }[];
 }

@@ -1,4 +1,3 @@
-import { deflate } from "../../canonical/blob.ts";
 import type { Oid } from "../../domain/ids.ts";
 import type { CommitRequest } from "../../domain/ports/mirror.ts";
 import { CONFIG_FILE, MARKER_FILE } from "../commit-dirty.ts";
@@ -8,9 +7,9 @@ import { buildMarkerFile } from "../marker-file.ts";
 import { encodeCommit, type Identity } from "../objects/commit-object.ts";
 import { DIRECTORY_MODE, encodeTree, FILE_MODE } from "../objects/tree.ts";
 import { PackWriter } from "../pack/pack-writer.ts";
+import { putInto } from "../put-into.ts";
 import { OWN_DIRECTORY, type Put } from "../rebuild-trees.ts";
 import type { BareRepository } from "../repository/bare-repository.ts";
-import { objectId } from "../repository/loose-object.ts";
 import { cleanItems, hasMarker } from "./clean-tree.ts";
 import { FileList } from "./overruled-files.ts";
 
@@ -44,11 +43,7 @@ export function commitClean(repository: BareRepository, clean: CleanCommit): Oid
 }
 
 function build(repository: BareRepository, clean: CleanCommit, writer: PackWriter): { commit: Oid; checksum: Oid } {
-  const put: Put = (type, bytes) => {
-    const oid = objectId({ type, bytes });
-    writer.add({ type, oid, size: bytes.length, body: deflate(bytes) });
-    return oid;
-  };
+  const put = putInto(writer);
   try {
     const { parents, identity, request } = clean;
     const { at, subject, body, trailers } = request;

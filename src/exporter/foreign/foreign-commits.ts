@@ -1,19 +1,19 @@
 import type { ForeignCommit, ForeignCommits } from "../../domain/adoption.ts";
 import type { Oid } from "../../domain/ids.ts";
-import { commitsSince, type FoundCommit } from "../history/commits.ts";
-import { isOwnCommit, parseCommitText } from "../objects/commit-text.ts";
+import type { FoundCommit } from "../history/commits.ts";
+import { commitsSince } from "../history/commits-since.ts";
+import { isOwnCommit, parseCommitText, shownText } from "../objects/commit-text.ts";
 import type { ObjectSource } from "../repository/object-store.ts";
 
 /** Commits that are told by name. */
 const MOST_TOLD = 5;
-const MOST_CHARACTERS = 100;
 
 /**
  * The commits at and below `head` that are not at or below `ours`. Without a commit of ours to start from, those that
  * Tidemark did not make.
  */
 export function foreignCommits(objects: ObjectSource, head: Oid, ours: Oid | null): ForeignCommits {
-  const found = commitsSince(objects, head, ours);
+  const found = [...commitsSince(objects, head, ours)];
   const foreign = ours === null ? found.filter(({ oid }) => !isOwn(objects, oid)) : found;
   const newest = foreign.toSorted((a, b) => b.at - a.at).slice(0, MOST_TOLD);
   return { newest: newest.map((commit) => describe(objects, commit)), total: foreign.length };
@@ -41,15 +41,7 @@ function isOwn(objects: ObjectSource, oid: Oid): boolean {
 
 function describe(objects: ObjectSource, { oid, at }: FoundCommit): ForeignCommit {
   const bytes = objects.need(oid, "commit");
-  const { author, subject } = parseCommitText(bytes);
-  const name = author.replace(/\s*<[^>]*>$/, "");
   const [, seconds] = /^author .* (-?\d{1,11}) [+-]\d{4}$/m.exec(new TextDecoder().decode(bytes)) ?? [];
   const time = seconds === undefined ? at : Number(seconds) * 1000;
-  return { commit: oid, author: oneLine(name) || "nobody", at: time, subject: oneLine(subject) || "no subject" };
-}
-
-/** What others wrote must not break a line, hide a part of it, or fill a log. */
-function oneLine(text: string): string {
-  const shown = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
-  return shown.length > MOST_CHARACTERS ? `${shown.slice(0, MOST_CHARACTERS)}…` : shown;
+  return { commit: oid, ...shownText(parseCommitText(bytes)), at: time };
 }

@@ -3,7 +3,8 @@ import { TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
 import type { Staging } from "../../domain/ports/staging.ts";
 import { isReachable } from "../history/ancestry.ts";
-import { commitsSince, readCommit } from "../history/commits.ts";
+import { readCommit } from "../history/commits.ts";
+import { commitsSince } from "../history/commits-since.ts";
 import { isOwnCommit, parseCommitText } from "../objects/commit-text.ts";
 import { ReceivedPack, type ReceivingPorts } from "../received-pack.ts";
 import type { RemoteMain } from "../remote-main.ts";
@@ -138,7 +139,7 @@ function difference(objects: ObjectSource, { head, ours }: { head: Oid; ours: Oi
 
 /** The newest commit of ours that theirs is built on; null when there is none. */
 export function commonCommit(objects: ObjectSource, theirs: Oid, ours: Oid): Oid | null {
-  const foreign = commitsSince(objects, theirs, ours);
+  const foreign = [...commitsSince(objects, theirs, ours)];
   const inside = new Set(foreign.map(({ oid }) => oid));
   const below = foreign.flatMap(({ parents }) => parents.filter((parent) => !inside.has(parent)));
   return below.find((oid) => isReachable(objects, ours, oid)) ?? null;

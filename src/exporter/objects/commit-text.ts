@@ -10,6 +10,8 @@ export interface CommitText {
 const TRAILER = /^([A-Za-z0-9-]+): (.*)$/;
 const OWN_AUTHOR = "Tidemark <tidemark@localhost>";
 const RUN_TRAILER = "Tidemark-Run";
+/** Of a name or a subject that is shown. */
+const MOST_CHARACTERS = 100;
 
 export function parseCommitText(bytes: Uint8Array): CommitText {
   const text = new TextDecoder().decode(bytes);
@@ -25,6 +27,17 @@ export function parseCommitText(bytes: Uint8Array): CommitText {
     subject: message.split("\n", 1)[0] ?? "",
     trailers: new Map(pairs.length === last.length ? pairs : []),
   };
+}
+
+/** Who made a commit and what it says, to be shown in a line: what others wrote must not break it, hide a part of it, or fill a log. */
+export function shownText({ author, subject }: CommitText): { readonly author: string; readonly subject: string } {
+  const name = author.replace(/\s*<[^>]*>$/, "");
+  return { author: oneLine(name) || "nobody", subject: oneLine(subject) || "no subject" };
+}
+
+function oneLine(text: string): string {
+  const shown = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  return shown.length > MOST_CHARACTERS ? `${shown.slice(0, MOST_CHARACTERS)}…` : shown;
 }
 
 /** Whether Tidemark made the commit; others may be on the branch where a person let them in. */

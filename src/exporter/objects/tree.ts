@@ -1,9 +1,23 @@
 import type { Oid } from "../../domain/ids.ts";
 import { OID_BYTES, oidAt } from "../pack/oid-bytes.ts";
 
-/** `100644` a file, `40000` a directory; git knows more (`100755`, `120000` links, `160000` submodules), Tidemark writes none. */
+/** `100644` a file, `40000` a directory; git knows more (`100755`, `120000` links, submodules), Tidemark writes none. */
 export const FILE_MODE = "100644";
 export const DIRECTORY_MODE = "40000";
+/** A submodule: it names a commit of another repository. */
+export const SUBMODULE_MODE = "160000";
+
+/**
+ * A file's mode as git itself takes it (canon_mode): `100755` when its owner may run it, `120000`, `160000`, else `100644`.
+ * Old programs wrote others, such as `100664`.
+ */
+export function canonicalMode(mode: string): string {
+  const bits = Number.parseInt(mode, 8);
+  const type = bits & 0o170000;
+  if (type === 0o120000) return "120000";
+  if (type !== 0o100000) return SUBMODULE_MODE;
+  return (bits & 0o100) === 0 ? FILE_MODE : "100755";
+}
 
 export interface TreeItem {
   readonly mode: string;
@@ -11,6 +25,8 @@ export interface TreeItem {
   readonly oid: Oid;
 }
 
+/** `0`. */
+const ZERO = 0x30;
 const ASCII = /^[\x20-\x7e]*$/;
 
 /**
@@ -35,7 +51,7 @@ function sortKey({ mode, name }: TreeItem): string {
   return ASCII.test(key) ? key : Buffer.from(key).toString("latin1");
 }
 
-/** The entries of a tree object in its order; null when the bytes are not one. */
+/** The entries of a tree object in its order; null when the bytes are not one. Zeros before a mode, as old programs wrote them, go. */
 export function parseTree(bytes: Uint8Array): readonly TreeItem[] | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const items: TreeItem[] = [];
@@ -43,7 +59,7 @@ export function parseTree(bytes: Uint8Array): readonly TreeItem[] | null {
     const space = buffer.indexOf(0x20, at);
     const end = buffer.indexOf(0, space + 1);
     if (space < 0 || end < 0 || end + 1 + OID_BYTES > buffer.length) return null;
-    const mode = buffer.toString("latin1", at, space);
+    const mode = buffer.toString("latin1", buffer[at] === ZERO ? at + 1 : at, space);
     items.push({ mode, name: buffer.toString("utf8", space + 1, end), oid: oidAt(buffer, end + 1) });
     at = end + 1 + OID_BYTES;
   }

@@ -67,7 +67,8 @@ function parseCapabilities(lines: readonly string[]): (readonly [string, string]
 
 function addRef(refs: Map<string, Oid>, line: string): void {
   if (line.startsWith("shallow ")) return;
-  const match = /^([0-9a-f]{40}|[0-9a-f]{64}) ([^\s]+)$/.exec(line);
+  // Of all blanks git keeps these alone out of names.
+  const match = /^([0-9a-f]{40}|[0-9a-f]{64}) ([^ \t\r\n]+)$/.exec(line);
   if (match?.[1] === undefined || match[2] === undefined) {
     throw new ProtocolFault("malformed", "a line of it is not an object id and a ref name");
   }

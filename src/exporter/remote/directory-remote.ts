@@ -2,6 +2,9 @@ import { fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import { type Oid, ZERO_OID } from "../../domain/ids.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import { isOnChain } from "../history/commits.ts";
+import { missingObjects } from "../history/missing-objects.ts";
+import { isOwnCommit, parseCommitText } from "../objects/commit-text.ts";
+import { EntryTable } from "../pack/entry-table.ts";
 import { openRepository } from "../repository/layout.ts";
 import { ObjectStore } from "../repository/object-store.ts";
 import { Refs } from "../repository/refs.ts";
@@ -10,7 +13,7 @@ import { placePack, releaseAll } from "./directory-pack.ts";
 import { directoryState } from "./directory-state.ts";
 import { streamPack } from "./pack-stream.ts";
 import { Pauses } from "./pauses.ts";
-import { findMissing } from "./reachable.ts";
+import { findMissing, type ObjectSets } from "./reachable.ts";
 import type { FetchRequest, PushRequest, Remote } from "./remote.ts";
 import { type RetryPorts, withRetries } from "./retry.ts";
 
@@ -47,7 +50,7 @@ export class DirectoryRemote implements Remote {
   /** What an interrupted push has moved is built upon once it was seen, and must then survive a power cut too. */
   #makeLast(): void {
     const { files } = this.#ports;
-    for (const directory of [this.#path, `${this.#path}/refs/heads`]) {
+    for (const directory of [this.#path, `${this.#path}/refs/heads`, `${this.#path}/refs/notes`]) {
       if (files.isDirectory(directory)) files.syncDirectory(directory);
     }
   }
@@ -61,7 +64,7 @@ export class DirectoryRemote implements Remote {
     const store = new ObjectStore(this.#ports.files, `${this.#path}/objects`);
     const pauses = new Pauses(this.#ports.clock, signal);
     try {
-      const sets = await this.#guard(() => findMissing(store, request, pauses));
+      const sets = await this.#guard(() => wanted(store, request, pauses));
       return this.#chunks(store, streamPack(store, sets, pauses));
     } catch (error) {
       store.release();
@@ -98,12 +101,13 @@ export class DirectoryRemote implements Remote {
     }
   }
 
-  /** Ours names the commit to push now, or one before it. */
+  /** Ours names the commit to push now, one before it, or one of Tidemark's that was made anew since. */
   #breakLock({ ref, new: head }: PushRequest): boolean {
     const { files, log } = this.#ports;
     const store = new ObjectStore(files, `${this.#path}/objects`);
     try {
-      if (!this.#refs().breakOwnLock(ref, (commit) => isOnChain(store, head, commit))) return false;
+      const isOurs = (commit: Oid): boolean => isOnChain(store, head, commit) || isOwn(store, commit);
+      if (!this.#refs().breakOwnLock(ref, isOurs)) return false;
     } finally {
       store.release();
     }
@@ -152,4 +156,16 @@ export class DirectoryRemote implements Remote {
       throw directoryError(error, this.#path);
     }
   }
+}
+
+/** To somebody who has a part of the history, no more of it is looked at than what came since. */
+async function wanted(store: ObjectStore, { want, haves }: FetchRequest, pauses: Pauses): Promise<ObjectSets> {
+  const known = haves.find((oid) => store.has(oid));
+  if (known === undefined) return await findMissing(store, { want, haves: [] }, pauses);
+  return { inner: missingObjects(store, want, known), blobs: new EntryTable() };
+}
+
+function isOwn(store: ObjectStore, commit: Oid): boolean {
+  const object = store.read(commit);
+  return object?.type === "commit" && isOwnCommit(parseCommitText(object.bytes));
 }

@@ -1,13 +1,11 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
-import { DIRECTORY_MODE, parseTree } from "../objects/tree.ts";
+import { DIRECTORY_MODE, parseTree, SUBMODULE_MODE } from "../objects/tree.ts";
 import { EntryTable } from "../pack/entry-table.ts";
 import { OID_BYTES, oidAt, oidBytes } from "../pack/oid-bytes.ts";
 import type { GitObject } from "../repository/base-cache.ts";
 import type { ObjectSource } from "../repository/object-store.ts";
 import type { Pauses } from "./pauses.ts";
-
-const SUBMODULE_MODE = "160000";
 
 /** Ids of objects; blobs apart, because nothing can be reached from them and they need not be read. */
 export interface ObjectSets {

@@ -32,9 +32,9 @@ function parseReport(lines: readonly string[]): PushReport {
 }
 
 function parseRefLine(line: string): [string, string | null] {
-  const moved = /^ok (\S+)$/.exec(line);
+  const moved = /^ok ([^ ]+)$/.exec(line);
   if (moved?.[1] !== undefined) return [moved[1], null];
-  const refused = /^ng (\S+)(?: (.*))?$/.exec(line);
+  const refused = /^ng ([^ ]+)(?: (.*))?$/s.exec(line);
   if (refused?.[1] !== undefined) return [refused[1], refused[2] || "no reason given"];
   throw new ProtocolFault("malformed", "a line of the report is neither ok nor ng");
 }

@@ -6,6 +6,11 @@ import { openRepository } from "./layout.ts";
 import { ObjectStore } from "./object-store.ts";
 import { Refs } from "./refs.ts";
 
+/** The incoming commit that is being promoted. */
+export const PROMOTING_REF = "refs/tidemark/promoting";
+/** What became of incoming commits, as git notes. */
+export const NOTES_REF = "refs/notes/tidemark";
+
 /**
  * Our bare repository on disk. Git itself may work in it at any time. What git must not see or tidy away stands in
  * `tidemark/`: unfinished packs in `tmp/`, and in `packs/` an empty file for every pack that we wrote.
@@ -14,7 +19,7 @@ export class BareRepository {
   readonly #branch: string;
   readonly files: Files;
   readonly root: string;
-  /** `refs/heads/<branch>`, the only ref that is ours to move. */
+  /** `refs/heads/<branch>`; it and the two above are ours to move. */
   readonly ref: string;
   readonly refs: Refs;
   readonly objects: ObjectStore;
@@ -34,7 +39,8 @@ export class BareRepository {
     this.makeLast();
     for (const directory of [this.#tmp, this.#ledger, `${this.quarantine}/pack`]) this.files.makeDirectory(directory);
     for (const directory of [this.#tmp, `${this.quarantine}/pack`]) this.#clear(directory);
-    this.refs.breakOwnLock(this.ref);
+    for (const ref of this.#ownRefs) this.refs.breakOwnLock(ref);
+    this.refs.breakPackedLock(PROMOTING_REF);
   }
 
   /** Laid out like `objects`: where a received pack can be read before it is let in. */
@@ -61,15 +67,15 @@ export class BareRepository {
 
   /** What an interrupted step left in place survives a power cut from here on: call it before anything is built on it. */
   makeLast(): void {
-    const heads = this.#headsOf(this.ref);
-    for (const directory of [this.root, `${this.root}/objects/pack`, heads]) {
+    for (const directory of [this.root, `${this.root}/objects/pack`]) {
       if (this.files.isDirectory(directory)) this.files.syncDirectory(directory);
     }
+    for (const ref of this.#ownRefs) this.refs.makeLast(ref);
   }
 
   /** Makes main's place durable, as it is now. */
   syncMain(): void {
-    this.files.syncDirectory(this.#headsOf(this.ref));
+    this.refs.makeLast(this.ref);
   }
 
   /** A place for an unfinished file; what an earlier attempt left there is gone. */
@@ -110,8 +116,38 @@ export class BareRepository {
     this.#touch(this.#keepPath(checksum));
   }
 
+  /** The same until `unkeepAll`, whoever calls it then: a crash does not leave it kept for ever. */
+  keepFor(reason: string, checksum: Oid): void {
+    const path = this.temporary("keep");
+    const file = this.files.create(path);
+    file.write(new TextEncoder().encode(reason));
+    file.sync();
+    file.close();
+    this.files.rename(path, this.#keepPath(checksum));
+  }
+
   unkeep(checksum: Oid): void {
     this.files.remove(this.#keepPath(checksum));
+  }
+
+  /** Whether we or somebody else keep git from dropping or repacking a pack. */
+  isKept(checksum: Oid): boolean {
+    return this.files.exists(this.#keepPath(checksum));
+  }
+
+  /** The packs that are kept for a reason, also those that a crash left half installed. */
+  keptFor(reason: string): Oid[] {
+    const names = this.files.list(`${this.root}/objects/pack`);
+    const checksums = names.flatMap((name) => /^pack-([0-9a-f]{40})\.keep$/.exec(name)?.slice(1) ?? []) as Oid[];
+    return checksums.filter((checksum) => this.#read(this.#keepPath(checksum)) === reason);
+  }
+
+  /** Lets go of them; what is half installed goes. */
+  unkeepAll(reason: string): void {
+    for (const checksum of this.keptFor(reason)) {
+      if (this.hasPack(checksum)) this.unkeep(checksum);
+      else this.removePack(checksum);
+    }
   }
 
   /** Takes a pack away, idx first, so that nobody is led to a pack that is gone. */
@@ -131,9 +167,8 @@ export class BareRepository {
     return there;
   }
 
-  /** The directory that a ref's file is in. */
-  #headsOf(ref: string): string {
-    return `${this.root}/${ref.slice(0, ref.lastIndexOf("/"))}`;
+  get #ownRefs(): readonly string[] {
+    return [this.ref, PROMOTING_REF, NOTES_REF];
   }
 
   get #tmp(): string {
@@ -151,6 +186,10 @@ export class BareRepository {
   #touch(path: string): void {
     this.files.remove(path);
     this.files.create(path).close();
+  }
+
+  #read(path: string): string {
+    return new TextDecoder().decode(this.files.readIfPresent(path) ?? new Uint8Array());
   }
 
   #clear(directory: string): void {

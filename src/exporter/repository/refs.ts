@@ -1,6 +1,8 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
-import type { Files, FileWriter } from "../../domain/ports/files.ts";
+import type { Files } from "../../domain/ports/files.ts";
+import { PackedRefs } from "./packed-refs.ts";
+import { createLock, lockOf } from "./ref-lock.ts";
 
 const OID = /^[0-9a-f]{40}$/;
 /** What a lock of ours holds, as far as it came. */
@@ -10,23 +12,25 @@ const OWN_LOCK = /^[0-9a-f]{0,40}$/;
 export class Refs {
   readonly #files: Files;
   readonly #root: string;
+  readonly #packed: PackedRefs;
 
   /** @param root the bare repository's directory. */
   constructor(files: Files, root: string) {
     this.#files = files;
     this.#root = root;
+    this.#packed = new PackedRefs(files, root);
   }
 
   /** Where the ref is; null when it does not exist. @throws mirror.corrupt for a file that holds no object id. */
   read(ref: string): Oid | null {
     // In this order: git writes packed-refs before it takes the ref's own file away.
-    return this.#readLoose(ref) ?? this.#readPacked().get(ref) ?? this.#readLoose(ref);
+    return this.#readLoose(ref) ?? this.#packed.all().get(ref) ?? this.#readLoose(ref);
   }
 
   /** Every ref under `refs/`; symbolic ones are left out. */
   all(): ReadonlyMap<string, Oid> {
     const loose = this.#looseUnder("refs");
-    return new Map([...this.#readPacked(), ...loose]);
+    return new Map([...this.#packed.all(), ...loose]);
   }
 
   /**
@@ -35,10 +39,9 @@ export class Refs {
    * @throws mirror.ref-locked
    */
   compareAndSwap(ref: string, old: Oid | null, next: Oid): boolean {
-    const path = `${this.#root}/${ref}`;
-    const directory = path.slice(0, path.lastIndexOf("/"));
+    const { path, directory } = this.#placeOf(ref);
     this.#files.makeDirectory(directory);
-    const lock = this.#lock(ref, lockOf(path));
+    const lock = createLock(this.#files, ref, path);
     try {
       lock.write(Buffer.from(`${next}\n`, "latin1"));
       lock.sync();
@@ -57,6 +60,33 @@ export class Refs {
   }
 
   /**
+   * Removes the ref from `old`, durably, also where git packed it.
+   * @returns false when the ref is not at `old`; nothing is changed then.
+   * @throws mirror.ref-locked
+   */
+  remove(ref: string, old: Oid): boolean {
+    const { path, directory } = this.#placeOf(ref);
+    this.#files.makeDirectory(directory);
+    createLock(this.#files, ref, path).close();
+    try {
+      if (this.read(ref) !== old) return false;
+      this.#packed.remove(ref);
+      // Last, as git does it: until then it hides what was packed.
+      this.#files.remove(path);
+      this.#files.syncDirectory(directory);
+      return true;
+    } finally {
+      this.#files.remove(lockOf(path));
+    }
+  }
+
+  /** Makes the ref's place durable, as it is now. */
+  makeLast(ref: string): void {
+    const { directory } = this.#placeOf(ref);
+    if (this.#files.isDirectory(directory)) this.#files.syncDirectory(directory);
+  }
+
+  /**
    * Removes the lock that a crash of ours may have left. Call only while no other Tidemark can hold it.
    * @param isOurs whether we may have been about to move the ref to this commit
    * @returns whether the ref is free now
@@ -71,13 +101,14 @@ export class Refs {
     return true;
   }
 
-  #lock(ref: string, lock: string): FileWriter {
-    try {
-      return this.#files.create(lock);
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      throw fail("mirror.ref-locked", { ref, lock }, { cause: error });
-    }
+  /** The same for a lock that `remove` left on the refs that git packed. */
+  breakPackedLock(ref: string): void {
+    this.#packed.breakOwnLock(ref);
+  }
+
+  #placeOf(ref: string): { readonly path: string; readonly directory: string } {
+    const path = `${this.#root}/${ref}`;
+    return { path, directory: path.slice(0, path.lastIndexOf("/")) };
   }
 
   #readLoose(ref: string): Oid | null {
@@ -104,21 +135,6 @@ export class Refs {
       return content !== null && OID.test(content) ? [[ref, content as Oid]] : [];
     });
   }
-
-  /** Lines of `<oid> <ref>`; `#` starts the header, `^` what the tag above it points to. */
-  #readPacked(): Map<string, Oid> {
-    const content = this.#files.readIfPresent(`${this.#root}/packed-refs`);
-    const lines = content === null ? [] : new TextDecoder().decode(content).split("\n");
-    return new Map(
-      lines
-        .filter((line) => OID.test(line.slice(0, 40)) && line[40] === " ")
-        .map((line) => [line.slice(41), line.slice(0, 40) as Oid]),
-    );
-  }
-}
-
-function lockOf(path: string): string {
-  return `${path}.lock`;
 }
 
 function text(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import type { Oid } from "../../domain/ids.ts";
 import { reasonOf } from "../../domain/verification.ts";
 import { parseCommit } from "../objects/commit-object.ts";
-import { DIRECTORY_MODE, parseTree, type TreeItem } from "../objects/tree.ts";
+import { DIRECTORY_MODE, parseTree, SUBMODULE_MODE, type TreeItem } from "../objects/tree.ts";
 import { EntryTable } from "../pack/entry-table.ts";
 import { oidAt, oidBytes } from "../pack/oid-bytes.ts";
 import type { ObjectType } from "../pack/pack-entry.ts";
@@ -9,14 +9,18 @@ import type { ObjectStore } from "../repository/object-store.ts";
 import type { KnownObjects } from "./known-objects.ts";
 import type { Look } from "./look.ts";
 
-const SUBMODULE_MODE = "160000";
-
 export interface ReachOptions extends Look {
   readonly store: ObjectStore;
   /** Objects that need not be read again to know that they are whole; what is read joins them. */
   readonly known: KnownObjects;
-  /** Looks at each commit's bytes. */
-  readonly onCommit?: (oid: Oid, bytes: Uint8Array) => void;
+  /** Looks at each commit's bytes: the steps of main first, newest first, then all that was merged into them. */
+  readonly onCommit?: (commit: MetCommit) => void;
+}
+
+export interface MetCommit {
+  readonly oid: Oid;
+  readonly bytes: Uint8Array;
+  readonly parents: readonly Oid[];
 }
 
 /**
@@ -47,13 +51,19 @@ export class Reach {
     return this.#complete;
   }
 
-  /** The table is the queue as well. */
   async from(head: Oid): Promise<void> {
-    this.#commits.add(oidBytes(head), 0, 0);
-    for (let number = 0; number < this.#commits.count; number++) {
-      const oid = oidAt(this.#commits.oid(number));
-      const bytes = this.#read(oid, "commit", number === 0 ? "main" : "the history of main");
-      if (bytes !== null) await this.#commit(oid, bytes);
+    const merged: Oid[] = [];
+    for (let step: Oid | undefined = head; step !== undefined && this.#commits.add(oidBytes(step), 0, 0); ) {
+      const [first, ...others] = await this.#commit(step, step === head ? "main" : "the history of main");
+      merged.push(...others);
+      step = first;
+    }
+    let number = this.#commits.count;
+    for (const oid of merged) this.#commits.add(oidBytes(oid), 0, 0);
+    // The table is the queue as well.
+    for (; number < this.#commits.count; number++) {
+      const parents = await this.#commit(oidAt(this.#commits.oid(number)), "the history of main");
+      for (const parent of parents) this.#commits.add(oidBytes(parent), 0, 0);
     }
   }
 
@@ -69,15 +79,18 @@ export class Reach {
     }
   }
 
-  async #commit(oid: Oid, bytes: Uint8Array): Promise<void> {
-    const commit = parseCommit(bytes);
-    if (commit === null) {
-      this.#tell("commit-damaged", oid, "It is not a commit that git would read.");
-      return;
+  /** Returns its parents; none when it cannot be read. */
+  async #commit(oid: Oid, subject: string): Promise<readonly Oid[]> {
+    const bytes = this.#read(oid, "commit", subject);
+    const commit = bytes === null ? null : parseCommit(bytes);
+    if (bytes === null || commit === null) {
+      if (bytes !== null) this.#tell("commit-damaged", oid, "It is not a commit that git would read.");
+      return [];
     }
-    this.#options.onCommit?.(oid, bytes);
-    for (const parent of commit.parents) this.#commits.add(oidBytes(parent), 0, 0);
-    if (this.#contents.add(oidBytes(commit.tree), 0, 0)) await this.#tree(commit.tree, `${oid.slice(0, 10)}:`);
+    const { tree, parents } = commit;
+    this.#options.onCommit?.({ oid, bytes, parents });
+    if (this.#contents.add(oidBytes(tree), 0, 0)) await this.#tree(tree, `${oid.slice(0, 10)}:`);
+    return parents;
   }
 
   async #tree(oid: Oid, path: string): Promise<void> {

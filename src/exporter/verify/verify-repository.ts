@@ -4,16 +4,14 @@ import { type AreaReport, reasonOf } from "../../domain/verification.ts";
 import { CONFIG_FILE, MARKER_FILE } from "../commit-dirty.ts";
 import { readCommit } from "../history/commits.ts";
 import { findPath } from "../history/tree-walk.ts";
-import { isOwnCommit, parseCommitText } from "../objects/commit-text.ts";
 import { OWN_DIRECTORY } from "../rebuild-trees.ts";
 import { ObjectStore } from "../repository/object-store.ts";
 import { Refs } from "../repository/refs.ts";
 import { readMarkerFile } from "../seed-staging.ts";
+import { CommitJudge } from "./commit-judge.ts";
 import type { Look } from "./look.ts";
 import { checkObjects } from "./object-check.ts";
 import { Reach } from "./reach.ts";
-
-const TRAILERS = ["Tidemark-Run", "Tidemark-Marker", "Tidemark-Config"] as const;
 
 export interface RepositoryPlace {
   /** The bare repository. */
@@ -45,23 +43,14 @@ export async function verifyRepository(place: RepositoryPlace, main: MainPlace, 
   try {
     const known = await checkObjects(objects, store, look);
     if (main.head === null) return null;
-    const reach = new Reach({ ...look, store, known, onCommit: (oid, bytes) => checkCommit(oid, bytes, look.report) });
+    const judge = new CommitJudge(look.report);
+    const reach = new Reach({ ...look, store, known, onCommit: (commit) => judge.judge(commit) });
     await reach.from(main.head);
     checkOwnFiles(store, main.head, look.report);
     return reach;
   } finally {
     store.release();
   }
-}
-
-function checkCommit(oid: Oid, bytes: Uint8Array, report: AreaReport): void {
-  const text = parseCommitText(bytes);
-  if (!isOwnCommit(text)) {
-    report.remark("foreign-commit", oid, `${text.author} made it, not Tidemark.`);
-    return;
-  }
-  const missing = TRAILERS.filter((name) => !text.trailers.has(name));
-  if (missing.length > 0) report.found("trailers", oid, `The commit lacks ${missing.join(", ")}.`);
 }
 
 /** The files by which the next Tidemark knows whose repository it is. */

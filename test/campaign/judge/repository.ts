@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Oid } from "../../../src/domain/ids.ts";
 import { parseTree, type TreeItem } from "../../../src/exporter/objects/tree.ts";
@@ -36,6 +36,13 @@ export class RepositoryReader {
     return existsSync(this.#path) ? new Refs(createFiles(), this.#path).read("refs/heads/main") : null;
   }
 
+  /** Every file under `refs`, by its path below the repository: refs, and locks that were left. Nothing here packs refs. */
+  refs(): Map<string, Oid> {
+    const files = existsSync(this.#path) ? readdirSync(join(this.#path, "refs"), { recursive: true }) : [];
+    const paths = files.map((file) => join("refs", String(file))).filter((path) => statSync(join(this.#path, path)).isFile());
+    return new Map(paths.sort().map((path) => [path, readFileSync(join(this.#path, path), "latin1").trim() as Oid]));
+  }
+
   close(): void {
     this.#store.release();
   }
@@ -49,6 +56,14 @@ export class RepositoryReader {
 
   blob(oid: Oid): Uint8Array {
     return this.#store.need(oid, "blob");
+  }
+
+  tree(oid: Oid): readonly TreeItem[] {
+    const known = this.#caches.trees.get(oid);
+    if (known !== undefined) return known;
+    const items = parsed(oid, this.#store.need(oid, "tree"));
+    this.#caches.trees.set(oid, items);
+    return items;
   }
 
   /** Blob ids by path. */
@@ -94,7 +109,7 @@ export class RepositoryReader {
   }
 
   #collect(tree: Oid, prefix: string, files: Map<string, Oid>): void {
-    for (const { mode, name, oid } of this.#tree(tree)) {
+    for (const { mode, name, oid } of this.tree(tree)) {
       if (mode === "40000") this.#collect(oid, `${prefix}${name}/`, files);
       else files.set(prefix + name, oid);
     }
@@ -107,8 +122,8 @@ export class RepositoryReader {
   ): void {
     if (before === after) return;
     if (after !== null) trees.add(after);
-    const old = new Map((before === null ? [] : this.#tree(before)).map((item) => [item.name, item]));
-    const now = new Map((after === null ? [] : this.#tree(after)).map((item) => [item.name, item]));
+    const old = new Map((before === null ? [] : this.tree(before)).map((item) => [item.name, item]));
+    const now = new Map((after === null ? [] : this.tree(after)).map((item) => [item.name, item]));
     for (const name of new Set([...old.keys(), ...now.keys()])) {
       const [was, is] = [old.get(name), now.get(name)];
       if (was?.oid === is?.oid && was?.mode === is?.mode) continue;
@@ -117,14 +132,6 @@ export class RepositoryReader {
         this.#compare({ before: was?.oid ?? null, after: is?.oid ?? null, prefix: `${path}/` }, files, trees);
       else files.push({ path, old: was?.oid ?? null, new: is?.oid ?? null });
     }
-  }
-
-  #tree(oid: Oid): readonly TreeItem[] {
-    const known = this.#caches.trees.get(oid);
-    if (known !== undefined) return known;
-    const items = parsed(oid, this.#store.need(oid, "tree"));
-    this.#caches.trees.set(oid, items);
-    return items;
   }
 }
 

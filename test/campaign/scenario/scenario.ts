@@ -4,6 +4,7 @@ import type { Fault } from "../../../src/simulator/http/faults.ts";
 import type { PoisonEffect } from "../../../src/simulator/http/poison.ts";
 import type { Quirks } from "../../../src/simulator/options.ts";
 import type { CHANGED_TABLES, Change } from "./changes.ts";
+import type { CommitEvent } from "./commits.ts";
 
 /** Something that happens in the world, between runs or at a request of one. Shifts and waits in seconds. */
 export type WorldEvent =
@@ -20,7 +21,10 @@ export type WorldEvent =
       readonly table: (typeof CHANGED_TABLES)[number];
       readonly who: number;
       readonly effect: PoisonEffect | null;
-    };
+    }
+  /** A record is open in somebody's window, or everything is closed: `null`. */
+  | { readonly kind: "window"; readonly table: (typeof CHANGED_TABLES)[number]; readonly who: number | null }
+  | CommitEvent;
 
 /** What can only happen while a run asks. `blink`: a record is missing from one answer, since it is being saved. */
 export type RunEvent =
@@ -51,6 +55,8 @@ export type Trouble =
       readonly times: number;
       readonly effect: RemoteEffect;
     }
+  /** The so many-th import loses its client, and takes effect so many requests later. */
+  | { readonly on: "late import"; readonly nth: number; readonly requests: number }
   | { readonly on: "crash"; readonly point: string; readonly nth: number; readonly power: boolean }
   /** At the so many-th request of the run. */
   | { readonly on: "request"; readonly at: number; readonly event: WorldEvent | RunEvent };
@@ -58,7 +64,15 @@ export type Trouble =
 export type StagingCode = "data.disk-full" | "data.io" | "data.busy";
 /** `short`: half of a write reaches the disk before it is full. */
 export type DiskCode = "ENOSPC" | "EIO" | "short";
-export type RemoteCall = "refs" | "push" | "fetch";
+/** Of main, of incoming branches, of notes. */
+export type RemoteCall =
+  | "refs"
+  | "push"
+  | "push branch"
+  | "push notes"
+  | "fetch"
+  | "fetch branch"
+  | "fetch notes";
 export type RemoteEffect =
   | "refused"
   | "server error"
@@ -101,5 +115,7 @@ export interface Scenario {
   readonly mostPacks: number;
   /** Milliseconds between sweeps that follow polls; null: only after clock events. */
   readonly sweepEvery: number | null;
+  /** Most records of one incoming commit. */
+  readonly mostRecords: number;
   readonly steps: readonly Step[];
 }

@@ -30,6 +30,12 @@ export class Disk {
     this.#entries = [];
   }
 
+  /** Another program moved a file into this place, and made that durable. */
+  settle(path: string): void {
+    this.#entries = this.#entries.filter(({ directory }) => directory !== dirname(path));
+    this.#unsynced.delete(path);
+  }
+
   /** As one process sees it. */
   filesOf(life: Life): Files {
     const real = this.#real;

@@ -1,12 +1,29 @@
+import type { Oid } from "../../../src/domain/ids.ts";
 import { type Http, HttpFailure, type HttpRequest, type HttpResponse } from "../../../src/domain/ports/http.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import type { SleepingClock } from "../../support/moneyworks-fakes.ts";
+import type { LateImports } from "./late.ts";
 import type { Life } from "./points.ts";
 
 export interface WireOptions {
   readonly simulator: Simulator;
   readonly clock: SleepingClock;
   readonly life: Life;
+  readonly late: LateImports;
+  readonly watch: WireWatch;
+}
+
+/** An import as the journal has it; null: it does not know of it. */
+export type SentImport = { readonly commit: Oid; readonly path: string } | null;
+
+/** Who wants to know what imports do. */
+export interface WireWatch {
+  /** A client sends one. */
+  sending(): SentImport;
+  /** MoneyWorks gets it: now, or when the client has long gone. */
+  importing(sent: SentImport, isLate: boolean): void;
+  /** What it had to do is done. */
+  imported(sent: SentImport): void;
 }
 
 /** The way to the simulator without a network, in virtual time: silences and slow answers take no time at all. */
@@ -22,12 +39,29 @@ export class Wire implements Http {
     const name = `moneyworks.${commandOf(request.url)}`;
     life.reach(`before ${name}`);
     const asked = clock.monotonic();
-    const response = await this.#answer(request);
+    await this.#options.late.next();
+    const response = await (name === "moneyworks.import" ? this.#import(request) : this.#answer(request));
     if (request.signal?.aborted === true) throw new HttpFailure("aborted", "cancelled");
     if (clock.monotonic() - asked > request.idleTimeoutMs) throw new HttpFailure("timeout", "no byte in time");
     const body = await response.bytes().catch((cause: unknown) => new HttpFailure("reset", "connection reset", cause));
     life.reach(`after ${name}`);
     return httpResponse(response, body);
+  }
+
+  /** An import may lose its client at once, and take effect when that has long stopped listening. */
+  async #import(request: HttpRequest): Promise<Response> {
+    const { late, watch } = this.#options;
+    const requests = late.take();
+    const sent = watch.sending();
+    const run = async (signal: AbortSignal | undefined) => {
+      watch.importing(sent, requests !== null);
+      const response = await this.#answer({ ...request, signal });
+      watch.imported(sent);
+      return response;
+    };
+    if (requests === null) return await run(request.signal);
+    late.add(requests, async () => void (await run(AbortSignal.abort())));
+    throw new HttpFailure("reset", "connection reset");
   }
 
   /** Whoever has not answered when nothing is left to do never will. */

@@ -7,6 +7,7 @@ export function placeOf(path: string): string {
 
 const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^\/tidemark\/tmp\/(\w+)\.(\w+)$/, "temporary $1.$2"],
+  [/^\/tidemark\/tmp\/keep$/, "temporary keep"],
   [/^\/tidemark\/incoming\/pack\/.*\.(\w+)$/, "incoming $1"],
   [/^\/tidemark\/incoming/, "incoming"],
   [/^\/tidemark\/packs\/[0-9a-f]{40}$/, "ledger entry"],
@@ -15,6 +16,11 @@ const KINDS: readonly (readonly [pattern: RegExp, kind: string])[] = [
   [/^\/refs\/heads\/main\.lock$/, "ref lock"],
   [/^\/refs\/heads\/main$/, "ref"],
   [/^\/refs\/heads$/, "refs/heads"],
+  [/^\/refs\/heads\/edits$/, "refs/heads/edits"],
+  [/^\/refs\/heads\/(?:changes|edits\/ada)(\.lock)?$/, "branch ref$1"],
+  [/^\/refs\/notes\/tidemark(\.lock)?$/, "notes ref$1"],
+  [/^\/refs\/tidemark\/promoting(\.lock)?$/, "promoting ref$1"],
+  [/^\/refs\/(notes|tidemark)$/, "refs/$1"],
   [/^\/(HEAD|HEAD\.new|config|description|info\/exclude)$/, "layout file"],
   [/^(\/info|\/\.|)$/, "layout directory"],
   [/^.*\/data-\d+$/, "directory"],

@@ -6,15 +6,18 @@ import type { Log } from "../../../src/domain/ports/log.ts";
 import type { Random } from "../../../src/domain/ports/random.ts";
 import { GitMirror } from "../../../src/exporter/git-mirror.ts";
 import { openRemote } from "../../../src/exporter/remote/open-remote.ts";
-import { createSource } from "../../../src/moneyworks/source.ts";
+import { createDatacentre } from "../../../src/moneyworks/datacentre.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import { openStaging } from "../../../src/staging/staging.ts";
 import type { SyncSettings } from "../../../src/sync/context.ts";
 import type { SleepingClock } from "../../support/moneyworks-fakes.ts";
+import { promoterOf } from "../../support/promoting.ts";
 import type { DiskCode, RemoteEffect, StagingCode } from "../scenario/scenario.ts";
 import type { Disk } from "./files.ts";
-import { Wire } from "./http.ts";
+import { Wire, type WireWatch } from "./http.ts";
+import type { LateImports } from "./late.ts";
 import type { Faults, Life } from "./points.ts";
+import { brittleImporter, brittleIncoming } from "./promoting.ts";
 import { BrittleRemote } from "./remote.ts";
 import { brittleStaging } from "./staging.ts";
 
@@ -24,6 +27,8 @@ export interface Host {
   readonly clock: SleepingClock;
   readonly log: Log;
   readonly random: Random;
+  readonly late: LateImports;
+  readonly watch: WireWatch;
   readonly disk: Disk;
   readonly faults: {
     readonly disk: Faults<DiskCode>;
@@ -33,6 +38,7 @@ export interface Host {
   readonly settings: SyncSettings;
   readonly sweepEvery: number | null;
   readonly mostPacks: number;
+  readonly mostRecords: number;
   readonly remotePath: string;
   readonly onWritten: (method: string, args: readonly unknown[]) => void;
 }
@@ -43,12 +49,12 @@ const URL = "http://robot:secret@books.example:6710/REST/Acme.moneyworks";
 export function startProcess(host: Host, life: Life, path: string): Appliance {
   const { simulator, clock, log, random, faults } = host;
   const files = host.disk.filesOf(life);
-  const http = new Wire({ simulator, clock, life });
+  const http = new Wire({ simulator, clock, life, late: host.late, watch: host.watch });
   const ways = { files, http, clock, log, random };
   const target = { kind: "directory" as const, path: host.remotePath, branch: "main" };
   const real = openRemote({ target, token: null, auth: "basic", version: "campaign" }, ways);
   const remote = new BrittleRemote(real, { life, faults: faults.remote, clock });
-  const source = createSource({ ...ways, url: URL });
+  const { source, importer } = createDatacentre({ ...ways, url: URL });
   const directory = prepareDataDirectory(path, files);
   makeContents(directory, files);
   const opened = openStaging({ path: directory.staging });
@@ -69,7 +75,15 @@ export function startProcess(host: Host, life: Life, path: string): Appliance {
     throw reason;
   }
   const ports = { source, staging, mirror, clock, log };
-  return { ports, settings: host.settings, random, pollEvery: 600_000, sweepEvery: host.sweepEvery, close };
+  const promoter = promoterOf({
+    ports,
+    importer: brittleImporter(importer, life),
+    incoming: brittleIncoming(mirror.incoming, life),
+    syncSettings: () => host.settings,
+    settings: { mostRecords: host.mostRecords },
+    uuid: () => random.uuid(clock.now()),
+  });
+  return { ports, promoter, settings: host.settings, random, pollEvery: 600_000, sweepEvery: host.sweepEvery, close };
 }
 
 /** The local repository of a data directory. */

@@ -1,4 +1,5 @@
 import { fail } from "../../../src/domain/errors/tidemark-error.ts";
+import type { Oid } from "../../../src/domain/ids.ts";
 import type { Clock } from "../../../src/domain/ports/clock.ts";
 import type { FetchRequest, PushRequest, Remote } from "../../../src/exporter/remote/remote.ts";
 import type { RemoteEffect } from "../scenario/scenario.ts";
@@ -10,6 +11,7 @@ export interface RemoteHooks {
   readonly clock: Clock;
 }
 
+const MAIN = "refs/heads/main";
 const SLOW_MS = 300_000;
 const PLACE = { url: "the remote", reason: "planned", status: 503, said: "", path: "the remote" };
 
@@ -17,6 +19,8 @@ const PLACE = { url: "the remote", reason: "planned", status: 503, said: "", pat
 export class BrittleRemote implements Remote {
   readonly #real: Remote;
   readonly #hooks: RemoteHooks;
+  /** What its refs were called when they were last asked for, by commit. */
+  #names: ReadonlyMap<Oid, string> = new Map();
 
   constructor(real: Remote, hooks: RemoteHooks) {
     this.#real = real;
@@ -26,13 +30,16 @@ export class BrittleRemote implements Remote {
   refs(signal: AbortSignal) {
     return this.#hooks.life.step("remote.refs", async () => {
       await this.#refuse(this.#hooks.faults.take("refs"), signal);
-      return this.#real.refs(signal);
+      const refs = await this.#real.refs(signal);
+      this.#names = new Map(Array.from(refs, ([ref, oid]) => [oid, ref]));
+      return refs;
     });
   }
 
   push(request: PushRequest, signal: AbortSignal): Promise<void> {
-    return this.#hooks.life.step("remote.push", async () => {
-      const effect = this.#hooks.faults.take("push");
+    const call = `push${kindOf(request.ref)}` as const;
+    return this.#hooks.life.step(`remote.${call}`, async () => {
+      const effect = this.#hooks.faults.take(call);
       if (effect === "answer lost before") throw fail("remote.unknown-outcome", PLACE);
       await this.#refuse(effect, signal);
       await this.#real.push(request, signal);
@@ -41,8 +48,9 @@ export class BrittleRemote implements Remote {
   }
 
   fetch(request: FetchRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    return this.#hooks.life.step("remote.fetch", async () => {
-      const effect = this.#hooks.faults.take("fetch");
+    const call = `fetch${kindOf(this.#names.get(request.want) ?? MAIN)}` as const;
+    return this.#hooks.life.step(`remote.${call}`, async () => {
+      const effect = this.#hooks.faults.take(call);
       await this.#refuse(effect, signal);
       const chunks = await this.#real.fetch(request, signal);
       return effect === "cut" ? cutShort(chunks) : chunks;
@@ -55,6 +63,12 @@ export class BrittleRemote implements Remote {
     if (effect === "server error") throw fail("remote.server-error", PLACE);
     if (effect === "full") throw fail("remote.disk-full", PLACE);
   }
+}
+
+/** What is not main's has a name of its own. */
+function kindOf(ref: string): "" | " branch" | " notes" {
+  if (ref === MAIN) return "";
+  return ref.startsWith("refs/notes/") ? " notes" : " branch";
 }
 
 async function* cutShort(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

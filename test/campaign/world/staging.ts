@@ -18,6 +18,11 @@ export const STAGING_WRITES = [
   "seed",
   "noteClock",
   "noteLateStamps",
+  "startPromotion",
+  "reportPromotion",
+  "forgetPromotion",
+  "markNoted",
+  "noteImport",
 ] as const satisfies readonly (keyof Staging)[];
 
 export interface StagingHooks {

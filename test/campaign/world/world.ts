@@ -6,6 +6,7 @@ import { runOnce } from "../../../src/app/run-once.ts";
 import { asTidemarkError, type TidemarkError } from "../../../src/domain/errors/tidemark-error.ts";
 import type { LogLevel } from "../../../src/domain/ports/log.ts";
 import type { RunKind } from "../../../src/domain/run.ts";
+import type { PromoteResult } from "../../../src/promoter/promote-branches.ts";
 import { createFiles } from "../../../src/platform/files.ts";
 import type { PoisonEffect } from "../../../src/simulator/http/poison.ts";
 import type { RequestNote } from "../../../src/simulator/options.ts";
@@ -17,6 +18,8 @@ import { Chance } from "../chance.ts";
 import type { DiskCode, RemoteEffect, Scenario, StagingCode, Trouble } from "../scenario/scenario.ts";
 import type { Trace } from "../trace.ts";
 import { Disk } from "./files.ts";
+import type { SentImport, WireWatch } from "./http.ts";
+import { LateImports } from "./late.ts";
 import { CrashPoints, Faults, Life } from "./points.ts";
 import { type Host, repositoryOf, startProcess } from "./process.ts";
 
@@ -25,20 +28,34 @@ export interface WorldHooks {
   onRequest(number: number): void;
   /** After a transaction of staging. */
   onWritten(method: string, args: readonly unknown[]): void;
+  /** The client sends an import. @returns what the journal says of it */
+  onSending(): SentImport;
+  /** MoneyWorks is about to do what an import asks for, and has done it. */
+  onImporting(sent: SentImport): void;
+  onImported(sent: SentImport): void;
 }
 
 export interface RunOrder {
   readonly run: RunKind;
   readonly allowDeletes: number;
-  readonly sweepWhenDue: boolean;
+  /** What may follow a poll that went through. */
+  readonly follow: "promotions and sweep" | "promotions" | "nothing";
 }
 
-/** How a run went. `results`: none when the process did not start or died, two when a sweep was due. */
+/** How a run went. `results`: those that came to their end, two when a sweep was due. */
 export interface RunOutcome {
   readonly results: readonly RunResult[];
+  /** The turn of promotions behind a poll; null: there was none, or the process died in it. */
+  readonly promotions: PromoteResult | null;
   readonly died: string | null;
   /** What kept the process from starting. */
   readonly start: TidemarkError | null;
+}
+
+/** What a run came to so far. */
+interface Went {
+  readonly results: RunResult[];
+  promotions: PromoteResult | null;
 }
 
 const CONFIG_FILE = new TextEncoder().encode('{\n  "version": 1\n}\n');
@@ -60,6 +77,9 @@ export class World {
   readonly #trace: Trace;
   readonly #disk = new Disk(createFiles(), this.faults.disk);
   readonly #host: Host;
+  readonly #late: LateImports;
+  /** The import that MoneyWorks has in hand. */
+  #import: { readonly sent: SentImport; readonly isLate: boolean } | null = null;
   #life = new Life(this.points);
   #appliance: Appliance | null = null;
   #directory = 1;
@@ -84,6 +104,7 @@ export class World {
     this.#hooks = hooks;
     this.clock = new SleepingClock(scenario.start);
     const host = this.clock.elsewhere();
+    this.#late = new LateImports(() => host.now());
     this.#trace = place.trace(() => host.now());
     const { snapshot } = place;
     const { zone, quirks } = scenario;
@@ -122,9 +143,16 @@ export class World {
     }
   }
 
-  heal(): void {
+  async heal(): Promise<void> {
     this.#poisoned.clear();
     this.calm();
+    for (const { table, key } of this.simulator.controls.state().locked) this.simulator.controls.unlock(table, key);
+    await this.#late.flush();
+  }
+
+  /** Somebody moved a ref at the remote: it is there, whatever happens to the host. */
+  pushed(ref: string): void {
+    this.#disk.settle(join(this.remotePath, ref));
   }
 
   /** What goes wrong from now on, until `calm`. `crash` and `request` are the caller's. */
@@ -134,6 +162,7 @@ export class World {
     if (trouble.on === "disk") disk.plan({ ...trouble, effect: trouble.code });
     if (trouble.on === "remote") remote.plan(trouble);
     if (trouble.on === "staging") staging.plan({ ...trouble, effect: trouble.code });
+    if (trouble.on === "late import") this.#late.plan(trouble);
     if (trouble.on === "crash") this.points.arm(trouble);
   }
 
@@ -146,30 +175,42 @@ export class World {
         controls.poison(table, Number(seq), effect);
     }
     for (const faults of Object.values(this.faults)) faults.clear();
+    this.#late.clear();
     this.points.arm(null);
   }
 
   /** One `tidemark sync` by the process that runs, or a new one. */
-  async run({ run: kind, allowDeletes, sweepWhenDue: isServing }: RunOrder): Promise<RunOutcome> {
+  async run(order: RunOrder): Promise<RunOutcome> {
     this.#abort = new AbortController();
     this.#requests = 0;
-    const results: RunResult[] = [];
+    const went: Went = { results: [], promotions: null };
     let start: TidemarkError | null = null;
     try {
       this.#appliance ??= startProcess(this.#host, this.#life, this.directory);
-      const request = { signal: this.#abort.signal, onProgress: () => {} };
-      const first = await runOnce(this.#appliance, { kind, allowDeletes, ...request });
-      results.push(first);
-      if (this.#life.death === null && isServing && kind === "poll" && first.error === null) {
-        const sweep = await sweepWhenDue(this.#appliance, request);
-        if (sweep !== null) results.push(sweep);
-      }
+      await this.#runAll(this.#appliance, order, went);
     } catch (reason) {
       start = asTidemarkError(reason);
     }
     const died = this.#life.death;
     if (died !== null) this.end();
-    return { results: died === null ? results : results.slice(0, -1), died, start: died === null ? start : null };
+    return { ...went, died, start: died === null ? start : null };
+  }
+
+  /** As `tidemark run` goes on after a poll. What a process died in has no result. */
+  async #runAll(appliance: Appliance, { run: kind, allowDeletes, follow }: RunOrder, went: Went): Promise<void> {
+    const life = this.#life;
+    const request = { signal: this.#abort.signal, onProgress: () => {} };
+    const first = await runOnce(appliance, { kind, allowDeletes, ...request });
+    if (life.death !== null) return;
+    went.results.push(first);
+    const { outcome } = first.summary;
+    if (follow === "nothing" || kind !== "poll" || (outcome !== "ok" && outcome !== "partial")) return;
+    const promotions = await appliance.promoter.promote({ signal: request.signal, again: false });
+    if (life.death !== null) return;
+    went.promotions = promotions;
+    if (follow !== "promotions and sweep" || promotions.error?.exitCode === 4 || first.error !== null) return;
+    const sweep = await sweepWhenDue(appliance, request);
+    if (sweep !== null && life.death === null) went.results.push(sweep);
   }
 
   /** The process ends, in whatever way; the next run starts another one. */
@@ -184,25 +225,54 @@ export class World {
     this.#disk.losePower();
   }
 
-  loseStaging(): void {
+  /** Who takes the file away waits until MoneyWorks has done what it was sent. */
+  async loseStaging(): Promise<void> {
     this.end();
+    await this.#late.flush();
+    this.#breakLocks();
     for (const end of ["", "-wal", "-shm"]) rmSync(`${this.directory}/staging.sqlite${end}`, { force: true });
   }
 
-  /** A lock at the remote that names a commit of the lost directory is a person's to take away. */
-  freshDirectory(): void {
+  async freshDirectory(): Promise<void> {
     this.end();
+    await this.#late.flush();
+    this.#breakLocks();
     rmSync(join(this.remotePath, "refs/heads/main.lock"), { force: true });
     this.#directory++;
   }
 
+  /** Locks at the remote of which only what was lost could tell that they are ours are a person's to take away. */
+  #breakLocks(): void {
+    for (const ref of ["heads/changes", "heads/edits/ada", "notes/tidemark"])
+      rmSync(join(this.remotePath, `refs/${ref}.lock`), { force: true });
+  }
+
   #requested(note: RequestNote): void {
+    if (this.#import?.isLate === true) {
+      this.#trace.add("    a late import arrives");
+      this.#hooks.onImporting(this.#import.sent);
+      return;
+    }
     this.requests++;
     this.#requests++;
     if (this.#requests > MOST_REQUESTS) throw new Error("the run does not end");
     void this.clock.sleep(this.tick);
     this.#trace.add(`  ${this.#requests} ${note.method} ${note.target.replace(/^.*\.moneyworks\//, "").slice(0, 200)}`);
     this.#hooks.onRequest(this.#requests);
+    if (this.#import !== null) this.#hooks.onImporting(this.#import.sent);
+  }
+
+  get #watch(): WireWatch {
+    return {
+      sending: () => this.#hooks.onSending(),
+      importing: (sent, isLate) => {
+        this.#import = { sent, isLate };
+      },
+      imported: (sent) => {
+        this.#import = null;
+        this.#hooks.onImported(sent);
+      },
+    };
   }
 
   #hostOf(scenario: Scenario): Host {
@@ -217,6 +287,8 @@ export class World {
       clock: this.clock,
       log: { write },
       random: { fraction: chance.fraction, uuid },
+      late: this.#late,
+      watch: this.#watch,
       disk: this.#disk,
       faults: this.faults,
       settings: {
@@ -233,6 +305,7 @@ export class World {
       },
       sweepEvery: scenario.sweepEvery,
       mostPacks: scenario.mostPacks,
+      mostRecords: scenario.mostRecords,
       remotePath: this.remotePath,
       onWritten: (method, args) => this.#hooks.onWritten(method, args),
     };

@@ -4,6 +4,7 @@ import { runOnce } from "../../../src/app/run-once.ts";
 import { fail } from "../../../src/domain/errors/tidemark-error.ts";
 import type { SyncPorts } from "../../../src/sync/context.ts";
 import { fixedRandom } from "../../support/moneyworks-fakes.ts";
+import { noPromoter } from "../../support/promoting.ts";
 import { smallCompany } from "../../support/small-company.ts";
 import { World } from "../../support/world.ts";
 
@@ -32,6 +33,7 @@ async function once(world: World, ports: SyncPorts, kind: "poll" | "full" = "pol
     random,
     pollEvery: 1000,
     sweepEvery: null,
+    promoter: noPromoter(),
     close: () => {},
   };
   const { signal } = new AbortController();

@@ -4,6 +4,7 @@ import { pollUntilStopped, waitAfter } from "../../../src/app/serve.ts";
 import { fail } from "../../../src/domain/errors/tidemark-error.ts";
 import type { Clock } from "../../../src/domain/ports/clock.ts";
 import { fixedRandom } from "../../support/moneyworks-fakes.ts";
+import { noPromoter } from "../../support/promoting.ts";
 import { smallCompany } from "../../support/small-company.ts";
 import { tables, World } from "../../support/world.ts";
 
@@ -47,7 +48,15 @@ function applianceOf(
   };
   const ports = { ...world.ports, clock };
   const random = { ...fixedRandom(0.5), uuid: () => crypto.randomUUID() };
-  const appliance = { ports, settings: world.settings, random, pollEvery: MINUTE, sweepEvery, close: () => {} };
+  const appliance = {
+    ports,
+    settings: world.settings,
+    random,
+    pollEvery: MINUTE,
+    sweepEvery,
+    promoter: noPromoter(),
+    close: () => {},
+  };
   return { appliance, signal: stop.signal, waited };
 }
 

@@ -30,9 +30,9 @@ beforeAll(() => {
   staging.finishCommit(oidOf("first"));
   staging.applyPage(page({ at: Date.now(), upserts: [upsert("NEW", 2)], changes: [added("NEW")] }));
   staging.startPromotion({ commit: oidOf("incoming"), branch: "changes", run: RUN, at: 1_700_000_000_000 });
-  staging.noteImport(oidOf("incoming"), entryOf("name/00/ROWAN.xml", { state: "sent", sent: SENT }));
-  staging.noteImport(oidOf("incoming"), entryOf("name/00/NEW.xml", { state: "applied", sent: SENT }));
-  staging.noteImport(oidOf("incoming"), entryOf("name/00/LAST.xml"));
+  staging.noteImports(oidOf("incoming"), [entryOf("name/00/ROWAN.xml", { state: "sent", sent: SENT })]);
+  staging.noteImports(oidOf("incoming"), [entryOf("name/00/NEW.xml", { state: "applied", sent: SENT })]);
+  staging.noteImports(oidOf("incoming"), [entryOf("name/00/LAST.xml")]);
   staging.reportPromotion(reportOf("incoming", "failed", { main: oidOf("first") }), 1_700_000_060_000);
   staging.close();
   database = new Database(path, { readonly: true });

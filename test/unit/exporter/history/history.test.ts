@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Oid } from "../../../../src/domain/ids.ts";
-import { commitsSince, firstParentChain, isOnChain } from "../../../../src/exporter/history/commits.ts";
+import { firstParentChain, isOnChain } from "../../../../src/exporter/history/commits.ts";
+import { commitsSince } from "../../../../src/exporter/history/commits-since.ts";
 import { missingObjects } from "../../../../src/exporter/history/missing-objects.ts";
 import { findPath, walkTree } from "../../../../src/exporter/history/tree-walk.ts";
 import { oidAt } from "../../../../src/exporter/pack/oid-bytes.ts";
@@ -49,11 +50,7 @@ describe("what the other side lacks", () => {
       const commits = git(temporary.path, ["rev-list", ...range])
         .split("\n")
         .toSorted();
-      expect(
-        commitsSince(store, HEAD, known)
-          .map(({ oid }) => oid as string)
-          .toSorted(),
-      ).toEqual(commits);
+      expect(Array.from(commitsSince(store, HEAD, known), ({ oid }) => oid as string).toSorted()).toEqual(commits);
       const missing = missingObjects(store, HEAD, known);
       const ids = new Set(Array.from({ length: missing.count }, (_, number) => oidAt(missing.oid(number)) as string));
       const wanted = git(temporary.path, ["rev-list", "--objects", "--no-object-names", ...range]).split("\n");

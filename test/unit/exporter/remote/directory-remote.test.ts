@@ -136,6 +136,22 @@ describe("a directory as the remote", () => {
       }
     }));
 
+  test("takes away a lock that names a commit of Tidemark's, made anew since, and none that names another's", () =>
+    withDirectory(async ({ place, path, push, refs, first }) => {
+      git(place, ["init", "-q", "--bare", path]);
+      mkdirSync(`${path}/refs/heads`, { recursive: true });
+      const tree = git(path, ["mktree"]);
+      const commitBy = (name: string) => {
+        const person = { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: `${name.toLowerCase()}@localhost` };
+        return git(path, ["commit-tree", "-m", "notes", tree], "", person);
+      };
+      writeFileSync(`${path}/${MAIN}.lock`, `${commitBy("Ada")}\n`);
+      expect(await codeOf(push())).toBe("remote.ref-locked");
+      writeFileSync(`${path}/${MAIN}.lock`, `${commitBy("Tidemark")}\n`);
+      await push();
+      expect(await refs()).toEqual(new Map([[MAIN, first]]));
+    }));
+
   test("lets go of the packs that an interrupted push of ours left held, and of no others", () =>
     withDirectory(async ({ path, push }) => {
       mkdirSync(`${path}/objects/pack`, { recursive: true });

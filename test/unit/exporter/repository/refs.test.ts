@@ -94,6 +94,51 @@ describe("Refs", () => {
     expect([refs.breakOwnLock(MAIN, (commit) => commit === first), existsSync(lock)]).toEqual([true, false]);
   });
 
+  test("removes a ref, wherever git has put it, and no other", () => {
+    const ref = "refs/tidemark/promoting";
+    git(root, ["tag", "-a", "-m", "a tag", "v1", first]);
+    for (const packed of [false, true, true]) {
+      refs.compareAndSwap(ref, null, first);
+      if (packed) git(root, ["pack-refs", "--all", "--prune"]);
+      const others = git(root, ["for-each-ref", "refs/tags", "refs/heads"]);
+      expect(refs.remove(ref, second)).toBe(false);
+      expect(refs.read(ref)).toBe(first);
+      expect(refs.remove(ref, first)).toBe(true);
+      expect([refs.read(ref), refs.remove(ref, first)]).toEqual([null, false]);
+      expect([git(root, ["for-each-ref", ref]), git(root, ["for-each-ref", "refs/tags", "refs/heads"])]).toEqual([
+        "",
+        others,
+      ]);
+      expect([existsSync(join(root, `${ref}.lock`)), existsSync(join(root, "packed-refs.lock"))]).toEqual([
+        false,
+        false,
+      ]);
+    }
+    refs.compareAndSwap(ref, null, first);
+    git(root, ["pack-refs", "--all"]);
+    refs.compareAndSwap(ref, first, second);
+    expect([refs.remove(ref, second), refs.read(ref)]).toEqual([true, null]);
+    expect(git(root, ["show-ref", "--dereference"])).toContain("refs/tags/v1^{}");
+  });
+
+  test("removes nothing while git packs refs, and breaks only the lock that it left itself", () => {
+    const ref = "refs/tidemark/promoting";
+    const lock = join(root, "packed-refs.lock");
+    refs.compareAndSwap(ref, null, first);
+    git(root, ["tag", "v1", first]);
+    git(root, ["pack-refs", "--all"]);
+    writeFileSync(lock, "# pack-refs with: peeled");
+    expect(codeThrown(() => refs.remove(ref, first))).toBe("mirror.ref-locked");
+    expect([refs.read(ref), existsSync(join(root, `${ref}.lock`))]).toEqual([first, false]);
+    refs.breakPackedLock(MAIN);
+    expect(existsSync(lock)).toBe(true);
+    refs.breakPackedLock(ref);
+    expect(existsSync(lock)).toBe(false);
+    writeFileSync(lock, `# pack-refs with: peeled fully-peeled sorted \n${second} refs/tags/v0\n`);
+    refs.breakPackedLock(ref);
+    expect(existsSync(lock)).toBe(true);
+  });
+
   test("refuses a ref that holds no id", () => {
     writeFileSync(join(root, MAIN), "ref: refs/heads/other\n");
     expect(codeThrown(() => refs.read(MAIN))).toBe("mirror.corrupt");

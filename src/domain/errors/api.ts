@@ -1,0 +1,45 @@
+import type { ErrorSpec } from "./spec.ts";
+
+/** What the HTTP interface answers, and what keeps it from listening. */
+export const API_ERRORS = {
+  "api.cannot-listen": {
+    message: "The address {address} of api.listen cannot be listened at: {reason}.",
+    hint: "Another program has the port, or this account may not open it. Set api.listen to another port of 127.0.0.1, or to off.",
+    exit: 2,
+  },
+  "api.needs-secret": {
+    message: "api.listen names {address}, which others can reach, and api.hook_secret is not set.",
+    hint: "Set api.hook_secret to the secret that the git service signs its webhooks with, or listen at 127.0.0.1.",
+    exit: 2,
+  },
+  "api.foreign-request": {
+    message: "The request came from another site, or under a name that is not this host's.",
+    hint: "Ask at the address of api.listen, without an Origin of another site.",
+    exit: 1,
+  },
+  "api.bad-signature": {
+    message: "The delivery is not signed with the secret of api.hook_secret.",
+    hint: "Give the git service the same secret: GitHub, Gitea and Forgejo sign with it, GitLab sends it as its token.",
+    exit: 1,
+  },
+  "api.bad-delivery": {
+    message: "The delivery is no JSON object.",
+    hint: "Let the git service send JSON (application/json), not a form.",
+    exit: 1,
+  },
+  "api.no-promotion": {
+    message: "No incoming commit {commit} is known.",
+    hint: "GET /promotions lists the newest ones.",
+    exit: 1,
+  },
+  "api.no-route": {
+    message: "There is nothing at this address.",
+    hint: "There are POST /hooks/git, GET /promotions and GET /promotions/:commit.",
+    exit: 1,
+  },
+  "api.failed": {
+    message: "The request could not be answered.",
+    hint: "The log of the service says why.",
+    exit: 1,
+  },
+} as const satisfies Record<string, ErrorSpec>;

@@ -1,0 +1,129 @@
+import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
+import type { Oid, RunId } from "../domain/ids.ts";
+import type { ImportEntry, Promotion } from "../domain/ports/staging-promotions.ts";
+import type { PromotedRecord, RecordState } from "../domain/promotion.ts";
+import type { PromotionContext } from "./context.ts";
+import { Journal } from "./journal.ts";
+import { isSettled, look } from "./look.ts";
+import type { Order } from "./plan/plan-types.ts";
+import { reason } from "./plan/values.ts";
+import type { PromoterPorts, PromoterSettings } from "./ports.ts";
+import { ordersOf, planFor } from "./promote-commit.ts";
+import { reportOf } from "./tell.ts";
+
+/**
+ * Ends what an interrupted turn left. A commit that is on main was accepted: main is the commit point. One that still waits on its
+ * branch is promoted again. One that its author took back is not carried on: what became of it so far is told.
+ */
+export async function settlePending(
+  ports: PromoterPorts,
+  settings: PromoterSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { staging, incoming } = ports;
+  const pending = staging.pendingPromotions();
+  if (pending.length === 0) return;
+  const branches = await incoming.branches(settings.branches, signal);
+  for (const { head } of branches) await receiveIfSmall(ports, head, signal);
+  for (const promotion of pending) {
+    const { commit } = promotion;
+    if (incoming.has(commit) && incoming.isOnMain(commit)) noteAccepted(ports, promotion);
+    else if (branches.some(({ head }) => head === commit || (incoming.has(head) && incoming.isStepOf(commit, head))))
+      continue;
+    else
+      await withdraw({
+        ports,
+        settings,
+        commit,
+        branch: promotion.branch,
+        run: promotion.run,
+        journal: new Journal(staging, commit),
+        signal,
+      });
+  }
+}
+
+/** Whether a branch still leads to a commit is told by its history; one that is too big for a history of edits leads nowhere. */
+async function receiveIfSmall({ incoming }: PromoterPorts, head: Oid, signal: AbortSignal): Promise<void> {
+  try {
+    await incoming.receive(head, signal);
+  } catch (error) {
+    if (!(error instanceof TidemarkError) || error.code !== "promote.too-big") throw error;
+  }
+}
+
+function noteAccepted(
+  { staging, incoming, clock, log }: PromoterPorts,
+  { commit, branch, run, report }: Promotion,
+): void {
+  const main = incoming.mergeOf(commit);
+  log.write("info", "promotion accepted", { commit, branch, main });
+  const known = report ?? emptyReport(commit, branch, run);
+  staging.reportPromotion(
+    { ...known, outcome: "accepted", main, reasons: [], at: new Date(clock.now()).toISOString() },
+    clock.now(),
+  );
+}
+
+function emptyReport(commit: Oid, branch: string, run: RunId) {
+  return { version: 1, commit, branch, run, base: null, records: [], omitted: 0 } as const;
+}
+
+/** @throws promote.outcome-unknown while it is not certain what became of something that was sent */
+async function withdraw(context: PromotionContext): Promise<void> {
+  const { ports, commit, branch, journal } = context;
+  const { staging, log, clock } = ports;
+  if (journal.entries.every(({ sent }) => sent === null)) {
+    staging.forgetPromotion(commit);
+    log.write("info", "the commit was taken back before anything was sent", { commit, branch });
+    return;
+  }
+  await lookForOpen(context);
+  const text = "The branch moved on while this commit was carried over; what was applied stays, the rest was not sent.";
+  const records = journal.entries.map(recordOf);
+  const reasons = [reason("withdrawn", null, text)];
+  staging.reportPromotion(reportOf(context, { outcome: "failed", base: null, reasons, records }), clock.now());
+  log.write("warn", "promotion failed", { commit, branch, reason: "withdrawn" });
+}
+
+async function lookForOpen(context: PromotionContext): Promise<void> {
+  const open = context.journal.entries.filter(({ state }) => state === "sent");
+  if (open.length === 0) return;
+  const orders = new Map(ordersFor(context).map((order) => [order.path, order]));
+  for (const entry of open) await lookForOne(context, entry, orders.get(entry.path));
+}
+
+/** What it asked for: where main holds it by now, there is no order for it any more. */
+function ordersFor(context: PromotionContext): readonly Order[] {
+  return context.ports.incoming.has(context.commit) ? ordersOf(planFor(context).plan) : [];
+}
+
+async function lookForOne(context: PromotionContext, entry: ImportEntry, order: Order | undefined): Promise<void> {
+  if (order === undefined) {
+    context.journal.change(entry, { state: "applied", reason: "found by a poll" });
+    return;
+  }
+  const found = await look(context, order, entry);
+  if (found.kind === "there")
+    context.journal.change(entry, { state: "applied", seq: found.seq, reason: "found by looking" });
+  else if (isSettled(entry.sent, context.ports.clock))
+    context.journal.change(entry, { state: "void", reason: "it never arrived" });
+  else
+    throw fail("promote.outcome-unknown", {
+      record: `${entry.table} ${entry.clientId ?? entry.key}`,
+      commit: context.commit,
+      reason: "its answer was lost, and its branch has moved on",
+    });
+}
+
+const STATES: Readonly<Record<ImportEntry["state"], RecordState>> = {
+  planned: "unsent",
+  sent: "unknown",
+  applied: "applied",
+  refused: "failed",
+  void: "unsent",
+};
+
+function recordOf({ path, kind, table, key, seq, state }: ImportEntry): PromotedRecord {
+  return { path, kind, state: STATES[state], table, key, seq, mainPath: null, fields: [], reasons: [] };
+}

@@ -1,0 +1,171 @@
+import type { Oid } from "../../../src/domain/ids.ts";
+import type { ImportEntry } from "../../../src/domain/ports/staging-promotions.ts";
+import type { PromotionOutcome, PromotionReport } from "../../../src/domain/promotion.ts";
+import type { PromoteResult } from "../../../src/promoter/promote-branches.ts";
+import type { Authored } from "../authors/authors.ts";
+import type { SentImport } from "../world/http.ts";
+import type { World } from "../world/world.ts";
+import { lackingIn } from "./accepted.ts";
+import { ancestors, stepsTo } from "./ancestry.ts";
+import { askedBy } from "./asked.ts";
+import type { Caches } from "./caches.ts";
+import { allRows, effectsBetween, excess, type Rows } from "./effects.ts";
+import { readNote } from "./notes.ts";
+import type { Commit, RepositoryReader } from "./repository.ts";
+
+export interface PromotionsOptions {
+  readonly world: World;
+  readonly caches: Caches;
+  readonly local: () => RepositoryReader;
+  readonly remote: () => RepositoryReader;
+  readonly say: (rule: string, text: string) => void;
+}
+
+/** Watches incoming commits: what was asked for them, what became of them, and what imports did meanwhile. */
+export class Promotions {
+  readonly #options: PromotionsOptions;
+  readonly #authored = new Map<Oid, Authored>();
+  /** How each ended, as staging was last told. */
+  readonly #ended = new Map<Oid, PromotionOutcome>();
+  /** How often imports took effect, by commit and path. */
+  readonly #effects = new Map<string, number>();
+  /** The same by commit, since staging remembers. */
+  readonly #touched = new Set<Oid>();
+  /** What the journal says of the import that is sent next. */
+  #journal: SentImport = null;
+  #before: Rows | null = null;
+
+  constructor(options: PromotionsOptions) {
+    this.#options = options;
+  }
+
+  authored(authored: Authored): void {
+    this.#authored.set(authored.commit, authored);
+  }
+
+  isAuthored(commit: Oid): boolean {
+    return this.#authored.has(commit);
+  }
+
+  /** A transaction of staging went through. */
+  written(method: string, args: readonly unknown[]): void {
+    if (method === "noteImport") {
+      const [commit, { path, state }] = args as [Oid, ImportEntry];
+      this.#journal = state === "sent" ? { commit, path } : null;
+    }
+    if (method === "reportPromotion") this.#reported(args[0] as PromotionReport);
+  }
+
+  /** Staging is another one. */
+  forgetStaging(): void {
+    this.#ended.clear();
+    this.#touched.clear();
+  }
+
+  sending(): SentImport {
+    if (this.#journal === null) this.#say("import", "an import was sent that is not in the journal");
+    return this.#journal;
+  }
+
+  importing(): void {
+    this.#before = allRows(this.#options.world.simulator);
+  }
+
+  imported(sent: SentImport): void {
+    const now = allRows(this.#options.world.simulator);
+    const effects = this.#before === null ? [] : effectsBetween(this.#before, now);
+    this.#before = null;
+    if (effects.length === 0 || sent === null) return;
+    const { commit, path } = sent;
+    this.#touched.add(commit);
+    const name = `${commit} ${path}`;
+    const times = (this.#effects.get(name) ?? 0) + 1;
+    this.#effects.set(name, times);
+    const isOfRecord = /^(?:name|product|job)\//.test(path);
+    if (times > 1 && !isOfRecord) this.#say("import", `${path} of ${commit} took effect ${times} times`);
+    const local = this.#options.local();
+    const main = local.main();
+    const asked = main === null ? [] : askedBy(local, commit, main);
+    const own = asked.find((one) => one.path === path);
+    if (own === undefined) this.#say("import", `${commit} does not ask for ${path}`);
+    else for (const text of excess(effects, own)) this.#say("import", `${path} of ${commit}: ${text}`);
+  }
+
+  /** After a turn. @returns each commit's outcome, and every reason */
+  turned({ reports }: PromoteResult): readonly string[] {
+    return reports.flatMap(({ outcome, commit, reasons, records }) => {
+      const codes = [...reasons, ...records.flatMap((record) => record.reasons)].map(({ code }) => code);
+      const isBad = outcome === "refused" || outcome === "conflict" || outcome === "failed";
+      if (isBad && codes.length === 0) this.#say("outcome", `${commit} is ${outcome}, and nobody says why`);
+      return [outcome, ...[...new Set(codes)].map((code) => `${outcome}: ${code}`)];
+    });
+  }
+
+  /** At all times: one record for one client id. */
+  look(): void {
+    const seen = new Set<string>();
+    for (const table of ["name", "product", "job", "transaction"]) {
+      for (const { fields, seq } of this.#options.world.simulator.rows(table)) {
+        const id = `${table} ${fields.usertext}`;
+        if (fields.usertext?.startsWith("tidemark:") !== true) continue;
+        if (seen.has(id)) this.#say("twice", `${id} is there twice (${seq})`);
+        seen.add(id);
+      }
+    }
+  }
+
+  /** What is wrong with a commit of main that has two parents. */
+  merged(reader: RepositoryReader, commit: Commit): string[] {
+    const [, incoming, ...more] = commit.parents as [Oid, Oid, ...Oid[]];
+    if (more.length > 0) return [`${commit.oid} has ${commit.parents.length} parents`];
+    if (!this.isAuthored(incoming)) return [`${commit.oid} has the parent ${incoming}, which nobody committed`];
+    return lackingIn(reader, commit, this.#options.caches).map((text) => `${incoming} was accepted: ${text}`);
+  }
+
+  /** What holds once everything is well again, and enough minutes have passed. */
+  complete(): void {
+    const { world, remote } = this.#options;
+    const staging = world.appliance?.ports.staging;
+    const main = remote().main();
+    if (staging === undefined || main === null) return;
+    for (const { commit, entry } of staging.openImports())
+      this.#say("open", `nobody knows what became of ${entry.path} of ${commit}`);
+    for (const { commit } of staging.pendingPromotions()) this.#say("open", `${commit} is still pending`);
+    for (const { commit } of staging.unnotedPromotions()) this.#say("note", `the remote has no note of ${commit}`);
+    const onMain = ancestors(remote(), main);
+    for (const [ref, head] of remote().refs()) {
+      if (ref.endsWith(".lock")) this.#say("lock", `${ref} was left`);
+      else if (ref.startsWith("refs/heads/") && ref !== "refs/heads/main")
+        for (const step of stepsTo(remote(), head, onMain)) this.#judgeStep(ref, step);
+    }
+    for (const [commit, outcome] of this.#ended) this.#judgeEnd(commit, outcome, onMain);
+    for (const commit of this.#touched)
+      if (!this.#ended.has(commit)) this.#say("outcome", `imports of ${commit} took effect, and nothing is told of it`);
+  }
+
+  #reported({ commit, outcome }: PromotionReport): void {
+    const known = this.#ended.get(commit);
+    if (outcome === "pending") return;
+    if (known !== undefined && known !== outcome) this.#say("outcome", `${commit} was ${known}, and is ${outcome}`);
+    this.#ended.set(commit, outcome);
+  }
+
+  /** A commit that still waits on its branch has been judged, and its author can read how. */
+  #judgeStep(ref: string, commit: Oid): void {
+    const told = readNote(this.#options.remote(), commit)?.outcome;
+    if (told === undefined || told === "pending" || told === "accepted")
+      this.#say("outcome", `${commit} on ${ref} is ${told ?? "not judged"}`);
+  }
+
+  #judgeEnd(commit: Oid, outcome: PromotionOutcome, onMain: ReadonlySet<Oid>): void {
+    const told = readNote(this.#options.remote(), commit)?.outcome;
+    if (told !== outcome) this.#say("note", `${commit} is ${outcome}, and its note says ${told ?? "nothing"}`);
+    if (outcome === "accepted" && !onMain.has(commit)) this.#say("outcome", `${commit} is accepted, and not on main`);
+    if ((outcome === "refused" || outcome === "conflict") && this.#touched.has(commit))
+      this.#say("outcome", `${commit} is ${outcome}, and an import of it took effect`);
+  }
+
+  #say(rule: string, text: string): void {
+    this.#options.say(rule, text);
+  }
+}
