@@ -17,7 +17,7 @@ import type { SyncPorts, SyncSettings } from "../sync/context.ts";
 import { coded, makeContents, prepareDataDirectory } from "./data-directory.ts";
 import { LiveConfig } from "./live-config.ts";
 import { createWays, datacentreOf, remoteOf } from "./parts.ts";
-import { createPromoter, type Promoter, promoterSettings } from "./promoter.ts";
+import { createPromoter, type Promoter, type PromoterParts, promoterSettings } from "./promoter.ts";
 import { raiseHalt } from "./raise-halt.ts";
 import { clearRebuild } from "./rebuild-files.ts";
 import { syncSettings } from "./settings.ts";
@@ -92,17 +92,37 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   const ports = { source, staging, mirror, clock, log };
   const { incoming } = mirror;
   const live = new LiveConfig({ host: config, staging, log, blob: (oid, most) => incoming.blob(oid, most) });
+  const held = opened.move();
+  return withLiveConfig(
+    live,
+    { ports, importer, incoming, random },
+    {
+      requireDirectory: () => {
+        const now = files.stamp(directory.lock)?.identity;
+        if (now !== undefined && now !== identity) throw fail("data.replaced", { path: directory.path });
+      },
+      close: () => held.dispose(),
+    },
+  );
+}
+
+type Parts = Pick<PromoterParts, "ports" | "importer" | "incoming" | "random">;
+
+/** What follows from the configuration is asked of it anew each time: an incoming commit may change it. */
+function withLiveConfig(
+  live: LiveConfig,
+  parts: Parts,
+  held: Pick<OpenedAppliance, "requireDirectory" | "close">,
+): OpenedAppliance {
+  const { ports, random } = parts;
   const promoter = createPromoter({
-    ports,
-    importer,
-    incoming,
+    ...parts,
     configuration: live,
-    random,
     syncSettings: () => syncSettings(live.now),
     settings: () => promoterSettings(live.now),
   });
-  const held = opened.move();
   return {
+    ...held,
     ports,
     random,
     promoter,
@@ -115,11 +135,6 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
     get sweepEvery() {
       return live.now.values.sweep_every;
     },
-    requireDirectory: () => {
-      const now = files.stamp(directory.lock)?.identity;
-      if (now !== undefined && now !== identity) throw fail("data.replaced", { path: directory.path });
-    },
-    close: () => held.dispose(),
   };
 }
 

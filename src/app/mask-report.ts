@@ -1,4 +1,4 @@
-import type { PromotedField, PromotedRecord, PromotionDraft, PromotionReport } from "../domain/promotion.ts";
+import type { PromotedField, PromotedRecord, PromotionDraft, PromotionReport, Reason } from "../domain/promotion.ts";
 import type { PromoteResult } from "../promoter/promote-branches.ts";
 import { isPrivate } from "../sync/private-fields.ts";
 
@@ -32,13 +32,19 @@ function holdsPrivate({ table, fields, kind }: PromotedRecord, hidden: ReadonlyS
 
 function maskRecords(records: readonly PromotedRecord[], hidden: ReadonlySet<string>): readonly PromotedRecord[] {
   return records.map((record) => {
-    const { table, fields } = record;
+    const { table, fields, reasons } = record;
     if (table === null) return record;
     return {
       ...record,
       fields: fields.map((field) => (isPrivate(hidden, table, field.field) ? masked(field) : field)),
+      reasons: holdsPrivate(record, hidden) ? reasons.map(withoutWords) : reasons,
     };
   });
+}
+
+/** MoneyWorks' own words may quote what it was sent. */
+function withoutWords(reason: Reason): Reason {
+  return reason.code === "moneyworks-refused" ? { ...reason, text: `MoneyWorks refused it. ${MASK}` } : reason;
 }
 
 function masked({ base, theirs, moneyworks, ...field }: PromotedField): PromotedField {

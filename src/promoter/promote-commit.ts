@@ -7,7 +7,7 @@ import type { TableTally } from "../domain/run.ts";
 import { nameOf, type PromotionContext, plannedEntry } from "./context.ts";
 import { type Carried, endPartly, finish } from "./finish.ts";
 import { isAwaited, withoutThoseThere } from "./new-records.ts";
-import { placeOfClientId } from "./place.ts";
+import { placeOfClientId, stagedRecord } from "./place.ts";
 import { CONFIG_PATH, makePlan } from "./plan/plan.ts";
 import type { Order, Plan } from "./plan/plan-types.ts";
 import { type Sending, sendAll } from "./send.ts";
@@ -65,6 +65,7 @@ export function planFor(
     settings,
     read: ({ oid }, most) => incoming.blob(oid, most),
     keyOfNumber: (table, seq): RecordKey | null => staging.rowsBySeq(table, [seq])[0]?.key ?? null,
+    replacedBy: (path) => replacement(context, path),
     madeBy: (table, clientId) => placeOfClientId(staging, table, clientId),
     configuration: (change) => {
       configuration = change.path === CONFIG_PATH ? change : configuration;
@@ -72,6 +73,14 @@ export function planFor(
     },
   });
   return { plan, configuration };
+}
+
+/** The invoice that an earlier attempt put in the place of the one at this path. */
+function replacement({ ports, journal }: PromotionContext, path: string) {
+  const entry = journal.find(path);
+  if (entry?.kind !== "invoice" || entry.state !== "applied" || entry.seq === null) return null;
+  const held = stagedRecord(ports.staging, entry.table, entry.seq);
+  return held === null ? null : { seq: entry.seq, record: held.record };
 }
 
 export function isRefused({ reasons, files }: Plan): boolean {

@@ -88,12 +88,10 @@ export class Happenings {
 
   /** A record that is open cannot be imported over. */
   #open({ table, who }: Extract<WorldEvent, { kind: "window" }>): void {
-    const { controls } = this.#world.simulator;
-    for (const open of controls.state().locked) controls.unlock(open.table, open.key);
-    if (who === null) return;
+    this.#world.closeWindows();
     const rows = this.#world.simulator.rows(table);
-    const row = rows[who % rows.length];
-    if (row !== undefined) controls.lock(table, row.seq);
+    const row = who === null ? undefined : rows[who % rows.length];
+    if (row !== undefined) this.#world.simulator.controls.lock(table, row.seq);
   }
 
   #commit(event: CommitEvent): void {

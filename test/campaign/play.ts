@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
 import type { RecordedKind, RunKind } from "../../src/domain/run.ts";
+import type { PromoteResult } from "../../src/promoter/promote-branches.ts";
 import { gitResult } from "../support/git-command.ts";
+import { Authors } from "./authors/authors.ts";
 import { Happenings } from "./happenings.ts";
 import type { Caches } from "./judge/caches.ts";
-import { reasonsOf } from "./judge/codes.ts";
+import { type Reason, reasonsOf } from "./judge/codes.ts";
 import { Judge, type Violation } from "./judge/judge.ts";
 import { Ledger } from "./judge/ledger.ts";
 import type { Companies } from "./scenario/companies.ts";
 import type { Scenario, Step, Trouble, WorldEvent } from "./scenario/scenario.ts";
 import { Trace } from "./trace.ts";
+import type { SentImport } from "./world/http.ts";
 import type { Workplace } from "./world/place.ts";
 import type { Counts } from "./world/points.ts";
 import { count } from "./world/points.ts";
@@ -20,7 +23,7 @@ export interface Outcome {
   readonly trace: Trace;
   /** The remote's main at the end. */
   readonly main: string | null;
-  readonly counts: { readonly [kind in "runs" | "faults" | "points" | "passed" | "brought"]: Counts };
+  readonly counts: { readonly [kind in "runs" | "faults" | "points" | "passed" | "brought" | "promotions"]: Counts };
   readonly requests: number;
 }
 
@@ -69,6 +72,8 @@ class Player {
   readonly #runs: Counts = new Map();
   readonly #faults: Counts = new Map();
   readonly #brought: Counts = new Map();
+  readonly #promotions: Counts = new Map();
+  readonly #authors: Authors;
   #trace = new Trace(() => 0);
   /** What happens at which request of the run under way. */
   #during: readonly Extract<Trouble, { on: "request" }>[] = [];
@@ -86,12 +91,28 @@ class Player {
       {
         onRequest: (number) => this.#atRequest(number),
         onWritten: (method, args) => this.#judge.written(method, args),
+        onSending: () => this.#judge.promotions.sending(),
+        onImporting: () => this.#judge.promotions.importing(),
+        onImported: (sent) => this.#imported(sent),
       },
     );
     this.#ledger = new Ledger(this.#world.simulator, scenario.tables, scenario.overlapSeconds);
     this.#judge = new Judge(this.#world, this.#ledger, { scenario, caches });
+    const world = this.#world;
+    this.#authors = new Authors({
+      remotePath: world.remotePath,
+      simulator: world.simulator,
+      caches,
+      now: () => Math.floor(world.simulator.controls.clock.state().utc / 1000),
+      onPushed: (ref) => world.pushed(ref),
+    });
     this.#happenings = new Happenings({
-      world: this.#world,
+      world,
+      authors: this.#authors,
+      onAuthored: (authored) => {
+        count(this.#promotions, "committed");
+        this.#judge.promotions.authored(authored);
+      },
       ledger: this.#ledger,
       trace: this.#trace,
       overlapSeconds: scenario.overlapSeconds,
@@ -99,6 +120,7 @@ class Player {
   }
 
   close(): void {
+    this.#authors.close();
     this.#judge.close();
     this.#world.end();
   }
@@ -118,6 +140,7 @@ class Player {
         points: points.died,
         passed: points.passed,
         brought: this.#brought,
+        promotions: this.#promotions,
       },
       requests,
     };
@@ -141,8 +164,8 @@ class Player {
     if (step.kind === "restart") world.end();
     if (step.kind === "reboot") this.#reboot();
     if (step.kind === "power loss") this.#losePower();
-    if (step.kind === "lose staging") world.loseStaging();
-    if (step.kind === "fresh directory") world.freshDirectory();
+    if (step.kind === "lose staging") await world.loseStaging();
+    if (step.kind === "fresh directory") await world.freshDirectory();
     if (step.kind === "lose staging" || step.kind === "fresh directory") this.#judge.forgetStaging();
   }
 
@@ -165,7 +188,8 @@ class Player {
     this.#during = troubles.filter((trouble) => trouble.on === "request");
     world.tick = tick;
     this.#judge.before(allowDeletes);
-    const outcome = await this.#go({ run, allowDeletes, sweepWhenDue: true });
+    const waiting: readonly Reason[] = this.#judge.promotions.isWaiting ? ["sent"] : [];
+    const outcome = await this.#go({ run, allowDeletes, follow: "promotions and sweep" });
     this.#during = [];
     const power = troubles.some((trouble) => trouble.on === "crash" && trouble.power);
     if (outcome.died !== null && power) {
@@ -175,7 +199,7 @@ class Player {
     world.calm();
     const { standing } = this.#happenings;
     for (const reason of reasonsOf(troubles)) if (reason === "past") standing.add(reason);
-    this.#judge.after(outcome, new Set([...standing, ...reasonsOf(troubles)]));
+    this.#judge.after(outcome, new Set([...standing, ...waiting, ...reasonsOf(troubles)]));
   }
 
   async #go(order: RunOrder): Promise<RunOutcome> {
@@ -191,7 +215,12 @@ class Player {
     return outcome;
   }
 
-  #tell({ results, died, start }: RunOutcome): void {
+  #imported(sent: SentImport): void {
+    this.#ledger.look();
+    this.#judge.promotions.imported(sent);
+  }
+
+  #tell({ results, promotions, died, start }: RunOutcome): void {
     for (const { summary, error } of results) {
       const sum = summary.tables.map(
         ({ table, read, added, changed, deleted }) => `${table} ${read}/${added}/${changed}/${deleted}`,
@@ -201,18 +230,26 @@ class Player {
       );
       count(this.#runs, `${summary.kind} ${summary.outcome}`);
     }
+    if (promotions !== null) this.#tellPromotions(promotions);
     if (died !== null) count(this.#runs, "died");
     if (start !== null) count(this.#runs, "did not start");
     if (died !== null) this.#trace.add(`  died ${died}`);
     if (start !== null) this.#trace.add(`  did not start: ${start.code}`);
   }
 
+  #tellPromotions(promotions: PromoteResult): void {
+    for (const { outcome, branch, commit, main, reasons, records } of promotions.reports) {
+      const codes = [...reasons, ...records.flatMap((record) => record.reasons)].map(({ code }) => code);
+      this.#trace.add(`  ${outcome} ${commit} on ${branch} ${main ?? ""} ${codes.join(" ")}`);
+    }
+    if (promotions.error !== null) this.#trace.add(`  promotions: ${promotions.error.code}`);
+    for (const name of this.#judge.promotions.turned(promotions)) count(this.#promotions, name);
+  }
+
   #arm(trouble: Trouble): void {
     this.#world.trouble(trouble);
     if (trouble.on === "crash" || trouble.on === "request") return;
-    const name =
-      trouble.on === "moneyworks" ? trouble.fault.effect.kind : trouble.on === "remote" ? trouble.effect : trouble.code;
-    count(this.#faults, `${trouble.on}: ${name}`);
+    count(this.#faults, nameOf(trouble));
   }
 
   #atRequest(number: number): void {
@@ -237,13 +274,14 @@ class Player {
     this.#trace.add("everything heals");
     simulator.controls.clock.drift(1);
     simulator.controls.occupyLogins(0);
-    this.#world.heal();
-    await clock.sleep(180_000);
+    await this.#world.heal();
+    await clock.sleep(310_000);
     this.#happenings.noteZone();
     this.#world.tick = 5;
     const judge = this.#judge;
     // What changed behind a first read that was cut off falls into the poll after the one that ends it.
     if (judge.isUnfinished) await this.#mustRun("poll");
+    await this.#mustRun("poll", "promotions");
     await this.#mustRun("poll");
     judge.converged("poll", (debt) => debt !== "poll");
     await this.#mustRun("sweep");
@@ -257,10 +295,10 @@ class Player {
     judge.walk();
   }
 
-  async #mustRun(run: RunKind): Promise<void> {
+  async #mustRun(run: RunKind, follow: RunOrder["follow"] = "nothing"): Promise<void> {
     this.#trace.add(`${run}, all well`);
     this.#judge.before(Number.POSITIVE_INFINITY);
-    const outcome = await this.#go({ run, allowDeletes: 100_000, sweepWhenDue: false });
+    const outcome = await this.#go({ run, allowDeletes: 100_000, follow });
     this.#judge.after(outcome, new Set());
     const [result] = outcome.results;
     if (result === undefined || result.error !== null) {
@@ -275,6 +313,13 @@ class Player {
       count(this.#brought, `${run}: deleted`, deleted);
     }
   }
+}
+
+function nameOf(trouble: Exclude<Trouble, { on: "crash" | "request" }>): string {
+  if (trouble.on === "late import") return trouble.on;
+  const name =
+    trouble.on === "moneyworks" ? trouble.fault.effect.kind : trouble.on === "remote" ? trouble.effect : trouble.code;
+  return `${trouble.on}: ${name}`;
 }
 
 function isReading(kind: RecordedKind): kind is RunKind {

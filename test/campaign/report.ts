@@ -27,6 +27,7 @@ export function describeTally(tally: Tally, seconds: number): string {
     section("Faults by kind (planned; what a run did not come to is forgotten)", counts.faults),
     section("Processes that died, by crash point (times passed)", counts.points, counts.passed),
     section("Runs", counts.runs),
+    section("Incoming commits, their outcomes (a turn that could not decide: pending) and reasons", counts.promotions),
     section("What the runs after the storm had to bring (records)", counts.brought),
     `${seeds} seeds in ${seconds.toFixed(0)} s${rate}, ${runs} runs, ${requests} requests, ${sum(counts.points)} deaths`,
     failed === 0 ? "no violation" : `${failed} seeds FAILED`,

@@ -1,7 +1,7 @@
 import type { Outcome } from "./play.ts";
 import { type Counts, count } from "./world/points.ts";
 
-const KINDS = ["runs", "faults", "points", "passed", "brought"] as const;
+const KINDS = ["runs", "faults", "points", "passed", "brought", "promotions"] as const;
 
 /** What many seeds came to, added up; travels between processes as JSON. */
 export class Tally {
@@ -14,6 +14,7 @@ export class Tally {
     points: new Map(),
     passed: new Map(),
     brought: new Map(),
+    promotions: new Map(),
   };
 
   add({ counts, requests, violations }: Outcome): void {
@@ -32,14 +33,15 @@ export class Tally {
 
   toJSON(): TallyJson {
     const { seeds, requests, failed, counts } = this;
-    const { runs, faults, points, passed, brought } = counts;
     const plain = (some: Counts) => Object.fromEntries(some);
+    const { runs, faults, points, passed, brought, promotions } = counts;
     const all = {
       runs: plain(runs),
       faults: plain(faults),
       points: plain(points),
       passed: plain(passed),
       brought: plain(brought),
+      promotions: plain(promotions),
     };
     return { seeds, requests, failed, counts: all };
   }

@@ -172,6 +172,16 @@ export function branchesContract(subject: IncomingSubject): void {
       expect([incoming.isOnMain(one), incoming.isOnMain(main), incoming.isOnMain(two)]).toEqual([true, true, false]);
     });
 
+    test("are counted anew when main was put back", async () => {
+      const { world } = subject;
+      const before = world.mirror.head() as Oid;
+      const after = await world.advance({ OAK: "later\n" });
+      expect([world.incoming.isOnMain(before), world.incoming.isOnMain(after)]).toEqual([true, true]);
+      world.git("update-ref", "refs/heads/main", before);
+      expect([world.incoming.isOnMain(before), world.incoming.isOnMain(after)]).toEqual([true, false]);
+      expect(world.incoming.steps(after, 5)?.length).toBe(1);
+    });
+
     test("of a history of its own never meet main", async () => {
       const { world } = subject;
       const author = world.author();

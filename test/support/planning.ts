@@ -65,6 +65,7 @@ function inputOf({ tables = WRITABLE, mostRecords = 500, idFields = {}, keyOfNum
   return {
     settings: { tables: tables as readonly TableName[], mostRecords, idFields: new Map(fields) },
     keyOfNumber: keyOfNumber ?? (() => null),
+    replacedBy: () => null,
     madeBy: madeBy ?? (() => null),
   };
 }

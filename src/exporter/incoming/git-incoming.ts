@@ -129,7 +129,7 @@ export class GitIncoming implements Incoming {
     return this.#guardedAsync(async () => {
       const { repository } = this.#ports;
       const [ref, main] = [`${HEADS}${name}`, repository.head()];
-      if (main === null || ref === repository.ref) return false;
+      if (main === null || ref === repository.ref || !this.#onMain.has(head)) return false;
       return await moveRemoteRef(this.#ports, { ref, old: head, new: main }, signal);
     });
   }

@@ -7,6 +7,7 @@ import { SCHEMA, type TableSchema } from "../../domain/schema/schema.ts";
 import { CLIENT_ID } from "../write/import-id.ts";
 import { planInvoice } from "./plan-invoice.ts";
 import { planNew } from "./plan-new.ts";
+import { planReplaced } from "./plan-replaced.ts";
 import type { PlannedFile, PlanSettings } from "./plan-types.ts";
 import { planUpdate, seqOf } from "./plan-update.ts";
 import { type ReadBlob, readEdited } from "./read-file.ts";
@@ -17,6 +18,8 @@ export interface PlanInput {
   readonly read: ReadBlob;
   /** Under which key the record of this number is now; null: it is gone. */
   readonly keyOfNumber: (table: TableName, seq: number) => RecordKey | null;
+  /** What an invoice became that this commit has replaced already, where that has another number; null: it was not. */
+  readonly replacedBy: (path: string) => { readonly seq: number; readonly record: MwRecord } | null;
   /** Where the record that a client id once made is; null: it made none. */
   readonly madeBy: (table: TableName, clientId: string) => string | null;
 }
@@ -67,25 +70,28 @@ function planRecord(change: IncomingChange, place: Place, input: PlanInput): Pla
   if ("reasons" in read) return { ...parts, reasons: read.reasons };
   const bases = read.records.slice(0, began.length);
   const edited = read.records[began.length] as MwRecord;
-  if (ours === null) return { ...parts, reasons: [goneFault(place, bases, input)] };
-  const now = read.records.at(-1) as MwRecord;
   if (edited.element !== schema.record) {
     const text = `The file of a ${schema.record} holds a ${edited.element}.`;
-    return { ...parts, seq: seqOf(now), reasons: [reason("path-mismatch", null, text)] };
+    return { ...parts, reasons: [reason("path-mismatch", null, text)] };
   }
-  const idField = input.settings.idFields.get(place.table) ?? null;
   const empty: MwRecord = { element: schema.record, fields: [], subfiles: [] };
-  const record = {
-    path: change.path,
-    schema,
-    key: place.key,
-    bases: bases.length > 0 ? bases : [empty],
-    theirs: edited,
-    ours: now,
-    idField,
-  };
-  const judged = schema.subfiles.length > 0 ? planInvoice(record, DETAIL) : planUpdate(record);
-  return { ...parts, seq: seqOf(now), kind: schema.subfiles.length > 0 ? "invoice" : "update", ...judged };
+  const [base = empty, ...more] = bases;
+  const idField = input.settings.idFields.get(place.table) ?? null;
+  const common = { path: change.path, schema, key: place.key, bases: [base, ...more], theirs: edited, idField };
+  if (ours === null) {
+    const replaced = input.replacedBy(change.path);
+    if (replaced === null) return { ...parts, reasons: [goneFault(place, bases, input)] };
+    return {
+      ...parts,
+      kind: "invoice",
+      seq: replaced.seq,
+      ...planReplaced({ ...common, ours: base }, replaced.record, DETAIL),
+    };
+  }
+  const record = { ...common, ours: read.records.at(-1) as MwRecord };
+  const isTransaction = schema.subfiles.length > 0;
+  const judged = isTransaction ? planInvoice(record, DETAIL) : planUpdate(record);
+  return { ...parts, seq: seqOf(record.ours), kind: isTransaction ? "invoice" : "update", ...judged };
 }
 
 function readAll(

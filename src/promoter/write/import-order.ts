@@ -18,11 +18,17 @@ const HEADER_FIRST = [
 const LINE_FIRST = ["stockcode", "stockqty", "account", "description", "unitprice", "discount", "taxcode"];
 const LINE_LAST = ["net", "tax", "gross"];
 
-/** Names of a table's fields in the order in which an import gives them. */
-export function importOrder(schema: TableSchema): readonly string[] {
+/**
+ * Names of a table's fields in the order in which an import gives them.
+ * @param given fields that are given: where a line's net is to follow from its gross, the gross stands before it
+ */
+export function importOrder(schema: TableSchema, given: ReadonlySet<string> = new Set()): readonly string[] {
   const names = schema.fields.map(({ name }) => name);
   if (schema.table === "transaction") return arranged(names, HEADER_FIRST, ["gross"]);
-  if (schema.table === "detail") return arranged(names, LINE_FIRST, LINE_LAST);
+  if (schema.table === "detail") {
+    const isFromGross = given.has("gross") && !given.has("net");
+    return arranged(names, LINE_FIRST, isFromGross ? LINE_LAST.toReversed() : LINE_LAST);
+  }
   return arranged(names, [schema.key], []);
 }
 

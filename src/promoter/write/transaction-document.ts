@@ -57,7 +57,7 @@ function transactionDocument(
 }
 
 function contentOf(schema: TableSchema, fields: SentFields, isWorkedOut: (name: string) => boolean): ImportField[] {
-  return importOrder(schema).flatMap((name): ImportField[] => {
+  return importOrder(schema, new Set(fields.keys())).flatMap((name): ImportField[] => {
     const sent = fields.get(name);
     if (sent !== undefined) return sentField(schema, name, sent);
     return isWorkedOut(name) ? [{ name: `${schema.prefix}${name}`, workItOut: true }] : [];

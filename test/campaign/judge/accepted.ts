@@ -4,17 +4,23 @@ import type { Caches } from "./caches.ts";
 import { fileContents } from "./contents.ts";
 import type { Commit, RepositoryReader } from "./repository.ts";
 
-interface Place {
+export interface Sources {
   readonly reader: RepositoryReader;
   readonly caches: Caches;
+  /** Which record stands in the place of another, by table and number. */
+  readonly replaced: (number: string) => string | null;
+}
+
+interface Place extends Sources {
   readonly files: ReadonlyMap<string, Oid>;
 }
 
 /** What an incoming commit asked for and the commit of main that has it as a parent does not hold. */
-export function lackingIn(reader: RepositoryReader, { tree, parents }: Commit, caches: Caches): string[] {
+export function lackingIn(sources: Sources, { tree, parents }: Commit): string[] {
   const [before, incoming] = parents as [Oid, Oid];
-  const now = { reader, caches, files: reader.files(tree) };
-  const old = { reader, caches, files: reader.files(reader.commit(before).tree) };
+  const { reader } = sources;
+  const now = { ...sources, files: reader.files(tree) };
+  const old = { ...sources, files: reader.files(reader.commit(before).tree) };
   return askedBy(reader, incoming, before).flatMap((asked) => lacking(asked, now, old));
 }
 
@@ -23,7 +29,7 @@ function lacking(asked: Asked, now: Place, old: Place): string[] {
   if (table === null) return [`${path} is no record's file, and was accepted`];
   if (isGone) return old.files.has(path) && !path.startsWith("new/") ? [`${path} was deleted, and accepted`] : [];
   if (number === null) return lackingNew(asked, table, now);
-  const held = recordOf(now, table, number);
+  const held = recordOf(now, table, number) ?? replacing(now, table, number);
   const before = recordOf(old, table, number);
   // What MoneyWorks held as asked before anything was sent may have been changed since.
   const fields = [...asked.fields].filter(
@@ -42,6 +48,14 @@ function lackingNew({ path, fields }: Asked, table: string, now: Place): string[
   if (held === undefined || records.length > 1) return [`${records.length} records of ${table} are ${id}`];
   const wrong = [...fields].filter(([name, value]) => !isHeld(name, value, held));
   return wrong.map(([name, value]) => `${path} ${name} is ${held.get(name)} instead of ${value}`);
+}
+
+/** What stands in its place, however often it was replaced. */
+function replacing(place: Place, table: string, number: string): Values | null {
+  const other = place.replaced(`${table}/${number}`);
+  if (other === null) return null;
+  const fresh = other.slice(table.length + 1);
+  return recordOf(place, table, fresh) ?? replacing(place, table, fresh);
 }
 
 function recordOf(place: Place, table: string, number: string): Values | null {

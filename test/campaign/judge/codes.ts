@@ -1,6 +1,9 @@
 import type { Trouble } from "../scenario/scenario.ts";
 
-/** What may explain that a run fails. `people`: they change records while it reads. `past`: what died processes leave. */
+/**
+ * What may explain that a run fails. `people`: they change records while it reads. `past`: what died processes leave. `sent`: an
+ * import of which nobody saw what came of it.
+ */
 export type Reason =
   | "moneyworks"
   | "logins"
@@ -11,6 +14,7 @@ export type Reason =
   | "disk"
   | "remote"
   | "past"
+  | "sent"
   | "brake";
 
 const READING: readonly Reason[] = ["moneyworks", "poison"];
@@ -49,6 +53,10 @@ const EXPECTED: Readonly<Record<string, readonly Reason[]>> = {
   "sync.quarantined": READING,
   "sync.too-many-unreadable": READING,
   "sync.delete-brake": ["brake"],
+  // An answer was lost in this run, or in one before that and MoneyWorks has not had its five minutes.
+  "promote.outcome-unknown": ["moneyworks", "sent"],
+  "promote.unsteady": ["people"],
+  "promote.unread": [...READING, "people"],
   "remote.unreachable": ["remote"],
   "remote.interrupted": ["remote"],
   "remote.server-error": ["remote"],
@@ -74,6 +82,7 @@ export function reasonsOf(troubles: readonly Trouble[]): Set<Reason> {
 
 function reasonOf(trouble: Trouble): Reason {
   if (trouble.on === "crash") return "past";
+  if (trouble.on === "late import") return "moneyworks";
   if (trouble.on !== "request") return trouble.on;
   const { kind } = trouble.event;
   if (kind === "cancel") return kind;

@@ -28,6 +28,13 @@ export function effectsBetween(before: Rows, after: Rows): RowEffect[] {
   });
 }
 
+/** Which transaction stands in the place of which; null: none was replaced by one of another number. */
+export function replacement(effects: readonly RowEffect[]): readonly [old: number, fresh: number] | null {
+  const own = effects.filter(({ table }) => table === "transaction");
+  const [gone, made] = [own.find(({ after }) => after === null), own.find(({ before }) => before === null)];
+  return gone?.before == null || made?.after == null ? null : [gone.before.seq, made.after.seq];
+}
+
 /** What an import did beyond what was asked of it. */
 export function excess(effects: readonly RowEffect[], asked: Asked): string[] {
   const own = effects.filter(({ table }) => table === asked.table);
@@ -48,12 +55,19 @@ function excessOfKnown(own: readonly RowEffect[], { number, table, fields }: Ask
   if (old?.before == null || fresh == null || (own.length > 1 && !isReplaced)) return own.map(tell);
   const names = new Set([...Object.keys(old.before.fields), ...Object.keys(fresh.fields)]);
   const changed = [...names].filter((name) => old.before?.fields[name] !== fresh.fields[name] && !fields.has(name));
-  const wrong = changed.filter((name) => table !== "transaction" || !MADE_ANEW.has(name));
+  const isOwn = (name: string) => MADE_ANEW.has(name) || (FILLED_IN.has(name) && isBlank(old.before?.fields[name]));
+  const wrong = changed.filter((name) => table !== "transaction" || !isOwn(name));
   return wrong.map((name) => `${table} ${number} ${name}: ${old.before?.fields[name]} became ${fresh.fields[name]}`);
 }
 
 /** What MoneyWorks enters by itself when it replaces an invoice. */
-const MADE_ANEW: ReadonlySet<string> = new Set(["enterdate", "enteredby", "flags", "period", "taxamount"]);
+const MADE_ANEW: ReadonlySet<string> = new Set(["enterdate", "enteredby", "flags", "period", "taxamount", "status"]);
+/** The same where nothing stands there. */
+const FILLED_IN: ReadonlySet<string> = new Set(["transdate", "duedate", "contra", "tofrom", "prodpricecode"]);
+
+function isBlank(value: string | undefined): boolean {
+  return value === undefined || value === "";
+}
 
 function isLineOf({ table, before, after }: RowEffect, own: readonly RowEffect[]): boolean {
   const parents = own.flatMap((effect) => [effect.before?.seq, effect.after?.seq]);

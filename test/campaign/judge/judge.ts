@@ -4,12 +4,15 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { RunOutcome, World } from "../world/world.ts";
 import type { Caches, Held } from "./caches.ts";
 import { isExpected, type Reason } from "./codes.ts";
-import { mirrored, type True, truth } from "./contents.ts";
+import { mirrored, truth } from "./contents.ts";
 import { judgeCommit, newCommits } from "./history.ts";
 import type { Ledger, Level } from "./ledger.ts";
+import { markerFile, miscounted } from "./markers.ts";
 import { PageWatch } from "./pages.ts";
+import { Promotions } from "./promotions.ts";
 import { replayDifferences } from "./replay.ts";
 import { RepositoryReader } from "./repository.ts";
+import { causeOf, tell } from "./tell.ts";
 
 /** Something that must not be. `rule` groups them. */
 export interface Violation {
@@ -23,6 +26,7 @@ const MOST_BY_SHARE = 5;
 /** Looks at the mirror after each run, and says what is wrong with it. */
 export class Judge {
   readonly violations: Violation[] = [];
+  readonly promotions: Promotions;
   readonly #world: World;
   readonly #ledger: Ledger;
   readonly #tables: readonly TableName[];
@@ -52,6 +56,13 @@ export class Judge {
     this.#tables = scenario.tables;
     this.#pages = new PageWatch(Math.max(scenario.deleteCount, MOST_BY_SHARE));
     this.#caches = caches;
+    this.promotions = new Promotions({
+      world,
+      caches,
+      local: () => this.local,
+      remote: () => this.remote,
+      say: (rule, text) => this.say(rule, text),
+    });
   }
 
   get main(): Oid | null {
@@ -75,6 +86,7 @@ export class Judge {
 
   /** A transaction of staging went through. */
   written(method: string, args: readonly unknown[]): void {
+    this.promotions.written(method, args);
     if (method === "applyPage") for (const text of this.#pages.see(args[0] as PageWrite)) this.say("pages", text);
     if (method === "noteClock") this.#ledger.sampled();
     if (method === "prepareCommit") {
@@ -101,19 +113,23 @@ export class Judge {
   forgetStaging(): void {
     this.#base = null;
     this.#pages.forget();
+    this.promotions.forgetStaging();
   }
 
   /** After a run, whatever became of it. @param reasons what may explain that it failed */
-  after({ results, start, died }: RunOutcome, reasons: ReadonlySet<Reason>): void {
-    for (const error of [start, ...results.map((result) => result.error)]) {
+  after({ results, promotions, start, died }: RunOutcome, reasons: ReadonlySet<Reason>): void {
+    for (const error of [start, promotions?.error ?? null, ...results.map((result) => result.error)]) {
       if (error === null || isExpected(error.code, reasons)) continue;
       this.say("error", `${error.code}: ${error.message}${causeOf(error)}`);
     }
     this.#try("history", () => this.#judgeLocal());
     this.#try("history", () => this.#judgeRemote());
+    this.promotions.look();
     const last = results.at(-1);
     if (died !== null || last === undefined || last.error !== null) return;
-    if (this.#localMain !== this.#remoteMain) {
+    // What a turn of promotions merged goes to the remote behind it, and when that fails with the next run.
+    const isBehind = promotions !== null && promotions.reports.length > 0 && reasons.size > 0;
+    if (this.#localMain !== this.#remoteMain && !isBehind) {
       this.say(
         "ends",
         `after a run that went through local main is ${this.#localMain}, the remote's ${this.#remoteMain}`,
@@ -156,6 +172,7 @@ export class Judge {
       for (const text of replayDifferences(replay)) this.say("change log", text);
     });
     this.#try("marker", () => this.#judgeCounts(head));
+    this.#try("outcome", () => this.promotions.complete());
   }
 
   say(rule: string, text: string): void {
@@ -202,7 +219,12 @@ export class Judge {
     this.#judged.add(oid);
     const checksum = this.#packs.get(oid);
     const pack = checksum === undefined ? null : reader.packed(checksum);
-    for (const text of judgeCommit(reader, reader.commit(oid), pack)) this.say("history", text);
+    const commit = reader.commit(oid);
+    for (const text of judgeCommit(reader, commit, pack)) this.say("history", text);
+    if (commit.parents.length < 2) return;
+    this.#try("merge", () => {
+      for (const text of this.promotions.merged(reader, commit)) this.say("merge", text);
+    });
   }
 
   #differences(): { text: string; numbers: string[] }[] {
@@ -221,7 +243,7 @@ export class Judge {
     const head = this.#remoteMain;
     if (head === null) return;
     const files = this.remote.files(this.remote.commit(head).tree);
-    const { tables } = this.#markerFile(files);
+    const { tables } = markerFile(this.remote, files);
     const aside = this.#setAside();
     const found = mirrored(this.remote, files, this.#caches);
     for (const [name, wanted] of truth(this.#world.simulator, this.#tables, this.#caches)) {
@@ -233,17 +255,9 @@ export class Judge {
   }
 
   #judgeCounts(head: Oid): void {
-    const { tables } = this.#markerFile(this.remote.files(this.remote.commit(head).tree));
-    for (const table of this.#tables) {
-      const [said, is] = [tables[table]?.records ?? 0, this.#world.simulator.rows(table).length];
-      if (said !== is) this.say("marker", `the marker file counts ${said} records of ${table}, there are ${is}`);
-    }
-  }
-
-  #markerFile(files: ReadonlyMap<string, Oid>): MarkerJson {
-    const oid = files.get(".tidemark/marker.json");
-    if (oid === undefined) throw new Error("main has no marker file");
-    return JSON.parse(Buffer.from(this.remote.blob(oid)).toString());
+    const file = markerFile(this.remote, this.remote.files(this.remote.commit(head).tree));
+    const count = (table: TableName) => this.#world.simulator.rows(table).length;
+    for (const text of miscounted(file, this.#tables, count)) this.say("marker", text);
   }
 
   /** Records that could not be read, by number: only a full sync tries them again. */
@@ -271,26 +285,4 @@ export class Judge {
       );
     }
   }
-}
-
-interface MarkerJson {
-  readonly tables: Readonly<Record<string, { readonly marker: string | null; readonly records: number }>>;
-}
-
-function tell(name: string, wanted: True | undefined, is: Held | undefined): string {
-  if (wanted === undefined) return `${name} (${is?.number}) should not be there`;
-  if (is === undefined) return `${name} (${wanted.number}) is missing, stamped ${wanted.stamp}`;
-  const [should, does] = [wanted, is].map(({ text }) => new Map<string, string>(JSON.parse(text)));
-  const fields = [...new Set([...(should?.keys() ?? []), ...(does?.keys() ?? [])])].filter(
-    (field) => should?.get(field) !== does?.get(field),
-  );
-  const texts = fields.slice(0, 3).map((field) => `${field} is ${does?.get(field)} instead of ${should?.get(field)}`);
-  return `${name} (${wanted.number}), stamped ${wanted.stamp}: ${texts.join(", ")}`;
-}
-
-function causeOf(error: Error): string {
-  const { cause } = error;
-  return cause instanceof Error
-    ? ` <- ${cause.name}: ${cause.message} ${(cause.stack ?? "").split("\n")[1]?.trim() ?? ""}`
-    : "";
 }

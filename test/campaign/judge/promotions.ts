@@ -1,5 +1,5 @@
 import type { Oid } from "../../../src/domain/ids.ts";
-import type { ImportEntry } from "../../../src/domain/ports/staging-promotions.ts";
+import type { ImportEntry, ImportState } from "../../../src/domain/ports/staging-promotions.ts";
 import type { PromotionOutcome, PromotionReport } from "../../../src/domain/promotion.ts";
 import type { PromoteResult } from "../../../src/promoter/promote-branches.ts";
 import type { Authored } from "../authors/authors.ts";
@@ -9,7 +9,7 @@ import { lackingIn } from "./accepted.ts";
 import { ancestors, stepsTo } from "./ancestry.ts";
 import { askedBy } from "./asked.ts";
 import type { Caches } from "./caches.ts";
-import { allRows, effectsBetween, excess, type Rows } from "./effects.ts";
+import { allRows, effectsBetween, excess, type Rows, replacement } from "./effects.ts";
 import { readNote } from "./notes.ts";
 import type { Commit, RepositoryReader } from "./repository.ts";
 
@@ -31,6 +31,10 @@ export class Promotions {
   readonly #effects = new Map<string, number>();
   /** The same by commit, since staging remembers. */
   readonly #touched = new Set<Oid>();
+  /** Invoices that stand in the place of others, by table and number. */
+  readonly #replaced = new Map<string, string>();
+  /** What the journal says of each import. */
+  readonly #states = new Map<string, ImportState>();
   /** What the journal says of the import that is sent next. */
   #journal: SentImport = null;
   #before: Rows | null = null;
@@ -49,17 +53,26 @@ export class Promotions {
 
   /** A transaction of staging went through. */
   written(method: string, args: readonly unknown[]): void {
-    if (method === "noteImport") {
-      const [commit, { path, state }] = args as [Oid, ImportEntry];
-      this.#journal = state === "sent" ? { commit, path } : null;
+    if (method === "noteImports") {
+      const [commit, entries] = args as [Oid, readonly ImportEntry[]];
+      for (const { path, state } of entries) this.#states.set(`${commit} ${path}`, state);
+      const sent = entries.find(({ state }) => state === "sent");
+      this.#journal = sent === undefined ? null : { commit, path: sent.path };
     }
+    if (method === "startPromotion") this.#journal = null;
     if (method === "reportPromotion") this.#reported(args[0] as PromotionReport);
   }
 
   /** Staging is another one. */
   forgetStaging(): void {
+    this.#states.clear();
     this.#ended.clear();
     this.#touched.clear();
+  }
+
+  /** Nobody knows what came of some import. */
+  get isWaiting(): boolean {
+    return [...this.#states.values()].includes("sent");
   }
 
   sending(): SentImport {
@@ -77,6 +90,8 @@ export class Promotions {
     this.#before = null;
     if (effects.length === 0 || sent === null) return;
     const { commit, path } = sent;
+    const replaced = replacement(effects);
+    if (replaced !== null) this.#replaced.set(`transaction/${replaced[0]}`, `transaction/${replaced[1]}`);
     this.#touched.add(commit);
     const name = `${commit} ${path}`;
     const times = (this.#effects.get(name) ?? 0) + 1;
@@ -119,7 +134,8 @@ export class Promotions {
     const [, incoming, ...more] = commit.parents as [Oid, Oid, ...Oid[]];
     if (more.length > 0) return [`${commit.oid} has ${commit.parents.length} parents`];
     if (!this.isAuthored(incoming)) return [`${commit.oid} has the parent ${incoming}, which nobody committed`];
-    return lackingIn(reader, commit, this.#options.caches).map((text) => `${incoming} was accepted: ${text}`);
+    const replaced = (number: string) => this.#replaced.get(number) ?? null;
+    return lackingIn({ reader, caches: this.#options.caches, replaced }, commit).map((text) => `${incoming} was accepted: ${text}`);
   }
 
   /** What holds once everything is well again, and enough minutes have passed. */

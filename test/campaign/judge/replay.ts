@@ -4,7 +4,7 @@ import type { Caches, Held } from "./caches.ts";
 import { mirrored } from "./contents.ts";
 import type { RepositoryReader } from "./repository.ts";
 
-/** Values by field path, without what says that a field is the system's: the change log does not tell that. */
+/** Values by field path, without what says that a field is the system's: the change log does not tell that of a field that comes. */
 type Fields = Map<string, string>;
 
 export interface Replay {
@@ -55,14 +55,18 @@ function apply(records: Map<string, Fields>, change: LoggedChange, at: At): void
     if (held === undefined) records.set(name, new Map());
     else records.set(name, fieldsOf(held));
   }
-  if (operation !== "changed" || field === null) return;
+  if (operation !== "changed" || field === null || isMark(field)) return;
   if (value === null) records.get(name)?.delete(field);
   else records.get(name)?.set(field, value);
 }
 
 function fieldsOf({ text }: Held): Fields {
   const entries: [string, string][] = JSON.parse(text);
-  return new Map(entries.filter(([name]) => !name.endsWith("@system")));
+  return new Map(entries.filter(([name]) => !isMark(name)));
+}
+
+function isMark(name: string): boolean {
+  return name.endsWith("@system");
 }
 
 function textOf(fields: Fields): string {

@@ -5,9 +5,12 @@ import type { CompanySource } from "../../../src/simulator/store/document.ts";
 import { crowd } from "../../support/document-changes.ts";
 import { SleepingClock } from "../../support/moneyworks-fakes.ts";
 import { smallCompany } from "../../support/small-company.ts";
+import { tradingCompany } from "./trading-company.ts";
 
 /** How many there are to draw from. */
-export const COMPANIES = 6;
+export const COMPANIES = 7;
+/** The one with the most that can be edited. */
+export const TRADING = 5;
 
 /** The documents that scenarios begin with, made once: rows are shared, never changed in place. */
 export class Companies {
@@ -29,5 +32,6 @@ const MAKERS: readonly (() => CompanySource)[] = [
   () => generateCompany({ seed: 1, records: 48 }),
   () => generateCompany({ seed: 2, records: 60 }),
   () => generateCompany({ seed: 3, records: 45, awkward: false }),
+  tradingCompany,
   () => ({ tables: {} }),
 ];

@@ -1,3 +1,5 @@
+import { PROMOTION_STEPS, PROMOTION_WRITES } from "./promotion-points.ts";
+
 /** What lasts: the process may die before and after each. `bun run faults` says when one is missing here. */
 const STEPS: readonly string[] = [
   ...["version", "evaluate", "export"].map((command) => `moneyworks.${command}`),
@@ -47,6 +49,7 @@ const STEPS: readonly string[] = [
   ]),
   ...files("sync", ["data .write-test"]),
   ...files("remove", ["data .write-test", "local keep", "local ledger entry", "remote keep"]),
+  ...PROMOTION_STEPS,
 ];
 
 /** The process may die in the middle of these too. */
@@ -65,6 +68,7 @@ const WRITES: readonly string[] = [
   "remote keep",
   "remote layout file",
   "remote ref lock",
+  ...PROMOTION_WRITES,
 ];
 
 /** Every place where the campaign lets the process die; one that is passed and not listed here is a violation. */

@@ -14,16 +14,35 @@ const TEXTS = [
   "<html><body>Service unavailable</body></html>",
 ];
 const DISK_CALLS = ["create", "write", "write", "sync", "rename", "remove", "link", "makeDirectory", "syncDirectory"];
+const PUSH_EFFECTS: readonly RemoteEffect[] = [
+  "refused",
+  "server error",
+  "full",
+  "slow",
+  "answer lost after",
+  "answer lost after",
+  "answer lost before",
+];
+const FETCH_EFFECTS: readonly RemoteEffect[] = ["refused", "cut", "slow"];
 const REMOTE_EFFECTS: Readonly<Record<RemoteCall, readonly RemoteEffect[]>> = {
   refs: ["refused", "server error", "slow"],
-  push: ["refused", "server error", "full", "slow", "answer lost after", "answer lost after", "answer lost before"],
-  fetch: ["refused", "cut", "slow"],
+  push: PUSH_EFFECTS,
+  "push branch": PUSH_EFFECTS,
+  "push notes": PUSH_EFFECTS,
+  fetch: FETCH_EFFECTS,
+  "fetch branch": FETCH_EFFECTS,
+  "fetch notes": FETCH_EFFECTS,
 };
+const MAIN_CALLS: readonly RemoteCall[] = ["refs", "push", "push", "fetch"];
+const INCOMING_CALLS: readonly RemoteCall[] = ["push branch", "push notes", "fetch branch", "fetch notes"];
 
-export function drawTrouble(chance: Chance): Trouble {
+/** @param isWriting there are incoming commits */
+export function drawTrouble(chance: Chance, isWriting: boolean): Trouble {
   return chance.way<Trouble>([
     [8, () => moneyworks(chance)],
-    [3, () => remote(chance)],
+    [isWriting ? 6 : 0, () => importing(chance)],
+    [3, () => remote(chance, MAIN_CALLS)],
+    [isWriting ? 2 : 0, () => remote(chance, INCOMING_CALLS)],
     [3, () => disk(chance)],
     [2, () => staging(chance)],
     [7, () => crash(chance)],
@@ -59,8 +78,26 @@ function effect(chance: Chance): FaultEffect {
   ]);
 }
 
-function remote(chance: Chance): Trouble {
-  const call = chance.pick<RemoteCall>(["refs", "push", "push", "fetch"]);
+/** What happens to an import on its way: before it takes effect, after, or both long after its client has gone. */
+function importing(chance: Chance): Trouble {
+  const nth = chance.int(1, 3);
+  if (chance.is(0.4)) return { on: "late import", nth, requests: chance.pick([1, 2, 3, 5, 9, 30]) };
+  const effect = chance.way<FaultEffect>([
+    [4, () => ({ kind: "reset", when: "after" })],
+    [2, () => ({ kind: "reset", when: "before" })],
+    [1, () => ({ kind: "hang", when: chance.pick(["before", "after"]) })],
+    [1, () => ({ kind: "slow", ms: 200_000, when: chance.pick(["before", "after"]) })],
+    [2, () => ({ kind: "cut", bytes: chance.pick([0, 1]) })],
+    [2, () => ({ kind: "truncate", bytes: chance.pick([0, 1, 8]) })],
+    [1, () => ({ kind: "status", status: chance.pick([500, 502, 503, 429, 401]), body: "" })],
+    [1, () => ({ kind: "text", body: chance.pick([...TEXTS, "[ERROR] No"]) })],
+    [1, () => ({ kind: "users-limit" })],
+  ]);
+  return { on: "moneyworks", fault: { command: "import", nth, times: chance.pick([1, 1, 2, 5]), effect } };
+}
+
+function remote(chance: Chance, calls: readonly RemoteCall[]): Trouble {
+  const call = chance.pick(calls);
   const nth = chance.int(1, 3);
   return { on: "remote", call, nth, times: chance.pick([1, 1, 3]), effect: chance.pick(REMOTE_EFFECTS[call]) };
 }

@@ -3,13 +3,16 @@ import type { RunKind } from "../../../src/domain/run.ts";
 import type { Quirks } from "../../../src/simulator/options.ts";
 import { Chance } from "../chance.ts";
 import { ACTS, CHANGED_TABLES, type Change } from "./changes.ts";
-import { COMPANIES } from "./companies.ts";
+import { type CommitEvent, drawCommit } from "./commits.ts";
+import { COMPANIES, TRADING } from "./companies.ts";
 import { CRASH_POINTS } from "./crash-points.ts";
 import { drawTrouble } from "./draw-trouble.ts";
 import { recipeFor } from "./recipes.ts";
 import type { RunEvent, Scenario, Step, Trouble, WorldEvent } from "./scenario.ts";
 
 const HOUR = 3_600_000;
+/** Of scenarios in which people commit edits. */
+const WRITING_SHARE = 0.4;
 /** An afternoon in March, and the hours before summer time ends and begins in New Zealand. */
 const STARTS = [
   Date.UTC(2026, 2, 10, 20),
@@ -22,14 +25,15 @@ const ZONES = ["Pacific/Auckland", "Pacific/Auckland", "Europe/London", 0, -570]
 /** Everything that happens in this seed. */
 export function drawScenario(seed: number): Scenario {
   const chance = new Chance(seed);
-  const company = chance.is(0.04) ? COMPANIES - 1 : chance.int(0, COMPANIES - 2);
+  const anyCompany = chance.is(0.04) ? COMPANIES - 1 : chance.int(0, COMPANIES - 2);
   // Each point's turn comes, whatever chance brings beside.
   const aim = recipeFor(CRASH_POINTS[seed % CRASH_POINTS.length] as string, chance, 1_000_000);
-  const steps = new Drawing(chance).steps();
+  const isWriting = aim.isWriting === true || chance.is(WRITING_SHARE);
+  const steps = new Drawing(chance, isWriting).steps();
   const quirks = drawQuirks(chance);
   return {
     seed,
-    company,
+    company: isWriting && chance.is(0.6) ? TRADING : anyCompany,
     start: chance.pick(STARTS),
     zone: chance.pick(ZONES),
     quirks,
@@ -40,6 +44,7 @@ export function drawScenario(seed: number): Scenario {
     deleteCount: chance.pick([0, 2, 20, 20]),
     mostPacks: chance.pick([2, 4, 32]),
     sweepEvery: chance.pick([null, 6 * HOUR, 24 * HOUR]),
+    mostRecords: chance.pick([1, 500, 500, 500, 500, 500]),
     ...aim.scenario,
     steps:
       aim.first === true ? [...aim.before, aim.dying, ...steps] : insert(steps, [...aim.before, aim.dying], chance),
@@ -54,7 +59,7 @@ function insert(steps: readonly Step[], more: readonly Step[], chance: Chance): 
 
 /** Payments have no numbers in their XML: only lists tell them. */
 function drawTables(chance: Chance, { customFormats }: Partial<Quirks>): TableName[] {
-  const more = ["account", "payments", "general", "taxrate", "contacts"].filter(() => chance.is(0.25));
+  const more = ["account", "payments", "general", "taxrate", "contacts", "job"].filter(() => chance.is(0.25));
   const tables = [...CHANGED_TABLES, ...more].filter((table) => customFormats !== false || table !== "payments");
   return tables as TableName[];
 }
@@ -70,15 +75,21 @@ function drawQuirks(chance: Chance): Partial<Quirks> {
     reconcileStampsHeader: chance.is(0.3),
     trailingNewline: off(0.1),
     crlf: chance.is(0.1),
+    updateKeepsNumber: off(0.3),
+    importedCodes: chance.is(0.2) ? "upper-case" : "as-supplied",
+    importErrorStatus: chance.is(0.2) ? 500 : 200,
+    ignoredImportFields: chance.is(0.05) ? ["name.comment"] : [],
   };
 }
 
 class Drawing {
   readonly #chance: Chance;
+  readonly #isWriting: boolean;
   #nonce = 0;
 
-  constructor(chance: Chance) {
+  constructor(chance: Chance, isWriting: boolean) {
     this.#chance = chance;
+    this.#isWriting = isWriting;
   }
 
   steps(): Step[] {
@@ -86,6 +97,7 @@ class Drawing {
     const rounds = this.#chance.int(1, 5);
     for (let round = 0; round < rounds; round++) {
       steps.push(...this.#chance.many(0, 4, () => this.#event()));
+      if (this.#isWriting) steps.push(...this.#commits());
       if (this.#chance.is(0.4)) steps.push({ kind: "pass", seconds: this.#chance.pick([90, 600, 600, 3600]) });
       if (this.#chance.is(0.25)) steps.push(this.#between());
       steps.push(this.#run(this.#kind(), 0.6));
@@ -114,7 +126,7 @@ class Drawing {
 
   #run(run: RunKind, troubled: number): Step {
     const chance = this.#chance;
-    const troubles: Trouble[] = chance.is(troubled) ? chance.many(1, 3, () => drawTrouble(chance)) : [];
+    const troubles: Trouble[] = chance.is(troubled) ? chance.many(1, 3, () => drawTrouble(chance, this.#isWriting)) : [];
     if (chance.is(0.5)) {
       troubles.push(
         ...chance.many(1, 5, (): Trouble => ({ on: "request", at: chance.int(1, 45), event: this.#event() })),
@@ -142,7 +154,31 @@ class Drawing {
       [3, () => ({ kind: "host clock step", seconds: this.#shift() })],
       [2, () => ({ kind: "logins taken", count: chance.pick([0, 0, 9, 10]) })],
       [2, () => this.#poison()],
+      [this.#isWriting ? 14 : 0, () => this.#commit()],
+      [this.#isWriting ? 3 : 0, () => this.#window()],
     ]);
+  }
+
+  /** Commits between two runs, and what people do to the same records meanwhile. */
+  #commits(): Step[] {
+    const chance = this.#chance;
+    const commits = chance.many(0, 2, () => this.#commit());
+    return commits.flatMap((commit) => {
+      if (!chance.is(0.25)) return [commit];
+      const table = commit.table === "job" ? "name" : chance.pick([commit.table, "transaction" as const]);
+      const act = chance.pick(["edit", "edit", "post", "remove", "rename"] as const);
+      const change = { act, table, who: commit.who, other: commit.other, nonce: this.#nonce++ };
+      return [commit, { kind: "change", change }];
+    });
+  }
+
+  #commit(): CommitEvent {
+    return drawCommit(this.#chance, this.#nonce++);
+  }
+
+  #window(): WorldEvent {
+    const who = this.#chance.is(0.6) ? this.#chance.int(0, 40) : null;
+    return { kind: "window", table: this.#chance.pick(CHANGED_TABLES), who };
   }
 
   #blink(): RunEvent {

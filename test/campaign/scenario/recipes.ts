@@ -1,6 +1,8 @@
 import type { RunKind } from "../../../src/domain/run.ts";
 import type { Chance } from "../chance.ts";
 import type { Change } from "./changes.ts";
+import { BRANCHES, type CommitEvent } from "./commits.ts";
+import { TRADING } from "./companies.ts";
 import type { Scenario, Step, Trouble } from "./scenario.ts";
 
 /** How a scenario comes to a place where it is to die. */
@@ -10,10 +12,23 @@ interface Recipe {
   readonly run: RunKind;
   /** All this comes before anything else, when there is no remote yet. */
   readonly first?: boolean;
-  readonly scenario?: Partial<Pick<Scenario, "deleteCount" | "mostPacks">>;
+  readonly scenario?: Partial<Pick<Scenario, "deleteCount" | "mostPacks" | "company" | "mostRecords" | "quirks">>;
+  /** People commit edits. */
+  readonly isWriting?: boolean;
 }
 
+/** What is only passed where incoming commits are promoted. */
+const PROMOTION =
+  /importer\.|incoming\.|moneyworks\.import|Promotion|Noted|noteImports|(branch|notes|promoting) ref|remote\.\w+ (branch|notes)|refs\/(notes|tidemark|heads\/edits)|temporary (notes|forward|keep)|keep/;
+
 const RECIPES: readonly (readonly [point: RegExp, make: (maker: Maker) => Recipe])[] = [
+  [/forgetPromotion/, takenBack],
+  [/remove remote branch ref lock/, (maker) => promoted(maker, "after files.sync remote branch ref lock")],
+  [/remove remote notes ref lock/, (maker) => promoted(maker, "after files.sync remote notes ref lock")],
+  [/remove local notes ref lock/, (maker) => promoted(maker, "after files.sync local notes ref lock")],
+  [/remove local temporary notes/, (maker) => promoted(maker, "before remote.push notes")],
+  [/remove local temporary forward/, (maker) => promoted(maker, "before remote.push branch")],
+  [PROMOTION, (maker) => promoted(maker)],
   [/write-test/, ({ change }) => ({ before: [change("edit"), { kind: "restart" }], run: "poll" })],
   [/setSetting swept/, ({ change }) => ({ before: [change("edit")], run: "full" })],
   [
@@ -42,6 +57,7 @@ const RECIPES: readonly (readonly [point: RegExp, make: (maker: Maker) => Recipe
 
 interface Maker {
   readonly change: (act: Change["act"]) => Step;
+  readonly commit: (act: CommitEvent["act"]) => Step;
   readonly crash: Trouble;
 }
 
@@ -52,9 +68,15 @@ export function recipeFor(point: string, chance: Chance, nonce: number): Recipe 
     kind: "change",
     change: { act, table: "name", who: chance.int(0, 40), other: 7, nonce: made++ },
   });
+  const commit = (act: CommitEvent["act"]): Step => {
+    const branch = chance.pick(BRANCHES);
+    // The telephone number of a name.
+    const edit = { table: "name", who: chance.int(0, 40), other: 1, nonce: made, id: made++ } as const;
+    return { kind: "commit", branch, from: "main", act, ...edit };
+  };
   const make = RECIPES.find(([pattern]) => pattern.test(point))?.[1];
   const crash: Trouble = { on: "crash", point, nth: 1, power: chance.is(0.4) };
-  const recipe: Recipe = make?.({ change, crash }) ?? { before: [change("edit")], run: chance.pick(["poll", "full"]) };
+  const recipe: Recipe = make?.({ change, commit, crash }) ?? { before: [change("edit")], run: chance.pick(["poll", "full"]) };
   const before: Step[] = [{ kind: "logins taken", count: 0 }, ...recipe.before];
   return { ...recipe, before, dying: run(recipe.run, [crash]) };
 }
@@ -78,6 +100,20 @@ function halted({ change }: Maker): Recipe {
 function late({ change }: Maker): Recipe {
   const before: Step[] = [{ kind: "pass", seconds: 7200 }, change("edit"), run("poll"), change("edit by a slow clock")];
   return { before, run: "sweep" };
+}
+
+/** A commit that can be carried over, perhaps for the second time. */
+function promoted({ change, commit }: Maker, point?: string): Recipe {
+  const first: Step[] = point === undefined ? [] : [dies(point)];
+  const before = [change("edit"), run("poll"), commit("edit"), commit("new record"), ...first];
+  return { before, run: "poll", isWriting: true, scenario: { company: TRADING, mostRecords: 500, quirks: {} } };
+}
+
+/** A commit that was begun, and that its author made anew before anything was sent. */
+function takenBack({ change, commit }: Maker): Recipe {
+  const edit = commit("edit");
+  const before = [change("edit"), run("poll"), edit, dies("after staging.startPromotion"), { ...edit, nonce: 1, id: 1 }];
+  return { before, run: "poll", isWriting: true, scenario: { company: TRADING, mostRecords: 500, quirks: {} } };
 }
 
 function dies(point: string): Step {

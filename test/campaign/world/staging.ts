@@ -22,7 +22,7 @@ export const STAGING_WRITES = [
   "reportPromotion",
   "forgetPromotion",
   "markNoted",
-  "noteImport",
+  "noteImports",
 ] as const satisfies readonly (keyof Staging)[];
 
 export interface StagingHooks {

@@ -146,8 +146,15 @@ export class World {
   async heal(): Promise<void> {
     this.#poisoned.clear();
     this.calm();
-    for (const { table, key } of this.simulator.controls.state().locked) this.simulator.controls.unlock(table, key);
+    this.closeWindows();
     await this.#late.flush();
+  }
+
+  /** Nobody has a record open any more. */
+  closeWindows(): void {
+    const { controls } = this.simulator;
+    for (const { table, seq } of controls.state().locked)
+      if (this.simulator.rows(table).some((row) => row.seq === seq)) controls.unlock(table, seq);
   }
 
   /** Somebody moved a ref at the remote: it is there, whatever happens to the host. */

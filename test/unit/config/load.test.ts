@@ -82,9 +82,9 @@ describe("is refused:", () => {
     },
     {
       name: "a section nobody knows",
-      sources: { toml: '[api]\nlisten = "x"\n' },
+      sources: { toml: '[tide]\nlisten = "x"\n' },
       code: "config.unknown-key",
-      message: "tidemark.toml:2 sets 'api.listen', which is not an option.",
+      message: "tidemark.toml:2 sets 'tide.listen', which is not an option.",
     },
     {
       name: "a number that is a text",

@@ -1,10 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { branchPatternsType } from "../../../src/config/branch-patterns.ts";
 import { ID_FIELDS, idFieldsType } from "../../../src/config/id-fields.ts";
+import type { RawValue } from "../../../src/config/option.ts";
+
+/** A text as a flag has it, anything else as a file has it. */
+function rawOf(value: unknown): RawValue {
+  return typeof value === "string" ? { kind: "text", value } : { kind: "toml", value };
+}
 
 describe("incoming branches", () => {
-  const parse = (value: unknown) =>
-    branchPatternsType.parse({ kind: typeof value === "string" ? "text" : "toml", value });
+  const parse = (value: unknown) => branchPatternsType.parse(rawOf(value));
 
   test.each([
     ["one", "changes", ["changes"]],
@@ -52,7 +57,7 @@ describe("incoming branches", () => {
 });
 
 describe("fields for our id", () => {
-  const parse = (value: unknown) => idFieldsType.parse({ kind: typeof value === "string" ? "text" : "toml", value });
+  const parse = (value: unknown) => idFieldsType.parse(rawOf(value));
   const others = "product.usertext,job.usertext,transaction.usertext";
 
   test.each([

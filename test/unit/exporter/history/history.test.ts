@@ -60,6 +60,11 @@ describe("what the other side lacks", () => {
 
   test("is nothing when it has all", () => expect(missingObjects(store, HEAD, HEAD).count).toBe(0));
 
+  test("is the commit alone for a copy with a history of its own", () => {
+    const copy = git(temporary.path, ["commit-tree", "-m", "copy", `${HEAD}^{tree}`]) as Oid;
+    expect(missingObjects(store, copy, HEAD).count).toBe(1);
+  });
+
   test("is little for a little commit", () => expect(missingObjects(store, at(2), at(1)).count).toBe(4));
 });
 

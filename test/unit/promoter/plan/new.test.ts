@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { NewOrder } from "../../../../src/promoter/plan/plan-types.ts";
+import { amounts, newInvoice } from "../../../support/invoice-edits.ts";
 import { codesOf, orderOf, type PlanOptions, planOne } from "../../../support/planning.ts";
 
 function planNew(path: string, theirs: string, options: PlanOptions = {}) {
@@ -11,17 +12,6 @@ function documentOf(path: string, theirs: string, options: PlanOptions = {}): st
 }
 
 const NAME = "<name><phone>1</phone><code>FIR</code></name>";
-const HEADER = "<namecode>ROWAN</namecode><type>DI</type>";
-
-function invoice(header: string, ...lines: readonly string[]): string {
-  const rows = lines.map((line) => `<detail>${line}</detail>`).join("");
-  return `<transaction>${HEADER}${header}<subfile name="Detail">${rows}</subfile></transaction>`;
-}
-
-function amounts(net: string, tax: string, gross: string): string {
-  return `<detail.account>4000</detail.account><detail.net>${net}</detail.net><detail.tax>${tax}</detail.tax><detail.gross>${gross}</detail.gross>`;
-}
-
 describe("a new name", () => {
   test("is sent with its code first and our id, and without update: a code that exists must not be changed", () => {
     expect(documentOf("new/name/fir-1.xml", NAME)).toBe(
@@ -65,7 +55,7 @@ describe("a new transaction", () => {
   test("leaves to MoneyWorks what it does not say, each behind what it follows from", () => {
     const line = "<detail.stockqty>2</detail.stockqty><detail.stockcode>W</detail.stockcode>";
     const names = [
-      ...documentOf("new/transaction/inv-7.xml", invoice("<transdate>20250312</transdate>", line)).matchAll(
+      ...documentOf("new/transaction/inv-7.xml", newInvoice("<transdate>20250312</transdate>", line)).matchAll(
         /<([a-z.]+)( work-it-out="true"\/)?>/g,
       ),
     ].map(([, name, works]) => `${name}${works === undefined ? "" : "?"}`);
@@ -95,14 +85,16 @@ describe("a new transaction", () => {
   test("without a product has no price to be worked out", () => {
     const document = documentOf(
       "new/transaction/inv-7.xml",
-      invoice("", "<detail.account>4000</detail.account><detail.net>10</detail.net>"),
+      newInvoice("", "<detail.account>4000</detail.account><detail.net>10</detail.net>"),
     );
     expect(document).not.toMatch(/unitprice|saleunit|detail\.description/);
     expect(document).toContain('<detail.tax work-it-out="true"/>');
   });
 
   test("asks for zeros that it says", () => {
-    const order = orderOf(planNew("new/transaction/z.xml", invoice("<gross>0.00</gross>", amounts("0", "0.00", "-0"))));
+    const order = orderOf(
+      planNew("new/transaction/z.xml", newInvoice("<gross>0.00</gross>", amounts("0", "0.00", "-0"))),
+    );
     expect(order.document).toContain("<detail.tax>0.00</detail.tax>");
     expect(order.document).toContain("<detail.gross>0</detail.gross>");
     expect(order.document).toContain("<gross>0.00</gross>");
@@ -110,7 +102,7 @@ describe("a new transaction", () => {
   });
 
   test("is told line by line", () => {
-    const { fields } = planNew("new/transaction/t.xml", invoice("", amounts("10", "1.5", "11.5")));
+    const { fields } = planNew("new/transaction/t.xml", newInvoice("", amounts("10", "1.5", "11.5")));
     expect(fields.map(({ field }) => field)).toEqual([
       "namecode",
       "type",
@@ -125,7 +117,7 @@ describe("a new transaction", () => {
   });
 
   test.each(["DI", "DII", "CI", "CII", "CR", "CP", "SO", "SOI", "PO", "QU"])("may be a %s", (type) => {
-    const theirs = invoice("", amounts("10", "1.5", "11.5")).replace(">DI<", `>${type}<`);
+    const theirs = newInvoice("", amounts("10", "1.5", "11.5")).replace(">DI<", `>${type}<`);
     expect(planNew("new/transaction/t.xml", theirs).reasons).toEqual([]);
   });
 
@@ -159,7 +151,7 @@ describe("a new transaction", () => {
       [amounts("9999999999999.98", "0.01", "9999999999999.99")],
     ],
   ] as const)("adds up: one %s", (_name, header, lines) => {
-    expect(planNew("new/transaction/t.xml", invoice(header, ...lines)).reasons).toEqual([]);
+    expect(planNew("new/transaction/t.xml", newInvoice(header, ...lines)).reasons).toEqual([]);
   });
 
   test.each([
@@ -189,143 +181,8 @@ describe("a new transaction", () => {
       ["does-not-balance detail[1].gross"],
     ],
   ] as const)("does not add up: one %s", (_name, header, lines, codes) => {
-    const { reasons, order } = planNew("new/transaction/t.xml", invoice(header, ...lines));
+    const { reasons, order } = planNew("new/transaction/t.xml", newInvoice(header, ...lines));
     expect([codesOf(reasons), order]).toEqual([[...codes], null]);
     expect(reasons.map(({ text }) => text).join()).not.toMatch(/\d{2}/);
-  });
-});
-
-describe("a new record is refused", () => {
-  const one = invoice("", amounts("10", "1.5", "11.5"));
-  test.each([
-    ["without a code", "name", "<name><phone>1</phone></name>", ["missing-field code"]],
-    ["with a blank code", "name", "<name><code/><phone>1</phone></name>", ["missing-field code"]],
-    ["with Tidemark's id", "name", "<name><code>F</code><usertext>tidemark:x</usertext></name>", ["id-field usertext"]],
-    [
-      "with a field of MoneyWorks",
-      "name",
-      "<name><code>F</code><dbalance>5</dbalance></name>",
-      ["system-field dbalance"],
-    ],
-    [
-      "with a number",
-      "name",
-      "<name><code>F</code><sequencenumber>9</sequencenumber></name>",
-      ["system-field sequencenumber"],
-    ],
-    ["with a field that nobody knows, even a zero", "name", "<name><code>F</code><x>0</x></name>", ["unknown-field x"]],
-    [
-      "with a field that no import takes",
-      "name",
-      "<name><code>F</code><taxcode>G</taxcode></name>",
-      ["not-importable taxcode"],
-    ],
-    ["with a code that is too long", "name", `<name><code>${"F".repeat(12)}</code></name>`, ["too-long code"]],
-    ["with a word for a boolean", "name", "<name><code>F</code><hold>no</hold></name>", ["wrong-type hold"]],
-    [
-      "with a subfile",
-      "name",
-      '<name><code>F</code><subfile name="Contacts"><contacts><x>1</x></contacts></subfile></name>',
-      ["unknown-field Contacts"],
-    ],
-    [
-      "with lines, where there are none",
-      "name",
-      '<name><code>F</code><subfile name="Detail"><detail><detail.net>1</detail.net></detail></subfile></name>',
-      ["unknown-field Detail"],
-    ],
-    ["of another kind than its folder", "name", "<job><code>F</code></job>", ["path-mismatch -"]],
-    ["without a type", "transaction", one.replace("<type>DI</type>", ""), ["missing-field type"]],
-    ["of a type in small letters", "transaction", one.replace("DI", "di"), ["transaction-type type"]],
-    ["that is a journal", "transaction", one.replace("DI", "JN"), ["transaction-type type"]],
-    ["that is a payment of an invoice", "transaction", one.replace("DI", "CRD"), ["transaction-type type"]],
-    ["that is paid already", "transaction", one.replace("DI", "DIC"), ["transaction-type type"]],
-    ["that is nobody's", "transaction", one.replace("<namecode>ROWAN</namecode>", ""), ["missing-field namecode"]],
-    ["without lines", "transaction", "<transaction><type>CR</type></transaction>", ["missing-field detail"]],
-    [
-      "with a line on no account",
-      "transaction",
-      invoice("", "<detail.net>1</detail.net>"),
-      ["missing-field detail[1].account"],
-    ],
-    [
-      "with a line of MoneyWorks",
-      "transaction",
-      one.replace("<detail>", '<detail system="true">'),
-      ["system-field detail"],
-    ],
-    [
-      "with a line that has a number",
-      "transaction",
-      invoice("", `${amounts("1", "0", "1")}<detail.sequencenumber>1</detail.sequencenumber>`),
-      ["system-field detail[1].sequencenumber"],
-    ],
-    [
-      "with a line's field twice",
-      "transaction",
-      invoice("", `${amounts("1", "0", "1")}<net>1</net>`),
-      ["bad-xml detail[1]"],
-    ],
-    [
-      "with rows that are no lines",
-      "transaction",
-      one.replace(
-        "</transaction>",
-        '<subfile name="Memo"><memo><memo.text>1</memo.text></memo></subfile></transaction>',
-      ),
-      ["unknown-field Memo"],
-    ],
-    ["that is posted", "transaction", one.replace("<type>", "<status>P</status><type>"), ["system-field status"]],
-  ] as const)("%s", (_name, table, theirs, codes) => {
-    const { reasons, order } = planNew(`new/${table}/x.xml`, theirs);
-    expect([codesOf(reasons), order]).toEqual([[...codes], null]);
-  });
-
-  test.each([
-    ["new/account/x.xml", "not-writable -"],
-    ["new/detail/x.xml", "not-writable -"],
-    ["new/login/x.xml", "not-writable -"],
-    ["new/name/A.xml", "bad-client-id -"],
-    ["new/name/a b.xml", "bad-client-id -"],
-    ["new/name/..xml", "bad-client-id -"],
-    ["new/name/.a.xml", "bad-client-id -"],
-    ["new/name/a-.xml", "bad-client-id -"],
-    ["new/name/é.xml", "bad-client-id -"],
-    ["new/name/a\n.xml", "bad-client-id -"],
-    [`new/name/${"a".repeat(65)}.xml`, "bad-client-id -"],
-    ["new/name/sub/a.xml", "foreign-path -"],
-    ["new/name/../name/a.xml", "foreign-path -"],
-    ["new/Name/a.xml", "foreign-path -"],
-    ["new/__proto__/a.xml", "foreign-path -"],
-    ["new/constructor/a.xml", "foreign-path -"],
-    ["new/name/a.XML", "foreign-path -"],
-    ["new/name/a", "foreign-path -"],
-    ["new/name.xml", "foreign-path -"],
-    ["new/name/.xml", "foreign-path -"],
-    ["new//a.xml", "foreign-path -"],
-    ["New/name/a.xml", "foreign-path -"],
-  ])("at %j", (path, code) => {
-    expect(codesOf(planNew(path, NAME).reasons)).toEqual([code]);
-  });
-
-  test.each(["a", "7", "inv-7", "a.b_c-d", "con", "a".repeat(64)])("but not called %s", (clientId) => {
-    expect(planNew(`new/name/${clientId}.xml`, NAME).reasons).toEqual([]);
-  });
-
-  test("as a link", () => {
-    const { reasons } = planOne("new/name/a.xml", { base: null, theirs: NAME, mode: "120000" });
-    expect(codesOf(reasons)).toEqual(["not-a-file -"]);
-  });
-
-  test("of a table that is not mirrored", () => {
-    expect(codesOf(planNew("new/name/a.xml", NAME, { tables: ["job"] }).reasons)).toEqual(["not-writable -"]);
-  });
-
-  test("that an accepted commit made, with where it is", () => {
-    const sides = { base: NAME, theirs: NAME.replace(">1<", ">2<"), ours: null };
-    const known = planOne("new/name/a.xml", sides, { madeBy: () => "name/00/00/FIR.xml" });
-    expect(codesOf(known.reasons)).toEqual(["already-created -"]);
-    expect(known.reasons[0]?.text).toContain("name/00/00/FIR.xml");
-    expect(planOne("new/name/a.xml", sides).reasons[0]?.text).toContain("edit its file there");
   });
 });
