@@ -26,6 +26,8 @@ export interface PromoteResult {
   readonly error: TidemarkError | null;
 }
 
+/** Reasons of one commit that the log tells; the note has all of them. */
+const MOST_LINES = 50;
 /** Commits that one branch may be ahead of main. */
 const MOST_COMMITS = 1000;
 
@@ -216,9 +218,12 @@ function tellOutcome(
   error: TidemarkError | null,
 ): void {
   const { outcome, records, reasons } = report;
-  for (const { code, text } of reasons) log.write("warn", text, { commit, reason: code });
-  for (const { path, reasons: own } of records)
-    for (const { code, text } of own) log.write("warn", `${path}: ${text}`, { commit, reason: code });
+  const told = [
+    ...reasons.map(({ code, text }) => ({ code, text })),
+    ...records.flatMap(({ path, reasons: own }) => own.map(({ code, text }) => ({ code, text: `${path}: ${text}` }))),
+  ];
+  for (const { code, text } of told.slice(0, MOST_LINES)) log.write("warn", text, { commit, reason: code });
+  if (told.length > MOST_LINES) log.write("warn", `… and ${told.length - MOST_LINES} more reasons`, { commit });
   if (error !== null) log.write("warn", "the commit waits", { commit, code: error.code });
   log.write("info", `promotion ${outcome}`, {
     commit,

@@ -27,7 +27,7 @@ describe("a commit on changes", () => {
     expect(author.isOnMain(commit)).toBe(true);
     const note = author.note(commit);
     expect(note).toMatchObject({ version: 1, outcome: "accepted", branch: "changes", commit });
-    expect(note?.records.map(({ state }) => state)).toEqual(["applied", "applied", "applied"]);
+    expect(note?.records.map(({ state }) => state)).toEqual(["applied", "applied", "applied", "applied"]);
     author.pull();
     expect(author.head).toBe(note?.main as never);
     expect(author.read(placeOf("name", "ROWAN"))).toContain("<phone>09 555 0199</phone>");

@@ -2,6 +2,7 @@ import type { RecordKey } from "../../domain/ids.ts";
 import type { PromotedField, Reason } from "../../domain/promotion.ts";
 import type { MwRecord } from "../../domain/record.ts";
 import type { TableSchema } from "../../domain/schema/schema.ts";
+import { isImportId } from "../write/import-id.ts";
 import { updateDocument } from "../write/record-document.ts";
 import { fieldFaults, promotedField } from "./field-rules.ts";
 import type { Judged, UpdateOrder } from "./plan-types.ts";
@@ -49,7 +50,12 @@ export function judgeHeader(edited: EditedRecord): JudgedHeader {
   const compared = compareFields(sides, (name) => schema.field.get(name));
   const places = compared.map((field) => ({
     field,
-    place: { path: "", prefix: "", schema: schema.field.get(field.name), isId: field.name === idField },
+    place: {
+      path: "",
+      prefix: "",
+      schema: schema.field.get(field.name),
+      isId: field.name === idField && holdsId(field),
+    },
   }));
   return {
     fields: places.map(({ field, place }) => promotedField(field, place)),
@@ -104,4 +110,9 @@ function orderOf(
 /** A mirrored record always has its number. */
 export function seqOf({ fields }: MwRecord): number {
   return Number(fields.find(({ name }) => name === "sequencenumber")?.value ?? 0);
+}
+
+/** The company may use the field as it likes in records that Tidemark did not make. */
+function holdsId({ base, theirs, ours }: FieldComparison): boolean {
+  return [base, theirs, ours].some(isImportId);
 }

@@ -16,6 +16,11 @@ export function importId({ field: fields }: TableSchema, field: string, clientId
   return size === 0 || plain.length <= size ? plain : `tm-${shortHash(clientId)}`;
 }
 
+/** Whether a text is such an id: in any letters, as MoneyWorks may write it. */
+export function isImportId(text: string | null): boolean {
+  return text !== null && /^(?:tidemark:|tm-[0-9a-z]{12}$)/i.test(text);
+}
+
 function shortHash(text: string): string {
   const hash = new Bun.CryptoHasher("sha256").update(text).digest();
   return Array.from(hash.subarray(0, 12), (byte) => ALPHABET[byte & 31]).join("");
