@@ -13,25 +13,26 @@ describe("a commit on changes", () => {
   test("reaches MoneyWorks, is merged, noted, and its branch moves forward", async () => {
     await using world = await World.open({ data: smallCompany() });
     await world.full();
-    using author = new Editor(world.remotePath);
-    const commit = author.send({
-      ...author.edited("name", "ROWAN", ["<phone>09 555 0101</phone>", "<phone>09 555 0199</phone>"]),
-      ...author.edited("product", "WID-OAK-L", ["<sellprice>100.000000</sellprice>", "<sellprice>120.50</sellprice>"]),
-      ...author.edited("job", "HOUSE", ["House on the hill", "House by the sea"]),
+    using editor = new Editor(world.remotePath);
+    const commit = editor.send({
+      ...editor.edited("name", "ROWAN", ["<phone>09 555 0101</phone>", "<phone>09 555 0199</phone>"]),
+      ...editor.edited("product", "WID-OAK-L", ["<sellprice>100.000000</sellprice>", "<sellprice>120.50</sellprice>"]),
+      ...editor.edited("name", "TUIPAPER", ["</name>\n", "</name>\n  <usertext>ours to use</usertext>\n"]),
+      ...editor.edited("job", "HOUSE", ["House on the hill", "House by the sea"]),
     });
     const reports = await promoteIn(world);
     expect(outcomes(reports)).toEqual([[commit, "accepted"]]);
     expect(fields(world, "name", "ROWAN").phone).toBe("09 555 0199");
     expect(fields(world, "product", "WID-OAK-L").sellprice).toBe("120.500000");
     expect(fields(world, "job", "HOUSE").description).toBe("House by the sea");
-    expect(author.isOnMain(commit)).toBe(true);
-    const note = author.note(commit);
+    expect(editor.isOnMain(commit)).toBe(true);
+    const note = editor.note(commit);
     expect(note).toMatchObject({ version: 1, outcome: "accepted", branch: "changes", commit });
     expect(note?.records.map(({ state }) => state)).toEqual(["applied", "applied", "applied", "applied"]);
-    author.pull();
-    expect(author.head).toBe(note?.main as never);
-    expect(author.read(placeOf("name", "ROWAN"))).toContain("<phone>09 555 0199</phone>");
-    expect(author.git("log", "-1", "--format=%P").split(" ")).toHaveLength(2);
+    editor.pull();
+    expect(editor.head).toBe(note?.main as never);
+    expect(editor.read(placeOf("name", "ROWAN"))).toContain("<phone>09 555 0199</phone>");
+    expect(editor.git("log", "-1", "--format=%P").split(" ")).toHaveLength(2);
     expect([world.repository, world.remotePath].map(fsck)).toEqual(["", ""]);
     expect(outcomes(await promoteIn(world))).toEqual([]);
   });
@@ -39,8 +40,8 @@ describe("a commit on changes", () => {
   test("may bring new records, which get their places on main", async () => {
     await using world = await World.open({ data: smallCompany() });
     await world.full();
-    using author = new Editor(world.remotePath);
-    const commit = author.send({
+    using editor = new Editor(world.remotePath);
+    const commit = editor.send({
       "new/name/tern.xml": "<name><code>TERN</code><name>Tern Shipping</name><customertype>1</customertype></name>",
       "new/transaction/inv-7.xml": `<transaction><type>DI</type><namecode>TERN</namecode><transdate>20250224</transdate>
         <description>Two widgets</description><subfile name="Detail"><detail><detail.stockcode>WID-OAK-L</detail.stockcode>
@@ -56,16 +57,16 @@ describe("a commit on changes", () => {
       usertext: "tidemark:inv-7",
       status: "U",
     });
-    author.pull();
-    expect(author.read(placeOf("name", "TERN"))).toContain("<usertext>tidemark:tern</usertext>");
-    expect(author.git("ls-files", "new")).toBe("");
+    editor.pull();
+    expect(editor.read(placeOf("name", "TERN"))).toContain("<usertext>tidemark:tern</usertext>");
+    expect(editor.git("ls-files", "new")).toBe("");
   });
 
   test("may replace an invoice that is not posted", async () => {
     await using world = await World.open({ data: smallCompany() });
     await world.full();
-    using author = new Editor(world.remotePath);
-    const commit = author.send(author.edited("transaction", "1042", ["Widget sales", "Widgets, as agreed"]));
+    using editor = new Editor(world.remotePath);
+    const commit = editor.send(editor.edited("transaction", "1042", ["Widget sales", "Widgets, as agreed"]));
     const reports = await promoteIn(world);
     expect(outcomes(reports)).toEqual([[commit, "accepted"]]);
     expect(fields(world, "transaction", "1042")).toMatchObject({ description: "Widgets, as agreed", gross: "230.00" });
