@@ -42,8 +42,8 @@ async function undisturbed(edits: (editor: Editor) => Edits, options: WorldOptio
 }
 
 /** Turns until the commit is judged, so many seconds apart. */
-async function judged(world: World, commit: Oid, seconds = 200): Promise<PromotionReport> {
-  for (let turns = 0; turns < 5; turns++) {
+async function judged(world: World, commit: Oid, seconds = 200, most = 5): Promise<PromotionReport> {
+  for (let turns = 0; turns < most; turns++) {
     await promoteIn(world).catch((error: unknown) => {
       if (!(error instanceof Error && "code" in error && error.code === "promote.outcome-unknown")) throw error;
     });
@@ -87,6 +87,20 @@ for (const quirks of [{ updateKeepsNumber: true }, { updateKeepsNumber: false }]
     }
   });
 }
+
+test.each([45, 60, 75])(
+  "a new invoice that takes effect %d requests after the connection broke, turns later, is there once",
+  async (requests) => {
+    const { world, editor, commit } = await withCommit(EDITS["a new invoice"] as never);
+    await using _world = world;
+    using _editor = editor;
+    world.simulator.controls.fault({ command: "import", effect: { kind: "late", requests } });
+    const report = await judged(world, commit, 20, 16);
+    expect(report.outcome).toBe("accepted");
+    const made = world.simulator.rows("transaction").filter(({ fields }) => fields.usertext === "tidemark:inv-7");
+    expect(made).toHaveLength(1);
+  },
+);
 
 describe("MoneyWorks says no", () => {
   test("to the first record: nothing is applied, and the note has its words", async () => {
