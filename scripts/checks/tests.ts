@@ -8,6 +8,8 @@ import { sourceFiles } from "./sources.ts";
 
 /** Of all lines of src that can run, those in files that no test loads included. */
 const LEAST_COVERAGE = 0.85;
+/** Files run side by side in so many processes: many tests wait for disks, clocks and other programs. */
+const WORKERS = 2;
 const FAILING = 'import { expect, test } from "bun:test";\n\ntest("fails", () => expect(1).toBe(2));\n';
 
 /** Every test, and how much of the program they run. */
@@ -25,7 +27,13 @@ export const testsCheck: Check = {
   async run({ root }) {
     const directory = mkdtempSync(join(tmpdir(), "tidemark-coverage-"));
     try {
-      const args = ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${directory}`, "--only-failures"];
+      const args = [
+        `--parallel=${WORKERS}`,
+        "--coverage",
+        "--coverage-reporter=lcov",
+        `--coverage-dir=${directory}`,
+        "--only-failures",
+      ];
       const { code, text } = await runProgram([process.execPath, "test", ...args], root);
       const lcov = join(directory, "lcov.info");
       const coverage = judge(root, existsSync(lcov) ? parseLcov(readFileSync(lcov, "utf8")) : []);

@@ -2,6 +2,7 @@ import { fail } from "../domain/errors/tidemark-error.ts";
 import type { TableName } from "../domain/ids.ts";
 import type { MwRecord } from "../domain/record.ts";
 import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
+import { hasDoctype } from "./doctype.ts";
 import { elementName } from "./names.ts";
 import { isProtected } from "./protect.ts";
 import { RowReader } from "./row-reader.ts";
@@ -18,8 +19,7 @@ import { parseXml, type XmlNode } from "./xml.ts";
 export function parseEdited(bytes: Uint8Array, blanks: "typed" | "empty" = "typed"): MwRecord {
   const text = decode(bytes);
   refuseEncoding(text);
-  // Its entities would be expanded.
-  if (afterProlog(text).startsWith("<!DOCTYPE")) throw fail("canonical.doctype");
+  if (hasDoctype(text)) throw fail("canonical.doctype");
   const document = parseXml(text);
   const [root = ""] = Object.keys(document);
   const element = elementName(root);
@@ -53,17 +53,6 @@ function refuseEncoding(text: string): void {
   const [, encoding = ""] = DECLARATION.exec(text) ?? [];
   if (encoding === "" || UTF8.test(encoding) || !/[^\0-\x7F]/.test(text)) return;
   throw fail("canonical.encoding", { encoding: encoding.slice(0, 40) });
-}
-
-/** The text behind white space, comments and processing instructions: the root element, or a document type declaration. */
-function afterProlog(text: string): string {
-  let rest = text.trimStart();
-  for (;;) {
-    const [start, end] = rest.startsWith("<?") ? ["<?", "?>"] : ["<!--", "-->"];
-    if (!rest.startsWith(start)) return rest;
-    const at = rest.indexOf(end, start.length);
-    rest = at === -1 ? "" : rest.slice(at + end.length).trimStart();
-  }
 }
 
 /** U+241B stands for a character that XML cannot hold; by itself it would be read as another text than it was written as. */

@@ -28,6 +28,8 @@ export interface PromoteResult {
 
 /** Reasons of one commit that the log tells; the note has all of them. */
 const MOST_LINES = 50;
+/** MoneyWorks' own words may quote values: they are in the note. */
+const REFUSED = "MoneyWorks refused it; the note has its words.";
 /** Commits that one branch may be ahead of main. */
 const MOST_COMMITS = 1000;
 
@@ -220,7 +222,9 @@ function tellOutcome(
   const { outcome, records, reasons } = report;
   const told = [
     ...reasons.map(({ code, text }) => ({ code, text })),
-    ...records.flatMap(({ path, reasons: own }) => own.map(({ code, text }) => ({ code, text: `${path}: ${text}` }))),
+    ...records.flatMap(({ path, reasons: own }) =>
+      own.map(({ code, text }) => ({ code, text: `${path}: ${code === "moneyworks-refused" ? REFUSED : text}` })),
+    ),
   ];
   for (const { code, text } of told.slice(0, MOST_LINES)) log.write("warn", text, { commit, reason: code });
   if (told.length > MOST_LINES) log.write("warn", `… and ${told.length - MOST_LINES} more reasons`, { commit });

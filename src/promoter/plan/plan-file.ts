@@ -91,7 +91,14 @@ function planRecord(change: IncomingChange, place: Place, input: PlanInput): Pla
   const record = { ...common, ours: read.records.at(-1) as MwRecord };
   const isTransaction = schema.subfiles.length > 0;
   const judged = isTransaction ? planInvoice(record, DETAIL) : planUpdate(record);
+  const isAsking = judged.fields.length > 0 || judged.reasons.length > 0;
+  if (isAsking && isAnother(record.ours, bases)) return { ...parts, reasons: [goneFault(place, bases, input)] };
   return { ...parts, seq: seqOf(record.ours), kind: isTransaction ? "invoice" : "update", ...judged };
+}
+
+/** Whether MoneyWorks gave the code to another record meanwhile: an edit must not land on that. */
+function isAnother(ours: MwRecord, bases: readonly MwRecord[]): boolean {
+  return bases.length > 0 && bases.every((base) => seqOf(base) !== seqOf(ours));
 }
 
 function readAll(

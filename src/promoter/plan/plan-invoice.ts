@@ -108,7 +108,7 @@ function sentFields(values: Values, ours: FieldMap, { field: schemas, prefix }: 
       const bare = name.slice(prefix.length);
       const schema = schemas.get(bare);
       const own = ours.get(name);
-      const isOwn = own?.system === true || schema === undefined || schema.system || schema.importable === false;
+      const isOwn = own?.system === true || schema === undefined || schema.system;
       return isOwn ? [] : [[bare, { value, ours: own?.value ?? null }] as const];
     }),
   );

@@ -130,6 +130,11 @@ describe("what a parser would take and MoneyWorks never sends is refused", () =>
       utf8(`<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE table [<!ENTITY e "x">]>${inside("<code>&e;</code>")}`),
       "canonical.doctype",
     ],
+    [
+      "one after a comment that mentions one",
+      utf8(`<!-- <!DOCTYPE --><!DOCTYPE table>${inside("")}`),
+      "canonical.doctype",
+    ],
     ["one after a byte order mark", utf8(`\uFEFF<!DOCTYPE table>${inside("")}`), "canonical.doctype"],
     [
       "a declared encoding that is not UTF-8",

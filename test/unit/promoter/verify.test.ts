@@ -55,6 +55,12 @@ describe("a name that was asked for", () => {
     expect(ofName(["Rowan &amp;", "ROWAN &amp;"], ["0100", "0100"]).isAsAsked).toBe(false);
   });
 
+  test("is not as asked when a field differs of which nobody knows that an import sets it", () => {
+    const theirs = edit(ROWAN, ["<phone>", "<colour>3</colour><phone>"]);
+    const held = edit(ROWAN, ["<phone>", "<colour>4</colour><phone>"]);
+    expect(verified(ROWAN_PATH, ROWAN, { theirs, held }).isAsAsked).toBe(false);
+  });
+
   test("is told with all three values, and MoneyWorks' edits of other fields are not looked at", () => {
     const theirs = edit(ROWAN, ["0100", "0199"]);
     const held = edit(ROWAN, ["09 555 0100", "09 555"], ["5.00<", "9.00<"], ["120.50", "0.00"]);
@@ -109,12 +115,16 @@ describe("an invoice that was replaced", () => {
     expect([isAsAsked, states(fields)]).toEqual([true, ["tofrom recomputed"]]);
   });
 
-  test("may have what no import gives changed by MoneyWorks", () => {
-    const printed = edit(INVOICE, ["<tofrom>", "<printed>1</printed><tofrom>"]);
-    const theirs = edit(printed, ["Widgets", "Gadgets"]);
+  test.each([
+    ["what no import gives", ["<tofrom>", "<printed>1</printed><tofrom>"], "printed"],
+    ["a colour", ["<tofrom>", "<colour>1</colour><tofrom>"], "colour"],
+    ["a cost", ["<detail.gross>", "<detail.costprice>3.5</detail.costprice><detail.gross>"], "detail[1].costprice"],
+  ] as const)("may have %s changed by MoneyWorks", (_name, pair, field) => {
+    const base = edit(INVOICE, pair);
+    const theirs = edit(base, ["Widgets", "Gadgets"]);
     const held = edit(INVOICE, ["Widgets", "Gadgets"]);
-    const { fields, isAsAsked } = verified(INVOICE_PATH, printed, { theirs, held });
-    expect([isAsAsked, states(fields)]).toEqual([true, ["description applied", "printed recomputed"]]);
+    const { fields, isAsAsked } = verified(INVOICE_PATH, base, { theirs, held });
+    expect([isAsAsked, states(fields)]).toEqual([true, ["description applied", `${field} recomputed`]]);
   });
 
   test("is not as asked with a line too many or too few", () => {
@@ -124,6 +134,13 @@ describe("an invoice that was replaced", () => {
     expect(isAsAsked).toBe(false);
     expect(fields.at(-1)).toEqual({ field: "detail", state: "different", base: null, theirs: "2", moneyworks: "1" });
     expect(states(fields)).toContain("detail[2].description different");
+  });
+
+  test("is not as asked with a line that nobody asked for", () => {
+    const [head = "", oak = "", ...rest] = INVOICE.split(/(?=^ {4}<detail)/m);
+    const held = edit([head, oak, ...rest.slice(0, -1), oak, ...rest.slice(-1)].join(""), ...WORD);
+    const { fields, isAsAsked } = verified(INVOICE_PATH, INVOICE, { theirs: edit(INVOICE, ...WORD), held });
+    expect([isAsAsked, states(fields)]).toEqual([false, ["description applied", "detail different"]]);
   });
 
   test("tells a line that is gone field by field", () => {

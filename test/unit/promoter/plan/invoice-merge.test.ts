@@ -41,6 +41,17 @@ describe("lines that both sides changed", () => {
     expect(codesOf(planInvoice({ base: INVOICE, theirs, ours }).reasons)).toEqual(["conflict detail"]);
   });
 
+  test("are left alone on a server that numbers none: nobody knows which is which", () => {
+    const bare = (xml: string) => xml.replace(/ *<detail\.(?:sequencenumber|sort) .*\n/g, "");
+    const sides = { base: bare(INVOICE), theirs: bare(theirs) };
+    expect(codesOf(planInvoice(sides).reasons)).toEqual([
+      "system-field detail[1].credit",
+      "system-field detail[2].credit",
+    ]);
+    const ours = bare(edit(INVOICE, ["Pine widget", "Pine wodget"]));
+    expect(codesOf(planInvoice({ ...sides, ours }).reasons)).toEqual(["conflict detail"]);
+  });
+
   test("where MoneyWorks' own lines moved on do not stand in the way", () => {
     const ours = edit(INVOICE, ["-32768", "-32760"], [">903<", ">955<"]);
     expect(sentInvoice({ base: INVOICE, theirs, ours }).lines[0]?.[1]).toBe("description=Oak wodget");
@@ -79,8 +90,11 @@ describe("an invoice that an interrupted turn has replaced, its lines numbered a
     nothing(edit(invoiceOf(OAK, added, PINE), total), edit(invoiceOf(OAK, stored, PINE), total));
   });
 
-  test("also with a line less", () => {
-    nothing(edit(invoiceOf(PINE), ["345.00", "115.00"]), edit(invoiceOf(PINE), ["345.00", "115.00"]));
+  test("also with a line less, and tells nothing of MoneyWorks' own", () => {
+    const less = edit(invoiceOf(PINE), ["345.00", "115.00"]);
+    const names = nothing(less, less).map(({ field }) => field);
+    expect(names).toContain("detail[1].account");
+    expect(names.filter((name) => /sequencenumber|sort|credit/.test(name))).toEqual([]);
   });
 
   test.each([

@@ -45,6 +45,12 @@ describe("an edited invoice", () => {
     expect(orderOf(planInvoice(sides)).expected.fields.get("tofrom")).toBeNull();
   });
 
+  test("does not send what the server marks as its own, whatever the schema says", () => {
+    const base = edit(INVOICE, ["<contra>", '<contra system="true">']);
+    const sides = { base, theirs: edit(base, ["Widgets", "Gadgets"]) };
+    expect(sentInvoice(sides).header.join()).not.toContain("contra");
+  });
+
   test("sends a line's field that was taken away as blank", () => {
     const sides = editedInvoice(["      <detail.description>Pine widget</detail.description>\n", ""]);
     expect(sentInvoice(sides).lines[1]).toContain("description=");
@@ -121,6 +127,12 @@ describe("an edited invoice is refused", () => {
   test.each([
     ["that does not add up", editedInvoice(["345.00", "345.01"]), ["does-not-balance gross"]],
     ["with a line that does not", editedInvoice([">30.00<", ">31.00<"]), ["does-not-balance detail[1].gross"]],
+    ["whose gross was taken away", editedInvoice(["  <gross>345.00</gross>\n", ""]), ["does-not-balance gross"]],
+    [
+      "with a new line that leaves its net open",
+      { base: INVOICE, theirs: edit(invoiceOf(OAK, PINE, lineOf({ account: "4", gross: "1" })), ["345.00", "346.00"]) },
+      ["does-not-balance detail[3].gross"],
+    ],
     ["with a control line changed", editedInvoice(["-32768", "-32760"]), ["system-field detail"]],
     [
       "with a control line taken away",

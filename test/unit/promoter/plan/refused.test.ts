@@ -106,6 +106,12 @@ describe("a subfile is refused", () => {
     "not-importable Contacts",
   );
   refused(
+    "with a row made MoneyWorks' own",
+    ROWAN_PATH,
+    { base, theirs: edit(base, ["<contacts>", '<contacts system="true">']) },
+    "not-importable Contacts",
+  );
+  refused(
     "with another row in it",
     ROWAN_PATH,
     { base, theirs: edit(ROWAN, ["<phone>", `${subfile("Ada", "Bob")}<phone>`]) },
@@ -209,6 +215,13 @@ describe("a file is refused", () => {
     expect(codesOf(reasons)).toEqual(["renamed-in-moneyworks -"]);
     expect(reasons[0]?.text).toContain(pathOf("name", "BIRCH"));
   });
+
+  refused(
+    "whose code MoneyWorks gave to another record",
+    ROWAN_PATH,
+    { ...edited(["0100", "0199"]), ours: edit(ROWAN, ['"true">12<', '"true">99<']) },
+    "deleted-in-moneyworks -",
+  );
 
   test("of a table that is not mirrored", () => {
     const { reasons } = planOne(ROWAN_PATH, edited(["0100", "0199"]), { tables: ["transaction"] });

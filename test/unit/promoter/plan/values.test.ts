@@ -51,6 +51,12 @@ describe("a value does not fit its field", () => {
     ["a seventh place in a double", "product.sellprice", "1.1234567", "wrong-type"],
     ["a number beyond a long", "name.creditlimit", "3000000000", "wrong-type"],
     ["a number beyond a short", "name.debtorterms", "40000", "wrong-type"],
+    [
+      "more digits than a double holds, before and behind the point",
+      "product.sellprice",
+      "9999999999.123456",
+      "wrong-type",
+    ],
     ["more digits than a double holds", "name.discount", "99999999999999999999", "wrong-type"],
     ["a million zeros that end in a letter", "name.discount", `${ZEROS}x`, "wrong-type"],
     ["a million zeros behind the point and a letter", "name.discount", `0.${ZEROS}x`, "wrong-type"],
