@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../domain/errors/registry.ts";
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Oid, RunId } from "../domain/ids.ts";
 import type { IncomingBranch, IncomingCommit } from "../domain/ports/incoming.ts";
@@ -30,7 +31,7 @@ export interface PromoteResult {
 const MOST_LINES = 50;
 /** MoneyWorks' own words may quote values: they are in the note. */
 const REFUSED = "MoneyWorks refused it; the note has its words.";
-/** Commits that one branch may be ahead of main. */
+/** Commits that one branch may be ahead of main, and that one turn judges: polls must not wait for an author who never stops. */
 const MOST_COMMITS = 1000;
 
 /**
@@ -64,7 +65,7 @@ async function promoteAll(
   request: PromoteRequest & { readonly reports: PromotionReport[] },
 ): Promise<TidemarkError | null> {
   const judged = new Set<Oid>();
-  for (;;) {
+  while (judged.size < MOST_COMMITS) {
     const candidate = await nextCandidate(ports, settings, { ...request, judged });
     if (candidate === null) return null;
     judged.add(candidate.step.commit);
@@ -72,6 +73,7 @@ async function promoteAll(
     request.reports.push(report);
     if (error !== null) return error;
   }
+  return null;
 }
 
 interface Candidate {
@@ -111,8 +113,9 @@ async function firstOf(
   if (!isOpen(branch.head)) return null;
   if (staging.promotion(branch.head) === null) await incoming.fetchNotes(request.signal);
   if (!isOpen(branch.head)) return null;
-  const tooBig = await received(ports, branch, request.signal);
-  if (tooBig !== null) return { branch, step: unseen(branch), early: [tooBig] };
+  const received = await receiveHead(ports, branch, request.signal);
+  if (received === "unreadable") return null;
+  if (received !== "received") return { branch, step: unseen(branch), early: [received] };
   const steps = incoming.steps(branch.head, MOST_COMMITS);
   if (steps === null) return wholeBranch(ports, branch);
   const step = steps.find(({ commit }) => isOpen(commit));
@@ -121,21 +124,26 @@ async function firstOf(
   return { branch, step, early: [] };
 }
 
-/** A commit that nobody wants to look into; what it holds stays unknown. */
-async function received(
-  { incoming }: PromoterPorts,
-  { head }: IncomingBranch,
+/** A branch that cannot be received holds no other one up. What a commit beyond all bounds holds stays unknown. */
+async function receiveHead(
+  { incoming, log }: PromoterPorts,
+  { head, name }: IncomingBranch,
   signal: AbortSignal,
-): Promise<Reason | null> {
+): Promise<"received" | "unreadable" | Reason> {
   try {
     await incoming.receive(head, signal);
-    return null;
+    return "received";
   } catch (thrown) {
-    const error = asTidemarkError(thrown, signal);
-    if (error.code !== "promote.too-big") throw error;
-    return reason("too-big", null, `${error.message} ${error.hint}`);
+    const { code, message, hint } = asTidemarkError(thrown, signal);
+    if (code === "promote.too-big") return reason("too-big", null, `${message} ${hint}`);
+    if (!UNREADABLE.has(code)) throw thrown;
+    log.write("warn", `the branch cannot be read: ${message}`, { branch: name, commit: head, code, hint });
+    return "unreadable";
   }
 }
+
+/** What is wrong with the commits themselves. */
+const UNREADABLE: ReadonlySet<string> = new Set<ErrorCode>(["remote.bad-pack", "remote.pack-limit"]);
 
 function unseen({ head }: IncomingBranch): IncomingCommit {
   return { commit: head, author: "", at: 0, subject: "" };

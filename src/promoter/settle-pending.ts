@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../domain/errors/registry.ts";
 import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Oid, RunId } from "../domain/ids.ts";
 import type { ImportEntry, Promotion } from "../domain/ports/staging-promotions.ts";
@@ -43,12 +44,18 @@ export async function settlePending(
   }
 }
 
+const LEADS_NOWHERE: ReadonlySet<string> = new Set<ErrorCode>([
+  "promote.too-big",
+  "remote.bad-pack",
+  "remote.pack-limit",
+]);
+
 /** Whether a branch still leads to a commit is told by its history; one that is too big for a history of edits leads nowhere. */
 async function receiveIfSmall({ incoming }: PromoterPorts, head: Oid, signal: AbortSignal): Promise<void> {
   try {
     await incoming.receive(head, signal);
   } catch (error) {
-    if (!(error instanceof TidemarkError) || error.code !== "promote.too-big") throw error;
+    if (!(error instanceof TidemarkError) || !LEADS_NOWHERE.has(error.code)) throw error;
   }
 }
 
