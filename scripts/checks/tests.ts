@@ -10,6 +10,8 @@ import { sourceFiles } from "./sources.ts";
 const LEAST_COVERAGE = 0.85;
 /** Files run side by side in so many processes: many tests wait for disks, clocks and other programs. */
 const WORKERS = 2;
+/** Of a test that sets none of its own: far more than any takes, also on a machine with other work. */
+const TIMEOUT_MS = 60_000;
 const FAILING = 'import { expect, test } from "bun:test";\n\ntest("fails", () => expect(1).toBe(2));\n';
 
 /** Every test, and how much of the program they run. */
@@ -29,6 +31,7 @@ export const testsCheck: Check = {
     try {
       const args = [
         `--parallel=${WORKERS}`,
+        `--timeout=${TIMEOUT_MS}`,
         "--coverage",
         "--coverage-reporter=lcov",
         `--coverage-dir=${directory}`,

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
 import type { Log } from "../domain/ports/log.ts";
-import { isLoopback, refuseForeign } from "./guard.ts";
+import { isLoopback, refuseForeign, refuseUnreadable } from "./guard.ts";
 import { type HookParts, hooks } from "./hooks.ts";
 import { problem } from "./problem.ts";
 import { type PromotionParts, promotions } from "./promotions.ts";
@@ -26,7 +26,11 @@ export function createApi({ hostname, hooks: hookParts, promotions: promotionPar
       return problem(500, fail("api.failed"));
     })
     .onRequest(({ request }) => refuseForeign(request, hostname) ?? undefined)
-    .use(hooks(hookParts));
+    .use(hooks(hookParts, log));
   const all = isLoopback(hostname) ? app.use(promotions(promotionParts)) : app;
-  return async (request) => all.fetch(request);
+  return async (request) => {
+    const refusal = refuseUnreadable(request);
+    if (refusal !== null) log.write("debug", "the API could not read a request");
+    return refusal ?? all.fetch(request);
+  };
 }

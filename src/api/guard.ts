@@ -9,6 +9,19 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
+ * Refuses what nobody can read: no Host, or one that is none, and a path with broken escapes. It comes from anybody, so that it is
+ * no error of ours. null: go on.
+ */
+export function refuseUnreadable({ url }: Request): Response | null {
+  try {
+    decodeURIComponent(new URL(url).pathname);
+    return null;
+  } catch {
+    return problem(400, fail("api.bad-request"));
+  }
+}
+
+/**
  * Refuses what a page in somebody's browser sends: a name that was made to point here (DNS rebinding), and requests of other
  * sites. null: go on.
  */

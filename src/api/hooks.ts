@@ -1,5 +1,6 @@
 import { Elysia } from "elysia";
 import { fail } from "../domain/errors/tidemark-error.ts";
+import type { Log } from "../domain/ports/log.ts";
 import { problem } from "./problem.ts";
 import { isGenuine } from "./signature.ts";
 
@@ -13,11 +14,15 @@ export interface HookParts {
 }
 
 /** `POST /hooks/git`: a git service says that somebody pushed. It is a reason to look, never a fact. */
-export function hooks({ secret, isIncoming, onPush }: HookParts) {
+export function hooks({ secret, isIncoming, onPush }: HookParts, log: Log) {
   return new Elysia().post(
     "/hooks/git",
     async ({ request }) => {
-      const body = new Uint8Array(await request.arrayBuffer());
+      const body = await bodyOf(request);
+      if (body === null) {
+        log.write("debug", "a delivery broke off");
+        return problem(400, fail("api.bad-request"));
+      }
       const header = (name: string) => request.headers.get(name);
       if (secret !== null && !isGenuine(body, header, secret)) return problem(401, fail("api.bad-signature"));
       const ref = refOf(body);
@@ -30,6 +35,15 @@ export function hooks({ secret, isIncoming, onPush }: HookParts) {
     },
     { parse: "none" },
   );
+}
+
+/** null: the sender went away before all of it was here. */
+async function bodyOf(request: Request): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await request.arrayBuffer());
+  } catch {
+    return null;
+  }
 }
 
 /** The `ref` of a push, in which all services agree; null: it names none; undefined: it is no delivery. */

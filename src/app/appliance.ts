@@ -91,7 +91,13 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   recover({ mirror, staging, clock }, purpose);
   const ports = { source, staging, mirror, clock, log };
   const { incoming } = mirror;
-  const live = new LiveConfig({ host: config, staging, log, blob: (oid, most) => incoming.blob(oid, most) });
+  const live = new LiveConfig({
+    host: config,
+    staging,
+    log,
+    blob: (oid, most) => incoming.blob(oid, most),
+    isMerged: (commit) => incoming.mergeOf(commit) !== null,
+  });
   const held = opened.move();
   return withLiveConfig(
     live,

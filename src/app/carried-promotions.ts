@@ -8,8 +8,8 @@ export interface CarriedPromotion {
   readonly imports: readonly ImportEntry[];
 }
 
-/** The newest so many, and all that are pending; of others the note at the remote tells. */
-const MOST_PROMOTIONS = 1000;
+/** The newest so many, and all that are pending: what was made under a client id is known from them. */
+const MOST_PROMOTIONS = 100_000;
 
 /** Oldest first. */
 export function readPromotions(staging: Staging): readonly CarriedPromotion[] {

@@ -1,6 +1,7 @@
 import {
   addGitSettings,
   type GitSetting,
+  heldSettings,
   judgeSettings,
   type SettingChange,
   withGitSettings,
@@ -18,6 +19,8 @@ import type { ConfigurationGate } from "../promoter/ports.ts";
 
 /** Where staging keeps what commits changed. */
 const SETTING = "git-settings";
+/** And what they come to when a merge that is being made has reached main. */
+const OPEN = "git-settings-open";
 
 /** The host's configuration with what incoming commits changed, as staging has it. */
 export function effectiveConfig(host: Config, staging: Pick<Staging, "setting">): Config {
@@ -29,15 +32,23 @@ export interface LiveConfigParts {
   readonly staging: Staging;
   readonly log: Log;
   readonly blob: (oid: Oid, most: number) => Uint8Array | null;
+  /** Whether a step of main brought the commit there. */
+  readonly isMerged: (commit: Oid) => boolean;
 }
 
-/** The configuration in force. An incoming commit may change it while the service runs. */
+/**
+ * The configuration in force. An incoming commit may change it while the service runs: main is the commit point, so that a commit
+ * that did not reach main has changed nothing.
+ */
 export class LiveConfig implements ConfigurationGate {
   readonly #parts: LiveConfigParts;
   #now: Config;
 
   constructor(parts: LiveConfigParts) {
     this.#parts = parts;
+    this.#now = parts.host;
+    this.settle();
+    this.#dropOverruled();
     this.#now = effectiveConfig(parts.host, parts.staging);
   }
 
@@ -52,15 +63,58 @@ export class LiveConfig implements ConfigurationGate {
     return { ...parts, fields: changes.map(promotedField), reasons };
   }
 
-  apply(change: IncomingChange, commit: Oid): void {
+  merge<T>(change: IncomingChange | null, commit: Oid, make: () => T): T {
+    this.settle();
     const { host, staging, log } = this.#parts;
-    const changes = this.#judge(change).changes.filter(({ verdict }) => verdict === "change");
-    if (changes.length === 0) return;
+    const judged = change === null ? [] : this.#judge(change).changes;
+    const changes = judged.filter(({ verdict }) => verdict === "change");
     const settings = addGitSettings(readSettings(staging), changes, { host, commit });
-    staging.setSetting(SETTING, JSON.stringify(settings));
-    this.#now = effectiveConfig(host, staging);
+    // What an earlier merge left that never reached main is gone with this.
+    if (changes.length > 0 || readOpen(staging) !== null)
+      staging.setSetting(OPEN, changes.length === 0 ? "" : JSON.stringify({ commit, settings }));
+    if (changes.length === 0) return make();
+    const made = this.#showing(withGitSettings(host, settings), make);
+    this.#take(settings);
     for (const { key, ours, theirs } of changes)
       log.write("info", `configuration: ${key} is ${theirs} now, before ${ours}`, { commit });
+    return made;
+  }
+
+  settle(): void {
+    const { staging, log, isMerged } = this.#parts;
+    const open = readOpen(staging);
+    if (open === null || !isMerged(open.commit)) return;
+    this.#take(open.settings);
+    log.write("info", "configuration: changed by a commit that is on main", { commit: open.commit });
+  }
+
+  /** Main shows the configuration that it comes to. */
+  #showing<T>(config: Config, make: () => T): T {
+    const before = this.#now;
+    this.#now = config;
+    try {
+      return make();
+    } finally {
+      this.#now = before;
+    }
+  }
+
+  #take(settings: readonly GitSetting[]): void {
+    const { host, staging } = this.#parts;
+    staging.setSetting(SETTING, JSON.stringify(settings));
+    staging.setSetting(OPEN, "");
+    this.#now = effectiveConfig(host, staging);
+  }
+
+  /** The host has spoken since: what a commit said does not come back when the host's word changes once more. */
+  #dropOverruled(): void {
+    const { host, staging, log } = this.#parts;
+    const settings = readSettings(staging);
+    const held = heldSettings(host, settings);
+    if (held.length === settings.length) return;
+    staging.setSetting(SETTING, JSON.stringify(held));
+    for (const { key, commit } of settings.filter((one) => !held.includes(one)))
+      log.write("info", `configuration: ${key} is the host's again`, { commit });
   }
 
   #judge({ bases, theirs }: IncomingChange): {
@@ -107,15 +161,30 @@ function promotedField({ key, verdict, base, theirs, ours }: SettingChange): Pro
   return { field: key, state, base, theirs, moneyworks: ours };
 }
 
+interface OpenSettings {
+  readonly commit: Oid;
+  /** All settings that commits changed, this one's among them. */
+  readonly settings: readonly GitSetting[];
+}
+
+function readOpen(staging: Pick<Staging, "setting">): OpenSettings | null {
+  const open = parsed(staging.setting(OPEN));
+  return typeof open === "object" && open !== null ? (open as OpenSettings) : null;
+}
+
 /** @throws data.corrupt for what is no list of settings */
 function readSettings(staging: Pick<Staging, "setting">): readonly GitSetting[] {
   const text = staging.setting(SETTING) ?? "";
   if (text === "") return [];
-  try {
-    const settings = JSON.parse(text);
-    if (Array.isArray(settings)) return settings;
-  } catch {
-    // Told below.
-  }
+  const settings = parsed(text);
+  if (Array.isArray(settings)) return settings;
   throw fail("data.corrupt", { path: `setting ${SETTING}`, reason: "it is no list" });
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return null;
+  }
 }

@@ -3,13 +3,15 @@ import { type Config, originText } from "./load.ts";
 import { CONFIG_VERSION, published } from "./mirror-config.ts";
 import { anyOption, OPTION_KEYS, OPTIONS, type OptionKey, type Values } from "./options.ts";
 
-/** A setting that an incoming commit changed. It holds as long as the host says what it said then: who edits there later, wins. */
+/** A setting that an incoming commit changed. It holds until the host says something else: who edits there later, wins. */
 export interface GitSetting {
   readonly key: OptionKey;
   /** As `.tidemark/config.json` has it. */
   readonly value: unknown;
   /** What the host's own configuration said when it was changed, as a flag would carry it. */
   readonly over: string;
+  /** The host said so by default alone: whoever writes it into the file there says something new, even in the same words. */
+  readonly byDefault?: boolean;
   readonly commit: string;
 }
 
@@ -17,14 +19,27 @@ export interface GitSetting {
 export function withGitSettings(config: Config, settings: readonly GitSetting[]): Config {
   const values: Record<string, unknown> = { ...config.values };
   const origins = { ...config.origins };
-  for (const { key, value, over, commit } of settings) {
-    if (!isPublished(key) || isFixed(config, key) || formatted(key, config.values[key]) !== over) continue;
+  for (const { key, value, commit } of heldSettings(config, settings)) {
+    if (!isPublished(key) || isFixed(config, key)) continue;
     const parsed = anyOption(key).type.parse({ kind: "toml", value });
     if ("problem" in parsed) continue;
     values[key] = parsed.value;
     origins[key] = { kind: "git", commit };
   }
   return { ...config, values: values as Values, origins };
+}
+
+/**
+ * Settings that the host has not spoken about since. A flag or a variable speaks for one start of the program alone: what it goes
+ * before holds again without it.
+ */
+export function heldSettings(host: Config, settings: readonly GitSetting[]): readonly GitSetting[] {
+  return settings.filter((one) => !isPublished(one.key) || isFixed(host, one.key) || isHeld(host, one));
+}
+
+function isHeld({ values, origins }: Config, { key, over, byDefault }: GitSetting): boolean {
+  const isNewlyWritten = byDefault === true && origins[key].kind !== "default";
+  return !isNewlyWritten && formatted(key, values[key]) === over;
 }
 
 /** One setting of the file, compared in three ways; texts as a flag would carry them. */
@@ -111,7 +126,8 @@ export function addGitSettings(
   const kept = settings.filter(({ key }) => !changed.has(key));
   const added = changes.flatMap(({ key, value, theirs }) => {
     const over = formatted(key, host.values[key]);
-    return theirs === over ? [] : [{ key, value, over, commit }];
+    const byDefault = host.origins[key].kind === "default";
+    return theirs === over ? [] : [{ key, value, over, byDefault, commit }];
   });
   return [...kept, ...added];
 }

@@ -52,6 +52,7 @@ export type ReasonCode =
   | "too-many-records"
   | "too-many-commits"
   | "too-big"
+  | "unreadable"
   | "moneyworks-refused"
   | "not-as-asked"
   | "withdrawn"

@@ -33,6 +33,7 @@ export function plannedEntry(order: Order): ImportEntry {
     kind: order.kind,
     key: order.kind !== "new" ? order.key : order.code === null ? null : keyOfCode(order.code),
     clientId: order.kind === "new" ? order.clientId : null,
+    idField: order.kind === "new" ? order.id.field : null,
     state: "planned",
     seq: order.kind === "new" ? null : order.seq,
     reason: null,

@@ -1,4 +1,5 @@
 import { asTidemarkError } from "../domain/errors/tidemark-error.ts";
+import type { Oid } from "../domain/ids.ts";
 import type { Promotion } from "../domain/ports/staging-promotions.ts";
 import type { PromotionReport } from "../domain/promotion.ts";
 import type { PromoterPorts } from "./ports.ts";
@@ -14,8 +15,7 @@ export async function finishTails(ports: PromoterPorts, signal: AbortSignal): Pr
   if (open.length === 0) return;
   try {
     await engine.push(signal);
-    for (const { outcome, commit, branch } of open) {
-      if (outcome !== "accepted") continue;
+    for (const [branch, commit] of newestAccepted(open)) {
       const moved = await incoming.forward({ name: branch, head: commit }, signal);
       if (moved) log.write("info", "the branch was moved forward to main", { branch, commit });
     }
@@ -27,6 +27,12 @@ export async function finishTails(ports: PromoterPorts, signal: AbortSignal): Pr
     if (exitCode === 130 || exitCode === 4) throw thrown;
     log.write("warn", `the outcome is not at the remote yet: ${message}`, { code, hint });
   }
+}
+
+/** A branch stands at the last of its commits, if at any: each try is a request or two. */
+function newestAccepted(reports: readonly PromotionReport[]): ReadonlyMap<string, Oid> {
+  const accepted = reports.filter(({ outcome }) => outcome === "accepted");
+  return new Map(accepted.map(({ branch, commit }) => [branch, commit]));
 }
 
 function withReport({ report }: Promotion): PromotionReport[] {

@@ -5,7 +5,7 @@ import type { Reason } from "../domain/promotion.ts";
 import { nameOf, type PromotionContext } from "./context.ts";
 import { takenFault } from "./new-records.ts";
 import { stagedRecord } from "./place.ts";
-import type { Order, Plan } from "./plan/plan-types.ts";
+import type { InvoiceOrder, Order, Plan } from "./plan/plan-types.ts";
 import { reason } from "./plan/values.ts";
 import type { Reading } from "./ports.ts";
 import type { Ending } from "./promote-commit.ts";
@@ -33,17 +33,33 @@ export async function finish(context: PromotionContext, carried: Carried): Promi
   if (failed)
     return { report: await endAs(context, carried, { results, tables: reading.tables }), tables: reading.tables };
   context.ports.log.write("info", "verified", { commit: context.commit, records: results.size });
+  addConfiguration(carried, results);
   const told = { base: carried.plan.base, records: recordsFor(context, carried, results) };
-  const { staging, clock, engine, configuration } = context.ports;
-  if (carried.configuration !== null) configuration.apply(carried.configuration, context.commit);
+  const { staging, clock } = context.ports;
   // Main is the commit point: who finds the commit on main after a crash tells what is written here.
   staging.reportPromotion(reportOf(context, { ...told, outcome: "pending" }), clock.now());
-  const main = engine.commit({ run: context.run, commit: context.commit }, context.signal) as Oid;
+  const main = merge(context, carried);
   context.ports.log.write("info", "merged", { commit: context.commit, main });
   return { report: reportOf(context, { ...told, outcome: "accepted", main }), tables: reading.tables };
 }
 
-type Stopped = Extract<Sending, { kind: "refused" | "taken" | "undone" }>;
+/** What the commit changes in the configuration is in force with the merge, and not before. */
+function merge({ ports, run, commit, signal }: PromotionContext, { configuration: change }: Carried): Oid {
+  return ports.configuration.merge(change, commit, () => ports.engine.commit({ run, commit }, signal) as Oid);
+}
+
+/** Settings are as asked once main has the commit. */
+function addConfiguration({ plan }: Carried, results: Map<string, Result>): void {
+  for (const { kind, path, fields } of plan.files) {
+    if (kind !== "configuration" || fields.every(({ state }) => state !== "asked")) continue;
+    const taken = fields.map((field) =>
+      field.state === "asked" ? { ...field, state: "applied" as const, moneyworks: field.theirs } : field,
+    );
+    results.set(path, { state: "applied", fields: taken });
+  }
+}
+
+type Stopped = Extract<Sending, { kind: "refused" | "taken" | "strayed" | "undone" }>;
 
 /** MoneyWorks said no half-way, or holds something in the way: what it took stays, is mirrored, and told. */
 export async function endPartly(context: PromotionContext, carried: Carried, sending: Stopped): Promise<Ending> {
@@ -61,8 +77,13 @@ function isApplied({ journal }: PromotionContext, path: string): boolean {
 }
 
 function reasonOf(sending: Stopped): Reason {
-  if (sending.kind === "taken") return takenFault(sending.order, sending.seq);
+  if (sending.kind === "taken") return takenFault(sending.order, sending.found);
   if (sending.kind === "refused") return reason("moneyworks-refused", null, `MoneyWorks refused it: ${sending.reason}`);
+  if (sending.kind === "strayed") {
+    const { schema, key } = sending.order;
+    const text = `The ${schema.record} had been renamed just then, and MoneyWorks made a new one with the ${schema.key} ${key} of this edit. Delete that one in MoneyWorks.`;
+    return reason("not-as-asked", schema.key, text);
+  }
   const text = "MoneyWorks had taken this edit, and somebody has changed the record back since.";
   return reason("conflict", null, text);
 }
@@ -110,6 +131,14 @@ function verifyOne(context: PromotionContext, order: Order): Result {
     const text = `MoneyWorks took it, and has no such ${order.schema.record} now.`;
     return { state: "failed", seq, reasons: [reason("not-as-asked", null, text)] };
   }
+  if (order.kind === "invoice" && seq !== order.seq && isPosted(context, order)) {
+    const text = `The invoice was posted just then, and MoneyWorks entered number ${seq} beside it. Look at both in MoneyWorks.`;
+    return { state: "failed", seq, reasons: [reason("not-as-asked", null, text)] };
+  }
+  if (order.kind === "invoice" && seq !== order.seq && stagedRecord(staging, order.schema.table, order.seq) !== null) {
+    const text = `MoneyWorks entered number ${seq} in its place, and has the old one still. Look at both in MoneyWorks.`;
+    return { state: "failed", seq, reasons: [reason("not-as-asked", null, text)] };
+  }
   const { fields, isAsAsked } = verify(order, held.record);
   const mainPath = held.path === order.path ? null : held.path;
   const result = { fields, seq, key: held.key, mainPath };
@@ -117,4 +146,10 @@ function verifyOne(context: PromotionContext, order: Order): Result {
   const different = fields.filter(({ state }) => state === "different").map(({ field }) => field);
   const text = `MoneyWorks took ${nameOf(order)} and holds something else in ${different.join(", ")}.`;
   return { ...result, state: "failed", reasons: [reason("not-as-asked", different[0] ?? null, text)] };
+}
+
+/** Whether the number that was to be replaced is a posted transaction now. */
+function isPosted({ ports }: PromotionContext, { schema, seq }: InvoiceOrder): boolean {
+  const before = stagedRecord(ports.staging, schema.table, seq);
+  return before?.record.fields.find(({ name }) => name === "status")?.value === "P";
 }

@@ -1,6 +1,6 @@
 import type { TableName } from "../domain/ids.ts";
 import { addNumber, entryOf, nameOf, type PromotionContext } from "./context.ts";
-import { isSettled, look } from "./look.ts";
+import { type Found, isSettled, look } from "./look.ts";
 import type { NewOrder, Plan, PlannedFile } from "./plan/plan-types.ts";
 import { reason } from "./plan/values.ts";
 
@@ -34,11 +34,16 @@ async function lookFor(
     context.ports.log.write("info", `${nameOf(order)}: MoneyWorks has it already`, { seq: found.seq });
     return { ...file, seq: found.seq };
   }
-  return { ...file, order: null, seq: found.seq, reasons: [takenFault(order, found.seq)] };
+  return { ...file, order: null, seq: found.seq, reasons: [takenFault(order, found)] };
 }
 
-export function takenFault(order: NewOrder, seq: number | null): ReturnType<typeof reason> {
-  const { schema, code, clientId } = order;
+export type Taken = Extract<Found, { kind: "other" | "gone" }>;
+
+export function takenFault({ schema, code, clientId }: NewOrder, { kind, seq }: Taken): ReturnType<typeof reason> {
+  if (kind === "gone") {
+    const text = `A ${schema.record} was made under the name ${clientId} before (number ${seq}), and MoneyWorks has it no more. If it is to be made once more, give the file another name.`;
+    return reason("client-id-used", null, text);
+  }
   const number = seq === null ? "" : ` (number ${seq})`;
   if (code !== null) {
     const text = `MoneyWorks has a ${schema.record} of this ${schema.key} already${number}; letter case makes no difference.`;

@@ -2,15 +2,11 @@ import type { ErrorCode } from "../domain/errors/registry.ts";
 import { asTidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Oid } from "../domain/ids.ts";
 import type { IncomingBranch, IncomingCommit } from "../domain/ports/incoming.ts";
-import type { Reason } from "../domain/promotion.ts";
+import type { Reason, ReasonCode } from "../domain/promotion.ts";
+import { isSettled } from "./look.ts";
 import { reason } from "./plan/values.ts";
 import type { PromoterPorts, PromoterSettings } from "./ports.ts";
-
-export interface PromoteRequest {
-  readonly signal: AbortSignal;
-  /** Commits that were decided before are judged once more. */
-  readonly again: boolean;
-}
+import type { Turn } from "./turn.ts";
 
 /** Commits that one branch may be ahead of main. */
 const MOST_COMMITS = 1000;
@@ -23,67 +19,75 @@ export interface Candidate {
   readonly early: readonly Reason[];
 }
 
-/** The oldest commit that waits, over all branches; each branch's in its own order. */
+/** The oldest commit that waits and can be judged now, over all branches; each branch's in its own order. */
 export async function nextCandidate(
   ports: PromoterPorts,
   settings: PromoterSettings,
-  request: PromoteRequest & { readonly judged: ReadonlySet<Oid> },
+  turn: Turn,
 ): Promise<Candidate | null> {
   const candidates: Candidate[] = [];
-  for (const branch of await ports.incoming.branches(settings.branches, request.signal)) {
-    const candidate = await firstOf(ports, branch, request);
+  for (const branch of await ports.incoming.branches(settings.branches, turn.signal)) {
+    const candidate = turn.isAside(branch.name) ? null : await firstOf(ports, branch, turn);
     if (candidate !== null) candidates.push(candidate);
   }
-  return candidates.reduce<Candidate | null>((a, b) => (a === null || b.step.at < a.step.at ? b : a), null);
+  for (const candidate of candidates.sort((a, b) => a.step.at - b.step.at)) {
+    const looked = lookedInto(ports, candidate);
+    if (looked !== null) return looked;
+    turn.putAside(candidate.branch.name, candidate.step.commit);
+  }
+  return null;
 }
 
-async function firstOf(
-  ports: PromoterPorts,
-  branch: IncomingBranch,
-  request: PromoteRequest & { readonly judged: ReadonlySet<Oid> },
-): Promise<Candidate | null> {
+async function firstOf(ports: PromoterPorts, branch: IncomingBranch, turn: Turn): Promise<Candidate | null> {
   const { incoming, staging, log } = ports;
   const isOpen = (commit: Oid) => {
-    if (request.judged.has(commit)) return false;
+    if (turn.judged.has(commit)) return false;
     const known = staging.promotion(commit);
-    return (
-      request.again || (known === null ? outcomeOfNote(incoming.note(commit)) === null : known.outcome === "pending")
-    );
+    return turn.again || (known === null ? outcomeOfNote(incoming.note(commit)) === null : known.outcome === "pending");
   };
   if (!isOpen(branch.head)) return null;
-  if (staging.promotion(branch.head) === null) await incoming.fetchNotes(request.signal);
+  if (staging.promotion(branch.head) === null) await turn.fetchNotes(ports);
   if (!isOpen(branch.head)) return null;
-  const received = await receiveHead(ports, branch, request.signal);
-  if (received === "unreadable") return null;
+  const received = await receiveHead(ports, branch, turn);
+  if (received === "not now") return null;
   if (received !== "received") return { branch, step: unseen(branch), early: [received] };
   const steps = incoming.steps(branch.head, MOST_COMMITS);
   if (steps === null) return wholeBranch(ports, branch);
+  if (steps.some(({ commit }) => turn.isWaiting(commit))) return null;
   const step = steps.find(({ commit }) => isOpen(commit));
   if (step === undefined) return null;
   log.write("debug", "a commit waits", { branch: branch.name, commit: step.commit });
   return { branch, step, early: [] };
 }
 
-/** A branch that cannot be received holds no other one up. What a commit beyond all bounds holds stays unknown. */
+/** A branch that cannot be received holds no other one up. What such a commit holds stays unknown. */
 async function receiveHead(
   { incoming, log }: PromoterPorts,
   { head, name }: IncomingBranch,
-  signal: AbortSignal,
-): Promise<"received" | "unreadable" | Reason> {
+  turn: Turn,
+): Promise<"received" | "not now" | Reason> {
   try {
-    await incoming.receive(head, signal);
+    await incoming.receive(head, turn.signal);
     return "received";
   } catch (thrown) {
-    const { code, message, hint } = asTidemarkError(thrown, signal);
-    if (code === "promote.too-big") return reason("too-big", null, `${message} ${hint}`);
-    if (!UNREADABLE.has(code)) throw thrown;
+    const error = asTidemarkError(thrown, turn.signal);
+    const { code, message, hint } = error;
+    const fault = FAULTS.get(code);
+    if (fault !== undefined) return reason(fault, null, `${message} ${fault === "too-big" ? hint : AGAIN}`);
+    if (!turn.goesOnAfter(error)) throw thrown;
+    turn.putAside(name, head);
     log.write("warn", `the branch cannot be read: ${message}`, { branch: name, commit: head, code, hint });
-    return "unreadable";
+    return "not now";
   }
 }
 
-/** What is wrong with the commits themselves. */
-const UNREADABLE: ReadonlySet<string> = new Set<ErrorCode>(["remote.bad-pack", "remote.pack-limit"]);
+/** What is wrong with the commits themselves, and stays so. */
+const FAULTS: ReadonlyMap<string, ReasonCode> = new Map<ErrorCode, ReasonCode>([
+  ["promote.too-big", "too-big"],
+  ["remote.pack-limit", "too-big"],
+  ["remote.bad-pack", "unreadable"],
+]);
+const AGAIN = "Push the edit as a new commit; if the remote's repository was mended, run `tidemark promote --again`.";
 
 function unseen({ head }: IncomingBranch): IncomingCommit {
   return { commit: head, author: "", at: 0, subject: "" };
@@ -95,6 +99,28 @@ function wholeBranch({ incoming }: PromoterPorts, branch: IncomingBranch): Candi
   const text = `The branch is more than ${MOST_COMMITS} commits ahead of main. Squash them.`;
   const early = bases.length === 0 ? [] : [reason("too-many-commits", null, text)];
   return { branch, step: incoming.describe(branch.head), early };
+}
+
+/**
+ * Refuses a commit that changes more than can be walked. null: it edits what another commit edits too whose answer was lost and may
+ * still arrive, over this edit.
+ */
+function lookedInto({ incoming, staging, clock }: PromoterPorts, candidate: Candidate): Candidate | null {
+  const { commit } = candidate.step;
+  if (candidate.early.length > 0) return candidate;
+  const awaited = staging
+    .openImports()
+    .filter(({ commit: other, entry }) => other !== commit && !isSettled(entry.sent, clock))
+    .map(({ entry }) => entry.path);
+  try {
+    let isAwaited = false;
+    for (const { path } of incoming.changes(commit).files) isAwaited ||= awaited.includes(path);
+    return isAwaited ? null : candidate;
+  } catch (thrown) {
+    const { code, message, hint } = asTidemarkError(thrown);
+    if (code !== "promote.too-big") throw thrown;
+    return { ...candidate, early: [reason("too-big", null, `${message} ${hint}`)] };
+  }
 }
 
 /** The outcome that an earlier data directory wrote down; null when there is none that ended. */

@@ -44,8 +44,13 @@ export interface Engine {
 export interface ConfigurationGate {
   /** What a change of the file asks for, judged; null: nothing. Decides nothing yet. */
   judge(change: IncomingChange): PlannedFile | null;
-  /** Puts the change in force, durably, so that the next commit shows it. Safe to repeat. */
-  apply(change: IncomingChange, commit: Oid): void;
+  /**
+   * Makes the merge that brings the commit to main, with its change in sight so that main shows it; what the merge throws is
+   * thrown. The change is in force from then on, and only if main has the commit. @param change null: the commit changes nothing here
+   */
+  merge<T>(change: IncomingChange | null, commit: Oid, make: () => T): T;
+  /** Puts in force what a merge that reached main and then broke off has left. Safe to repeat. */
+  settle(): void;
 }
 
 export interface PromoterPorts {

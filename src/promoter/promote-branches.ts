@@ -1,17 +1,17 @@
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
-import type { Oid } from "../domain/ids.ts";
 import type { PromotionReport } from "../domain/promotion.ts";
 import { finishTails } from "./finish-tails.ts";
-import { nextCandidate, type PromoteRequest } from "./next-candidate.ts";
+import { nextCandidate } from "./next-candidate.ts";
 import type { PromoterPorts, PromoterSettings } from "./ports.ts";
 import { promoteOne } from "./promote-one.ts";
 import { settlePending } from "./settle-pending.ts";
+import { type PromoteRequest, Turn } from "./turn.ts";
 
 /** What a turn of promotions came to. */
 export interface PromoteResult {
   /** In the order in which they were judged. */
   readonly reports: readonly PromotionReport[];
-  /** What ended the turn early; the next one goes on. */
+  /** What ended the turn early, or the first thing that made a commit wait; the next one goes on. */
   readonly error: TidemarkError | null;
 }
 
@@ -28,11 +28,11 @@ export async function promoteBranches(
   request: PromoteRequest,
 ): Promise<PromoteResult> {
   const reports: PromotionReport[] = [];
+  const turn = new Turn(request);
   try {
-    await settlePending(ports, settings, request.signal);
-    const error = await promoteAll(ports, settings, { ...request, reports });
-    if (error === null || !isEnd(error)) await finishTails(ports, request.signal);
-    return { reports, error };
+    const end = await promoteAll(ports, settings, { turn, reports });
+    if (end === null || !isEnd(end)) await finishTails(ports, request.signal);
+    return { reports, error: end ?? turn.error };
   } catch (thrown) {
     return { reports, error: asTidemarkError(thrown, request.signal) };
   }
@@ -43,19 +43,37 @@ function isEnd({ exitCode }: TidemarkError): boolean {
   return exitCode === 130 || exitCode === 4;
 }
 
+interface Going {
+  readonly turn: Turn;
+  readonly reports: PromotionReport[];
+}
+
+/** A commit that cannot be decided now puts its own branch aside; the others go on. @returns what ended the turn early */
 async function promoteAll(
   ports: PromoterPorts,
   settings: PromoterSettings,
-  request: PromoteRequest & { readonly reports: PromotionReport[] },
+  { turn, reports }: Going,
 ): Promise<TidemarkError | null> {
-  const judged = new Set<Oid>();
-  while (judged.size < MOST_COMMITS) {
-    const candidate = await nextCandidate(ports, settings, { ...request, judged });
+  await settleSome(ports, settings, turn);
+  while (turn.judged.size < MOST_COMMITS) {
+    const candidate = await nextCandidate(ports, settings, turn);
     if (candidate === null) return null;
-    judged.add(candidate.step.commit);
-    const { report, error } = await promoteOne(ports, settings, { candidate, signal: request.signal });
-    request.reports.push(report);
-    if (error !== null) return error;
+    const { branch, step } = candidate;
+    turn.judged.add(step.commit);
+    const { report, error } = await promoteOne(ports, settings, { candidate, signal: turn.signal });
+    reports.push(report);
+    if (error === null) continue;
+    if (!turn.goesOnAfter(error)) return error;
+    turn.putAside(branch.name, step.commit);
   }
   return null;
+}
+
+/** What of an earlier turn is not certain yet waits for the next one. */
+async function settleSome(ports: PromoterPorts, settings: PromoterSettings, turn: Turn): Promise<void> {
+  try {
+    await settlePending(ports, settings, turn.signal);
+  } catch (thrown) {
+    if (!turn.goesOnAfter(asTidemarkError(thrown, turn.signal))) throw thrown;
+  }
 }

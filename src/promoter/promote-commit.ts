@@ -4,7 +4,8 @@ import type { IncomingChange } from "../domain/ports/incoming.ts";
 import type { ImportEntry } from "../domain/ports/staging-promotions.ts";
 import type { PromotionReport, Reason } from "../domain/promotion.ts";
 import type { TableTally } from "../domain/run.ts";
-import { nameOf, type PromotionContext, plannedEntry } from "./context.ts";
+import { closeOpen } from "./close-open.ts";
+import { addNumber, nameOf, type PromotionContext, plannedEntry } from "./context.ts";
 import { type Carried, endPartly, finish } from "./finish.ts";
 import { isAwaited, withoutThoseThere } from "./new-records.ts";
 import { placeOfClientId, stagedRecord } from "./place.ts";
@@ -43,7 +44,7 @@ export async function promoteCommit(context: PromotionContext, early: readonly R
     requireNothingAwaited(context, orders);
     enter(context, plan, orders);
     tellPlan(context, orders);
-    const carried: Carried = { plan, orders, applied, configuration };
+    const carried = { plan, orders, applied, configuration };
     const sending = await sendAll(context, orders, applied);
     if (sending.kind === "done") return finish(context, carried);
     if (sending.kind !== "stale") return breakOff(context, carried, sending);
@@ -62,7 +63,7 @@ export function planFor(
   if (early.length > 0) return { plan: { commit, base: null, reasons: early, files: [] }, configuration: null };
   let configuration: IncomingChange | null = null;
   const plan = makePlan(commit, incoming.changes(commit), {
-    settings,
+    settings: { ...settings, idFields: idFieldsOf(context) },
     read: ({ oid }, most) => incoming.blob(oid, most),
     keyOfNumber: (table, seq): RecordKey | null => staging.rowsBySeq(table, [seq])[0]?.key ?? null,
     replacedBy: (path) => replacement(context, path),
@@ -73,6 +74,15 @@ export function planFor(
     },
   });
   return { plan, configuration };
+}
+
+/** What was sent once is made and looked for by the field that it was sent with, whatever is configured by now. */
+function idFieldsOf({ settings, journal }: PromotionContext): PromotionContext["settings"]["idFields"] {
+  const sent = journal.entries.filter((entry) => entry.sent !== null);
+  return new Map([
+    ...settings.idFields,
+    ...sent.flatMap(({ table, idField }) => (idField === null ? [] : [[table, idField] as const])),
+  ]);
 }
 
 /** The invoice that an earlier attempt put in the place of the one at this path. */
@@ -94,7 +104,9 @@ export function ordersOf({ files }: Plan): readonly Order[] {
   return orders.sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
-function decline(context: PromotionContext, plan: Plan): Ending {
+/** @throws promote.outcome-unknown while something that an earlier attempt sent may still arrive */
+async function decline(context: PromotionContext, plan: Plan): Promise<Ending> {
+  await closeOpen(context, plan);
   const imports = context.journal.entries;
   const outcome = outcomeOf(plan, imports);
   const { base, reasons } = plan;
@@ -137,9 +149,15 @@ async function readAgain({ ports, signal, commit }: PromotionContext, order: Ord
 
 type Broken = Exclude<Sending, { kind: "done" | "stale" }>;
 
-async function breakOff(context: PromotionContext, carried: Carried, sending: Broken): Promise<Ending> {
+async function breakOff(
+  context: PromotionContext,
+  carried: Carried & { readonly applied: Map<TableName, number[]> },
+  sending: Broken,
+): Promise<Ending> {
   if (sending.kind === "unknown")
-    throw fail("promote.outcome-unknown", { ...namesOf(context, sending.order), reason: sending.reason });
+    throw fail("promote.outcome-unknown", { ...namesOf(context, sending.order), reason: "the answer was lost" });
+  for (const { table, seq } of await closeOpen(context, carried.plan))
+    if (seq !== null) addNumber(carried.applied, table, seq);
   return endPartly(context, carried, sending);
 }
 

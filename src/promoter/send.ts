@@ -4,6 +4,7 @@ import type { ImportEntry, ImportState } from "../domain/ports/staging-promotion
 import type { SourceRecord } from "../domain/record.ts";
 import { addNumber, entryOf, nameOf, type PromotionContext } from "./context.ts";
 import { type Found, isAsItWas, isSettled, look } from "./look.ts";
+import type { Taken } from "./new-records.ts";
 import type { InvoiceOrder, NewOrder, Order, UpdateOrder } from "./plan/plan-types.ts";
 
 /**
@@ -11,6 +12,7 @@ import type { InvoiceOrder, NewOrder, Order, UpdateOrder } from "./plan/plan-typ
  * - `done`: MoneyWorks took every order. `refused`: it said no to this one; those behind it were not sent.
  * - `stale`: a record is not as the plan saw it; the plan has to be made again. Nothing of that record was sent.
  * - `taken`: something that this commit did not make is in the place of a new record.
+ * - `strayed`: MoneyWorks made a new record of an edit, because the code was nobody's any more.
  * - `undone`: MoneyWorks took this one before, and a person has changed it back since.
  * - `unknown`: nobody knows whether this one arrived. It must not be sent again yet.
  */
@@ -18,12 +20,15 @@ export type Sending =
   | { readonly kind: "done" }
   | { readonly kind: "refused"; readonly order: Order; readonly reason: string }
   | { readonly kind: "stale"; readonly order: UpdateOrder | InvoiceOrder; readonly gone: boolean }
-  | { readonly kind: "taken"; readonly order: NewOrder; readonly seq: number | null }
+  | { readonly kind: "taken"; readonly order: NewOrder; readonly found: Taken }
+  | { readonly kind: "strayed"; readonly order: UpdateOrder }
   | { readonly kind: "undone"; readonly order: Order }
-  | { readonly kind: "unknown"; readonly order: Order; readonly reason: string };
+  | { readonly kind: "unknown"; readonly order: Order };
 
-/** Records that are looked at together before they are changed: so few that nobody changes one in the moments between. */
+/** Records that are looked at together before they are changed; an invoice, of which all is sent, is looked at alone. */
 const GROUP = 20;
+/** Milliseconds for which what was seen of a group is good: so short that hardly anybody changes one meanwhile. */
+const FRESH_MS = 2000;
 /** Milliseconds before each further look for an order whose answer was lost. */
 const LOOKS = [0, 5000, 30_000];
 /** Sendings of an order that may be repeated without harm: it says what a record is to be. */
@@ -35,17 +40,27 @@ export async function sendAll(
   orders: readonly Order[],
   applied: Map<TableName, number[]>,
 ): Promise<Sending> {
-  for (let from = 0; from < orders.length; from += GROUP) {
-    const group = orders.slice(from, from + GROUP);
-    const stale = await staleOf(context, group);
-    if (stale !== null) return stale;
-    for (const order of group) {
-      context.signal.throwIfAborted();
-      const sending = await sendOne(context, order, applied);
-      if (sending.kind !== "done") return sending;
+  const { clock } = context.ports;
+  let seen = { to: 0, at: 0 };
+  for (const [index, order] of orders.entries()) {
+    context.signal.throwIfAborted();
+    if (index >= seen.to || clock.monotonic() - seen.at > FRESH_MS) {
+      const group = groupFrom(orders, index);
+      seen = { to: index + group.length, at: clock.monotonic() };
+      const stale = await staleOf(context, group);
+      if (stale !== null) return stale;
     }
+    const sending = await sendOne(context, order, applied);
+    if (sending.kind !== "done") return sending;
   }
   return { kind: "done" };
+}
+
+function groupFrom(orders: readonly Order[], index: number): readonly Order[] {
+  if (orders[index]?.kind === "invoice") return orders.slice(index, index + 1);
+  const next = orders.slice(index, index + GROUP);
+  const invoice = next.findIndex(({ kind }) => kind === "invoice");
+  return invoice < 0 ? next : next.slice(0, invoice);
 }
 
 /** The first record of a group that is not as the plan saw it. */
@@ -83,7 +98,7 @@ async function sendOne(context: PromotionContext, order: Order, applied: Map<Tab
     const found = await look(context, order, entry);
     if (found.kind !== "not there") return settle(context, { order, entry, found }, applied);
     if (order.kind !== "update") {
-      if (!isSettled(entry.sent, context.ports.clock)) return unknown(order, entry.reason);
+      if (!isSettled(entry.sent, context.ports.clock)) return { kind: "unknown", order };
       entry = context.journal.change(entry, { state: "void", reason: "it was looked for and never arrived" });
     }
   }
@@ -91,13 +106,14 @@ async function sendOne(context: PromotionContext, order: Order, applied: Map<Tab
     const { entry: after, answer } = await transmit(context, order, entry);
     entry = after;
     if (answer.kind === "refused") return { kind: "refused", order, reason: answer.reason };
+    if (order.kind === "update" && answer.kind === "imported" && answer.created > 0) return { kind: "strayed", order };
     if (answer.kind === "imported" && (answer.seq !== null || order.kind !== "new")) {
       for (const seq of numbersOf(order, entry)) addNumber(applied, order.schema.table, seq);
       return { kind: "done" };
     }
     const found = await lookPatiently(context, order, entry);
     if (found.kind !== "not there") return settle(context, { order, entry, found }, applied);
-    if (order.kind !== "update" || sendings >= MOST_SENDINGS) return unknown(order, entry.reason);
+    if (order.kind !== "update" || sendings >= MOST_SENDINGS) return { kind: "unknown", order };
   }
 }
 
@@ -139,9 +155,10 @@ async function attempt(
   }
 }
 
+/** What the answer was is in the journal alone: it may quote values. */
 async function lookPatiently(context: PromotionContext, order: Order, entry: ImportEntry): Promise<Found> {
   const { clock, log } = context.ports;
-  log.write("warn", `${nameOf(order)}: the answer was lost; looking`, { commit: context.commit, reason: entry.reason });
+  log.write("warn", `${nameOf(order)}: the answer was lost; looking`, { commit: context.commit });
   let found: Found = { kind: "not there" };
   for (const wait of LOOKS) {
     if (wait > 0) await clock.sleep(wait, context.signal);
@@ -154,7 +171,7 @@ async function lookPatiently(context: PromotionContext, order: Order, entry: Imp
 interface Settling {
   readonly order: Order;
   readonly entry: ImportEntry;
-  readonly found: Found;
+  readonly found: Exclude<Found, { kind: "not there" }>;
 }
 
 function settle(
@@ -167,17 +184,12 @@ function settle(
     for (const seq of numbersOf(order, after)) addNumber(applied, order.schema.table, seq);
     return { kind: "done" };
   }
-  const seq = found.kind === "other" ? found.seq : null;
-  if (order.kind === "new") return { kind: "taken", order, seq };
-  return { kind: "stale", order, gone: seq === null };
+  if (order.kind === "new") return { kind: "taken", order, found };
+  return { kind: "stale", order, gone: found.seq === null };
 }
 
 /** A replaced invoice may have got another number: its old one is looked at too. */
 function numbersOf(order: Order, { seq }: ImportEntry): readonly number[] {
   const before = order.kind === "new" ? [] : [order.seq];
   return [...before, ...(seq === null ? [] : [seq])];
-}
-
-function unknown(order: Order, reason: string | null): Sending {
-  return { kind: "unknown", order, reason: reason ?? "the answer was lost" };
 }

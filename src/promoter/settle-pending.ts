@@ -1,15 +1,14 @@
 import type { ErrorCode } from "../domain/errors/registry.ts";
-import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
+import { TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Oid, RunId } from "../domain/ids.ts";
 import type { ImportEntry, Promotion } from "../domain/ports/staging-promotions.ts";
 import type { PromotedRecord, RecordState } from "../domain/promotion.ts";
+import { closeOpen, isUnseen } from "./close-open.ts";
 import type { PromotionContext } from "./context.ts";
 import { Journal } from "./journal.ts";
-import { isSettled, look } from "./look.ts";
-import type { Order } from "./plan/plan-types.ts";
 import { reason } from "./plan/values.ts";
 import type { PromoterPorts, PromoterSettings } from "./ports.ts";
-import { ordersOf, planFor } from "./promote-commit.ts";
+import { planFor } from "./promote-commit.ts";
 import { reportOf } from "./tell.ts";
 
 /**
@@ -60,10 +59,11 @@ async function receiveIfSmall({ incoming }: PromoterPorts, head: Oid, signal: Ab
 }
 
 function noteAccepted(
-  { staging, incoming, clock, log }: PromoterPorts,
+  { staging, incoming, configuration, clock, log }: PromoterPorts,
   { commit, branch, run, report }: Promotion,
 ): void {
   const main = incoming.mergeOf(commit);
+  configuration.settle();
   log.write("info", "promotion accepted", { commit, branch, main });
   const known = report ?? emptyReport(commit, branch, run);
   staging.reportPromotion(
@@ -85,42 +85,12 @@ async function withdraw(context: PromotionContext): Promise<void> {
     log.write("info", "the commit was taken back before anything was sent", { commit, branch });
     return;
   }
-  await lookForOpen(context);
+  await closeOpen(context, ports.incoming.has(commit) ? planFor(context).plan : null);
   const text = "The branch moved on while this commit was carried over; what was applied stays, the rest was not sent.";
   const records = journal.entries.map(recordOf);
   const reasons = [reason("withdrawn", null, text)];
   staging.reportPromotion(reportOf(context, { outcome: "failed", base: null, reasons, records }), clock.now());
   log.write("warn", "promotion failed", { commit, branch, reason: "withdrawn" });
-}
-
-async function lookForOpen(context: PromotionContext): Promise<void> {
-  const open = context.journal.entries.filter(({ state }) => state === "sent");
-  if (open.length === 0) return;
-  const orders = new Map(ordersFor(context).map((order) => [order.path, order]));
-  for (const entry of open) await lookForOne(context, entry, orders.get(entry.path));
-}
-
-/** What it asked for: where main holds it by now, there is no order for it any more. */
-function ordersFor(context: PromotionContext): readonly Order[] {
-  return context.ports.incoming.has(context.commit) ? ordersOf(planFor(context).plan) : [];
-}
-
-async function lookForOne(context: PromotionContext, entry: ImportEntry, order: Order | undefined): Promise<void> {
-  if (order === undefined) {
-    context.journal.change(entry, { state: "applied", reason: "found by a poll" });
-    return;
-  }
-  const found = await look(context, order, entry);
-  if (found.kind === "there")
-    context.journal.change(entry, { state: "applied", seq: found.seq, reason: "found by looking" });
-  else if (isSettled(entry.sent, context.ports.clock))
-    context.journal.change(entry, { state: "void", reason: "it never arrived" });
-  else
-    throw fail("promote.outcome-unknown", {
-      record: `${entry.table} ${entry.clientId ?? entry.key}`,
-      commit: context.commit,
-      reason: "its answer was lost, and its branch has moved on",
-    });
 }
 
 const STATES: Readonly<Record<ImportEntry["state"], RecordState>> = {
@@ -131,6 +101,7 @@ const STATES: Readonly<Record<ImportEntry["state"], RecordState>> = {
   void: "unsent",
 };
 
-function recordOf({ path, kind, table, key, seq, state }: ImportEntry): PromotedRecord {
-  return { path, kind, state: STATES[state], table, key, seq, mainPath: null, fields: [], reasons: [] };
+function recordOf({ path, kind, table, key, seq, ...entry }: ImportEntry): PromotedRecord {
+  const state = isUnseen(entry) ? "unknown" : STATES[entry.state];
+  return { path, kind, state, table, key, seq, mainPath: null, fields: [], reasons: [] };
 }

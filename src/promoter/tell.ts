@@ -8,6 +8,7 @@ import type {
   Reason,
   RecordState,
 } from "../domain/promotion.ts";
+import { isPerhapsApplied } from "./close-open.ts";
 import type { PromotionContext } from "./context.ts";
 import type { Plan, PlannedFile } from "./plan/plan-types.ts";
 
@@ -67,12 +68,14 @@ function recordOf(file: PlannedFile, entry: ImportEntry | undefined, result: Res
   };
 }
 
-function stateOf({ reasons, order }: PlannedFile, entry: ImportEntry | undefined): RecordState {
+function stateOf({ reasons, order, kind, fields }: PlannedFile, entry: ImportEntry | undefined): RecordState {
   if (reasons.length > 0) return reasons.some(isConflict) ? "conflict" : "refused";
-  if (entry?.state === "applied") return "applied";
+  if (entry?.state === "applied") return entry.sent === null ? "held" : "applied";
   if (entry?.state === "sent") return "unknown";
   if (entry?.state === "refused") return "failed";
-  return order === null ? "held" : "unsent";
+  // Nothing is sent for a setting, and it is not in force before the merge.
+  const isAsked = order !== null || (kind === "configuration" && fields.some((field) => field.state === "asked"));
+  return isAsked ? "unsent" : "held";
 }
 
 const CONFLICTS: ReadonlySet<string> = new Set(["conflict", "deleted-in-moneyworks", "renamed-in-moneyworks"]);
@@ -86,7 +89,7 @@ export function outcomeOf(
   { files, reasons }: Plan,
   imports: readonly ImportEntry[],
 ): "conflict" | "refused" | "failed" {
-  if (imports.some(({ state }) => state === "applied" || state === "sent")) return "failed";
+  if (imports.some(isPerhapsApplied)) return "failed";
   const all = [...reasons, ...files.flatMap((file) => file.reasons)];
   return all.every(isConflict) ? "conflict" : "refused";
 }

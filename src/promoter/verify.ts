@@ -4,7 +4,7 @@ import type { MwRecord } from "../domain/record.ts";
 import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
 import { type HeldState, heldState } from "./plan/held-form.ts";
 import { type Line, linesOf, userLines } from "./plan/lines.ts";
-import type { ExpectedLine, Order } from "./plan/plan-types.ts";
+import type { ExpectedLine, NewOrder, Order } from "./plan/plan-types.ts";
 import { type FieldMap, fieldMap, type Values } from "./plan/three-way.ts";
 
 const DETAIL = SCHEMA.get("detail" as TableName) as TableSchema;
@@ -25,13 +25,21 @@ export function verify(order: Order, held: MwRecord): Verified {
   const { expected, schema } = order;
   const before = order.kind === "new" ? null : fieldMap(order.ours.fields);
   const lines = expected.lines === null ? NO_LINES : judgeLines(expected.lines, held);
-  const judged = [...judgeAll(expected.fields, fieldMap(held.fields), { schema, before, path: "" }), ...lines.judged];
+  const header = judgeAll(expected.fields, fieldMap(held.fields), { schema, before, path: "" });
+  const judged = [...(order.kind === "new" ? withWholeId(order, header) : header), ...lines.judged];
   const isAsAsked = lines.surplus.length === 0 && judged.every(({ state }) => state !== "different");
   const now = new Map(judged.map((field) => [field.field, field]));
   const told = expected.told.map((field) => asHeld(field, now.get(field.field), lines));
   const paths = new Set(told.map(({ field }) => field));
   const others = judged.filter(({ field, state }) => state !== "applied" && !paths.has(field));
   return { fields: [...told, ...others, ...lines.surplus], isAsAsked };
+}
+
+/** An id of which MoneyWorks keeps a part finds nothing again. */
+function withWholeId({ id }: NewOrder, judged: readonly JudgedField[]): readonly JudgedField[] {
+  return judged.map((one) =>
+    one.field === id.field && one.state === "truncated" ? { ...one, state: "different" } : one,
+  );
 }
 
 interface JudgedField extends PromotedField {

@@ -1,4 +1,4 @@
-import type { Oid } from "../domain/ids.ts";
+import type { Oid, TableName } from "../domain/ids.ts";
 import type { ImportEntry, PromotionStart, StagedPromotions } from "../domain/ports/staging-promotions.ts";
 import type { PromotionReport } from "../domain/promotion.ts";
 import type { Connection } from "./connection.ts";
@@ -60,6 +60,10 @@ export class PromotionMethods implements StagedPromotions {
       const promotion = startedId(tables, "import", commit);
       for (const entry of entries) tables.imports.put({ promotion, table: tables.mirrored.idOf(entry.table) }, entry);
     });
+  }
+
+  importsUnder(table: TableName, clientId: string) {
+    return this.#tables.imports.under(table, clientId);
   }
 
   openImports() {

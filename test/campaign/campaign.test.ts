@@ -9,6 +9,13 @@ import { Worker } from "./worker.ts";
 import { Workplace } from "./world/place.ts";
 
 const SEEDS = 200;
+/** How often incoming commits have to end so, or nothing was tried. */
+const OUTCOMES = [
+  ["accepted", SEEDS / 4],
+  ["conflict", SEEDS / 40],
+  ["refused", SEEDS / 10],
+  ["failed", 1],
+] as const;
 
 function stageIn(workplace: Workplace): Stage {
   return { workplace, companies: new Companies(), caches: new Caches() };
@@ -27,6 +34,8 @@ test("whatever goes wrong and wherever the process dies, the mirror is exactly r
   expect(failures).toEqual([]);
   expect(unknownPoints(tally)).toEqual([]);
   expect([...tally.counts.points.values()].length).toBeGreaterThan(SEEDS / 4);
+  const rare = OUTCOMES.filter(([outcome, least]) => (tally.counts.promotions.get(outcome) ?? 0) < least);
+  expect(rare).toEqual([]);
 }, 300_000);
 
 test("the same seed has the same trace and the same commits, whatever was played before it", async () => {

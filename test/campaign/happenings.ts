@@ -14,6 +14,8 @@ export interface HappeningsOptions {
   readonly overlapSeconds: number;
   readonly authors: Authors;
   readonly onAuthored: (authored: Authored) => void;
+  /** People changed records in MoneyWorks. */
+  readonly onChanged: (numbers: Iterable<string>) => void;
 }
 
 /** Lets events happen in the world, and tells the ledger what they mean. */
@@ -26,17 +28,19 @@ export class Happenings {
   readonly #overlap: number;
   readonly #authors: Authors;
   readonly #onAuthored: (authored: Authored) => void;
+  readonly #onChanged: (numbers: Iterable<string>) => void;
   #offset: number;
   /** Brings back the record that is being saved. */
   #saved: (() => void) | null = null;
 
-  constructor({ world, ledger, trace, overlapSeconds, authors, onAuthored }: HappeningsOptions) {
+  constructor({ world, ledger, trace, authors, ...options }: HappeningsOptions) {
     this.#authors = authors;
-    this.#onAuthored = onAuthored;
+    this.#onAuthored = options.onAuthored;
+    this.#onChanged = options.onChanged;
     this.#world = world;
     this.#ledger = ledger;
     this.#trace = trace;
-    this.#overlap = overlapSeconds;
+    this.#overlap = options.overlapSeconds;
     this.#offset = this.#zoneOffset();
   }
 
@@ -68,7 +72,7 @@ export class Happenings {
     const { simulator, clock } = this.#world;
     if (event.kind === "change") {
       makeChange(simulator, event.change);
-      this.#ledger.look();
+      this.#onChanged(this.#ledger.look());
     }
     if (event.kind === "pass") void clock.sleep(event.seconds * 1000);
     if (event.kind === "host clock step") {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import type { RecordedKind, RunKind } from "../../src/domain/run.ts";
-import type { PromoteResult } from "../../src/promoter/promote-branches.ts";
 import { gitResult } from "../support/git-command.ts";
 import { Authors } from "./authors/authors.ts";
+import { Chronicle } from "./chronicle.ts";
 import { Happenings } from "./happenings.ts";
 import type { Caches } from "./judge/caches.ts";
 import { type Reason, reasonsOf } from "./judge/codes.ts";
@@ -14,8 +14,8 @@ import { Trace } from "./trace.ts";
 import type { SentImport } from "./world/http.ts";
 import type { Workplace } from "./world/place.ts";
 import type { Counts } from "./world/points.ts";
-import { count } from "./world/points.ts";
-import { type RunOrder, type RunOutcome, World } from "./world/world.ts";
+import type { RunOrder, RunOutcome } from "./world/run.ts";
+import { World } from "./world/world.ts";
 
 /** What one seed came to. */
 export interface Outcome {
@@ -69,11 +69,8 @@ class Player {
   readonly #world: World;
   readonly #judge: Judge;
   readonly #ledger: Ledger;
-  readonly #runs: Counts = new Map();
-  readonly #faults: Counts = new Map();
-  readonly #brought: Counts = new Map();
-  readonly #promotions: Counts = new Map();
   readonly #authors: Authors;
+  readonly #chronicle: Chronicle;
   #trace = new Trace(() => 0);
   /** What happens at which request of the run under way. */
   #during: readonly Extract<Trouble, { on: "request" }>[] = [];
@@ -89,13 +86,14 @@ class Player {
       scenario,
       { path, snapshot: companies.at(scenario.company), trace },
       {
-        onRequest: (number) => this.#atRequest(number),
+        onRequest: (number, command) => this.#atRequest(number, command),
         onWritten: (method, args) => this.#judge.written(method, args),
         onSending: () => this.#judge.promotions.sending(),
-        onImporting: () => this.#judge.promotions.importing(),
+        onImporting: () => this.#importing(),
         onImported: (sent) => this.#imported(sent),
       },
     );
+    this.#chronicle = new Chronicle(this.#trace);
     this.#ledger = new Ledger(this.#world.simulator, scenario.tables, scenario.overlapSeconds);
     this.#judge = new Judge(this.#world, this.#ledger, { scenario, caches });
     const world = this.#world;
@@ -110,9 +108,10 @@ class Player {
       world,
       authors: this.#authors,
       onAuthored: (authored) => {
-        count(this.#promotions, "committed");
+        this.#chronicle.committed();
         this.#judge.promotions.authored(authored);
       },
+      onChanged: (numbers) => this.#judge.promotions.changed(numbers),
       ledger: this.#ledger,
       trace: this.#trace,
       overlapSeconds: scenario.overlapSeconds,
@@ -130,18 +129,12 @@ class Player {
     await this.#heal();
     this.#trace.add(`main ${this.#judge.main}`);
     const { points, requests } = this.#world;
+    const { runs, faults, brought, promotions } = this.#chronicle;
     return {
       violations: this.#judge.violations,
       trace: this.#trace,
       main: this.#judge.main,
-      counts: {
-        runs: this.#runs,
-        faults: this.#faults,
-        points: points.died,
-        passed: points.passed,
-        brought: this.#brought,
-        promotions: this.#promotions,
-      },
+      counts: { runs, faults, points: points.died, passed: points.passed, brought, promotions },
       requests,
     };
   }
@@ -208,7 +201,8 @@ class Player {
     this.#ledger.runBegins();
     const outcome = await this.#world.run(order);
     this.#happenings.next();
-    this.#tell(outcome);
+    this.#chronicle.tell(outcome);
+    if (outcome.promotions !== null) this.#judge.promotions.turned(outcome.promotions);
     for (const { summary, error } of outcome.results) {
       if (error === null && isWhole && isReading(summary.kind)) this.#ledger.settle(summary.kind);
     }
@@ -220,51 +214,30 @@ class Player {
     this.#judge.promotions.imported(sent);
   }
 
-  #tell({ results, promotions, died, start }: RunOutcome): void {
-    for (const { summary, error } of results) {
-      const sum = summary.tables.map(
-        ({ table, read, added, changed, deleted }) => `${table} ${read}/${added}/${changed}/${deleted}`,
-      );
-      this.#trace.add(
-        `  ${summary.kind} ${summary.outcome} ${error?.code ?? ""} ${summary.commit ?? ""} ${sum.join(", ")}`,
-      );
-      count(this.#runs, `${summary.kind} ${summary.outcome}`);
-    }
-    if (promotions !== null) this.#tellPromotions(promotions);
-    if (died !== null) count(this.#runs, "died");
-    if (start !== null) count(this.#runs, "did not start");
-    if (died !== null) this.#trace.add(`  died ${died}`);
-    if (start !== null) this.#trace.add(`  did not start: ${start.code}`);
-  }
-
-  #tellPromotions(promotions: PromoteResult): void {
-    for (const { outcome, branch, commit, main, reasons, records } of promotions.reports) {
-      const codes = [...reasons, ...records.flatMap((record) => record.reasons)].map(({ code }) => code);
-      this.#trace.add(`  ${outcome} ${commit} on ${branch} ${main ?? ""} ${codes.join(" ")}`);
-    }
-    if (promotions.error !== null) this.#trace.add(`  promotions: ${promotions.error.code}`);
-    for (const name of this.#judge.promotions.turned(promotions)) count(this.#promotions, name);
-  }
-
   #arm(trouble: Trouble): void {
     this.#world.trouble(trouble);
-    if (trouble.on === "crash" || trouble.on === "request") return;
-    count(this.#faults, nameOf(trouble));
+    this.#chronicle.planned(trouble);
   }
 
-  #atRequest(number: number): void {
+  #importing(): void {
+    this.#happenings.next();
+    this.#judge.promotions.importing();
+  }
+
+  #atRequest(number: number, command: string): void {
     this.#happenings.next();
     for (const { at, event } of this.#during) {
       if (at !== number) continue;
       if (event.kind === "cancel") this.#cancel();
+      // What is being saved cannot be imported over.
+      else if (event.kind === "blink" && command === "import") continue;
       else if (event.kind === "blink") this.#happenings.blink(event);
       else this.#happenings.happen(event);
     }
   }
 
   #cancel(): void {
-    this.#trace.add("    cancelled");
-    count(this.#faults, "cancelled");
+    this.#chronicle.cancelled();
     this.#world.cancel();
   }
 
@@ -274,6 +247,8 @@ class Player {
     this.#trace.add("everything heals");
     simulator.controls.clock.drift(1);
     simulator.controls.occupyLogins(0);
+    // A disk that failed may have left locks of a living process, which only the next one breaks.
+    if (this.#scenario.steps.some(breaksDisk)) this.#world.end();
     await this.#world.heal();
     await clock.sleep(310_000);
     this.#happenings.noteZone();
@@ -281,8 +256,9 @@ class Player {
     const judge = this.#judge;
     // What changed behind a first read that was cut off falls into the poll after the one that ends it.
     if (judge.isUnfinished) await this.#mustRun("poll");
-    await this.#mustRun("poll", "promotions");
-    await this.#mustRun("poll");
+    const { promotions } = await this.#mustRun("poll", "promotions");
+    // Polls go on behind what was promoted.
+    if (promotions !== null && promotions.reports.length > 0) await this.#mustRun("poll");
     judge.converged("poll", (debt) => debt !== "poll");
     await this.#mustRun("sweep");
     judge.converged("sweep", (debt) => debt === "full");
@@ -295,31 +271,23 @@ class Player {
     judge.walk();
   }
 
-  async #mustRun(run: RunKind, follow: RunOrder["follow"] = "nothing"): Promise<void> {
+  async #mustRun(run: RunKind, follow: RunOrder["follow"] = "nothing"): Promise<RunOutcome> {
     this.#trace.add(`${run}, all well`);
     this.#judge.before(Number.POSITIVE_INFINITY);
     const outcome = await this.#go({ run, allowDeletes: 100_000, follow });
     this.#judge.after(outcome, new Set());
     const [result] = outcome.results;
-    if (result === undefined || result.error !== null) {
-      this.#judge.say(
-        "healing",
-        `${run} does not go through: ${result?.error?.code ?? outcome.start?.code ?? outcome.died} ${result?.error?.message ?? ""}`,
-      );
-      return;
+    if (result !== undefined && result.error === null) this.#chronicle.bring(run, result.summary);
+    else {
+      const why = `${result?.error?.code ?? outcome.start?.code ?? outcome.died} ${result?.error?.message ?? ""}`;
+      this.#judge.say("healing", `${run} does not go through: ${why}`);
     }
-    for (const { added, changed, deleted } of result.summary.tables) {
-      count(this.#brought, `${run}: added or changed`, added + changed);
-      count(this.#brought, `${run}: deleted`, deleted);
-    }
+    return outcome;
   }
 }
 
-function nameOf(trouble: Exclude<Trouble, { on: "crash" | "request" }>): string {
-  if (trouble.on === "late import") return trouble.on;
-  const name =
-    trouble.on === "moneyworks" ? trouble.fault.effect.kind : trouble.on === "remote" ? trouble.effect : trouble.code;
-  return `${trouble.on}: ${name}`;
+function breaksDisk(step: Step): boolean {
+  return step.kind === "run" && step.troubles.some((trouble) => trouble.on === "disk" && trouble.call === "remove");
 }
 
 function isReading(kind: RecordedKind): kind is RunKind {

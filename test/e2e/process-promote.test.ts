@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sign } from "../../src/api/signature.ts";
 import { Editor } from "../support/editor.ts";
@@ -203,6 +203,40 @@ describe("the service", () => {
     expect(JSON.parse(git(here.repository, ["show", "main:.tidemark/config.json"]))).toMatchObject({ chunk: 77 });
     const overruled = await here.place.run(["config", "--json", "--chunk", "50"]);
     expect(jsonRows(overruled.out).get("chunk")).toMatchObject({ value: "50", origin: "--chunk" });
+  });
+
+  test("keeps its old settings until the commit that changes them is on main", async () => {
+    using here = await site("locked.git");
+    using editor = new Editor(here.repository);
+    const settings = { ...JSON.parse(editor.read(".tidemark/config.json")), max_promote: 1 };
+    const commit = editor.send({
+      ".tidemark/config.json": JSON.stringify(settings),
+      "new/name/lock-1.xml": "<name><code>LOCK1</code><name>One</name></name>",
+      "new/name/lock-2.xml": "<name><code>LOCK2</code><name>Two</name></name>",
+    });
+    const plan = await here.place.run(["promote", "--dry-run", "--json"]);
+    const [draft] = jsonLines(plan.out) as { records: { path: string; state: string }[] }[];
+    expect(draft?.records.map(({ path, state }) => `${path} ${state}`)[0]).toBe(".tidemark/config.json unsent");
+    const lock = join(here.place.repository, "refs/heads/main.lock");
+    // Not of our making: the program does not remove it.
+    writeFileSync(lock, "held by another program");
+    const stopped = await here.place.run(["promote"]);
+    rmSync(lock);
+    expect([stopped.code === 0, editor.note(commit)?.outcome ?? null, editor.isOnMain(commit)]).toEqual([
+      false,
+      "pending",
+      false,
+    ]);
+    expect(jsonRows((await here.place.run(["config", "--json"])).out).get("max_promote")?.value).toBe("500");
+    await here.place.run(["promote"]);
+    const note = editor.note(commit);
+    expect([note?.outcome, note?.records.map(({ state }) => state)]).toEqual([
+      "accepted",
+      ["applied", "applied", "applied"],
+    ]);
+    expect(jsonRows((await here.place.run(["config", "--json"])).out).get("max_promote")?.value).toBe("1");
+    const merged = git(here.repository, ["show", `${note?.main}:.tidemark/config.json`]);
+    expect(JSON.parse(merged).max_promote).toBe(1);
   });
 
   function jsonRows(out: string): Map<string, { key: string; value: string; origin: string }> {

@@ -127,6 +127,22 @@ const CASES: readonly Case[] = [
     edits: () => ({ "new/transaction/a.xml": invoice("<gross>12.00</gross>", "11.50") }),
     reasons: ["new/transaction/a.xml does-not-balance gross"],
   },
+  ...["CII", "SOI", "DIC", "DI"].map((type) => ({
+    name: `an invoice made ${type}`,
+    edits: (editor: Editor) => editor.edited("transaction", "1042", ["<type>DII<", `<type>${type}<`]),
+    reasons: [`${INVOICE} transaction-type type`],
+  })),
+  {
+    name: "an invoice whose date was taken away",
+    edits: (editor) => editor.edited("transaction", "1042", [/ *<transdate>.*\n/, ""]),
+    reasons: [`${INVOICE} missing-field transdate`],
+  },
+  {
+    name: "an invoice with a field that nobody knows how to give back",
+    world: { server: { quirks: { extraFields: ["transaction.loyalty=gold", "detail.colour=red"] } } },
+    edits: (editor) => editor.edited("transaction", "1042", ["Widget sales", "Sales"]),
+    reasons: [`${INVOICE} not-importable loyalty`, `${INVOICE} not-importable detail[1].colour`],
+  },
   {
     name: "a journal",
     edits: () => ({ "new/transaction/a.xml": invoice("", "11.50").replace("<type>DI", "<type>JN") }),

@@ -43,7 +43,11 @@ function defaultSettings(tables: readonly TableName[]): PromoterSettings {
 function fixedConfiguration(): ConfigurationGate {
   const reasons = [{ code: "configuration", field: null, text: "The configuration is fixed in this test." }] as const;
   const parts = { kind: "configuration", table: null, key: null, seq: null, order: null, fields: [] } as const;
-  return { judge: ({ path }) => ({ ...parts, path, reasons }), apply: () => {} };
+  return {
+    judge: ({ path }) => ({ ...parts, path, reasons }),
+    merge: (_change, _commit, make) => make(),
+    settle: () => {},
+  };
 }
 
 /** A poll and a turn of promotions. @throws the error that either ended with */

@@ -32,6 +32,6 @@ export function reportOf(
 
 /** A planned update of a name, of which nothing else is known. */
 export function entryOf(path: string, parts: Partial<ImportEntry> = {}): ImportEntry {
-  const nothing = { key: null, clientId: null, seq: null, reason: null, sent: null };
+  const nothing = { key: null, clientId: null, idField: null, seq: null, reason: null, sent: null };
   return { path, table: NAME, kind: "update", state: "planned", ...nothing, ...parts };
 }

@@ -17,6 +17,11 @@ export const API_ERRORS = {
     hint: "Ask at the address of api.listen, without an Origin of another site.",
     exit: 1,
   },
+  "api.bad-request": {
+    message: "The request cannot be read: its Host, its path or its body is not whole.",
+    hint: "Ask for http:// and the address of api.listen.",
+    exit: 1,
+  },
   "api.bad-signature": {
     message: "The delivery is not signed with the secret of api.hook_secret.",
     hint: "Give the git service the same secret: GitHub, Gitea and Forgejo sign with it, GitLab sends it as its token.",

@@ -3,8 +3,13 @@ import type { ErrorSpec } from "./spec.ts";
 /** Errors of write-back. What is wrong with an incoming commit is no error but an outcome: see docs/promotion.md. */
 export const PROMOTE_ERRORS = {
   "promote.too-big": {
-    message: "The incoming commit {commit} brings more than {bytes} bytes.",
-    hint: "Edits of records are small: the branch probably carries other files or another history. Make it anew from main, with the record files alone.",
+    message: "The incoming commit {commit} is larger than any edit of records: {reason}.",
+    hint: "The branch probably carries other files or another history. Make it anew from main, with the record files alone.",
+    exit: 1,
+  },
+  "promote.bad-notes": {
+    message: "{ref} at {url} cannot be read as git notes: {reason}",
+    hint: "Commits are promoted all the same, and their notes wait. See what wrote the ref and delete it at the remote (`git push <remote> :{ref}`): Tidemark then writes its notes anew.",
     exit: 1,
   },
   "promote.outcome-unknown": {

@@ -40,7 +40,7 @@ export interface IncomingChange {
 export interface IncomingChanges {
   /** The newest commits that both have, none of them below another; empty: the histories have nothing in common. */
   readonly bases: readonly Oid[];
-  /** By path, lazily; nothing when `bases` is empty. */
+  /** By path, lazily; nothing when `bases` is empty. Iterating @throws promote.too-big */
   readonly files: Iterable<IncomingChange>;
 }
 
@@ -56,7 +56,8 @@ export interface Incoming {
   branches(patterns: readonly string[], signal: AbortSignal): Promise<readonly IncomingBranch[]>;
   /**
    * Brings a commit, and what main lacks of its history, into the repository; asks nothing when it is there. The remote sends what
-   * is new only. @throws promote.too-big when it is larger than any edit could be; nothing stays behind then
+   * is new only. @throws promote.too-big when it is larger than any edit could be, remote.bad-pack and remote.pack-limit when it cannot be
+   * read; nothing stays behind then
    */
   receive(commit: Oid, signal: AbortSignal): Promise<void>;
   /** Whether `receive` has nothing to do. */
@@ -97,5 +98,6 @@ export interface Incoming {
   writeNotes(notes: ReadonlyMap<Oid, string>, at: number, signal: AbortSignal): Promise<void>;
   /** The note of a commit at the remote, as far as it was fetched by `writeNotes` or by `fetchNotes`. */
   note(commit: Oid): string | null;
+  /** @throws promote.bad-notes when what the remote has there are no notes; what was fetched before stays */
   fetchNotes(signal: AbortSignal): Promise<void>;
 }

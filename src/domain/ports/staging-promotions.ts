@@ -26,6 +26,8 @@ export interface ImportEntry {
   readonly key: RecordKey | null;
   /** The name in `new/<table>/<client-id>.xml`; null for others. */
   readonly clientId: string | null;
+  /** The user field that carries that name in MoneyWorks; null for others. */
+  readonly idField: string | null;
   readonly state: ImportState;
   /** MoneyWorks' number of the record, once known. */
   readonly seq: number | null;
@@ -33,6 +35,11 @@ export interface ImportEntry {
   readonly reason: string | null;
   /** The newest sending; null before the first. */
   readonly sent: SentAt | null;
+}
+
+export interface PromotionImport {
+  readonly commit: Oid;
+  readonly entry: ImportEntry;
 }
 
 export interface PromotionStart {
@@ -75,6 +82,8 @@ export interface StagedPromotions {
   imports(commit: Oid): readonly ImportEntry[];
   /** Enters or replaces the entries of these paths. @throws data.journal when the promotion is not known */
   noteImports(commit: Oid, entries: readonly ImportEntry[]): void;
+  /** Every import under this client id, of all promotions, newest first. */
+  importsUnder(table: TableName, clientId: string): readonly PromotionImport[];
   /** Every import that is `sent`, of all promotions, oldest first: nobody knows what came of them. */
-  openImports(): readonly { readonly commit: Oid; readonly entry: ImportEntry }[];
+  openImports(): readonly PromotionImport[];
 }

@@ -3,11 +3,15 @@ import type { IncomingChange, IncomingChanges } from "../../domain/ports/incomin
 import { mergeBases } from "../history/ancestry.ts";
 import { readCommit } from "../history/commits.ts";
 import { readTree } from "../history/tree-walk.ts";
+import { ONE_COMMIT, WalkBudget } from "../history/walk-budget.ts";
 import { canonicalMode, DIRECTORY_MODE, type TreeItem } from "../objects/tree.ts";
 import type { ObjectSource } from "../repository/object-store.ts";
 import { type Cell, foldFile, foldsOf, isSame } from "./fold-bases.ts";
 
-/** What a commit changes, counted from where it and main parted. @throws mirror.missing-object, mirror.corrupt */
+/**
+ * What a commit changes, counted from where it and main parted. @throws mirror.missing-object, mirror.corrupt; while the files are
+ * read also promote.too-big
+ */
 export function incomingChanges(objects: ObjectSource, main: Oid | null, commit: Oid): IncomingChanges {
   const bases = main === null ? [] : mergeBases(objects, main, commit);
   if (main === null || bases.length === 0) return { bases, files: [] };
@@ -18,7 +22,10 @@ export function incomingChanges(objects: ObjectSource, main: Oid | null, commit:
     bases: bases.map(treeOf),
     commons: foldsOf(objects, bases).map((common) => (common ? treeOf(common) : common)),
   };
-  return { bases, files: { [Symbol.iterator]: () => changesIn(objects, sides, "") } };
+  return {
+    bases,
+    files: { [Symbol.iterator]: () => changesIn({ objects, budget: new WalkBudget(commit, ONE_COMMIT) }, sides, []) },
+  };
 }
 
 /** What stands at one place, for each side of a merge. undefined: the beginnings have several beginnings themselves. */
@@ -31,18 +38,23 @@ interface Sides<T> {
 
 type Directory = ReadonlyMap<string, TreeItem>;
 
+interface Walk {
+  readonly objects: ObjectSource;
+  readonly budget: WalkBudget;
+}
+
 /** Directories of which theirs is the same as at every beginning are not read. */
-function* changesIn(objects: ObjectSource, trees: Sides<Oid | null>, parent: string): Generator<IncomingChange> {
-  const directories = openAll(objects, trees);
+function* changesIn(walk: Walk, trees: Sides<Oid | null>, parents: readonly string[]): Generator<IncomingChange> {
+  const directories = openAll(walk, trees, parents.length);
   const names = new Set([directories.theirs, ...directories.bases].flatMap((directory) => [...directory.keys()]));
   for (const place of placesOf(names)) {
     const items = map(directories, (directory) => directory.get(place.name) ?? null);
-    const path = parent === "" ? place.name : `${parent}/${place.name}`;
+    const path = [...parents, place.name];
     if (place.isDirectory) {
       const below = map(items, directoryOf);
-      if (below.bases.some((base) => base !== below.theirs)) yield* changesIn(objects, below, path);
+      if (below.bases.some((base) => base !== below.theirs)) yield* changesIn(walk, below, path);
     } else {
-      const change = changeOf(map(items, fileOf), path);
+      const change = changeOf(map(items, fileOf), path.join("/"));
       if (change !== null) yield change;
     }
   }
@@ -69,10 +81,13 @@ function distinct(cells: readonly Cell[]): Cell[] {
 }
 
 /** Each tree is read once, on however many sides it stands. */
-function openAll(objects: ObjectSource, trees: Sides<Oid | null>): Sides<Directory> {
+function openAll({ objects, budget }: Walk, trees: Sides<Oid | null>, depth: number): Sides<Directory> {
   const opened = new Map<Oid | null, Directory>([[null, new Map()]]);
   return map(trees, (tree) => {
-    const directory = opened.get(tree) ?? openDirectory(objects, tree as Oid);
+    const known = opened.get(tree);
+    if (known !== undefined) return known;
+    const directory = openDirectory(objects, tree as Oid);
+    budget.take(directory.size, depth);
     opened.set(tree, directory);
     return directory;
   });

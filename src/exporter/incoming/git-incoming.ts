@@ -16,7 +16,7 @@ import { moveRemoteRef } from "./forward.ts";
 import { hold } from "./hold.ts";
 import { Notes, type NotesPorts } from "./notes.ts";
 import { OnMain } from "./on-main.ts";
-import { isHere, receive, requireHere } from "./receive.ts";
+import { isReadable, receive, requireHere } from "./receive.ts";
 import { isStepOf, type MainView, mergeOf, stepsTo } from "./steps.ts";
 
 /** What an edit of records can be at most, with what git may send again of what is there. */
@@ -61,7 +61,7 @@ export class GitIncoming implements Incoming {
   }
 
   has(commit: Oid): boolean {
-    return this.#look((repository, main) => isHere(repository, commit, main));
+    return this.#look((repository, main) => isReadable(repository, commit, main));
   }
 
   steps(head: Oid, most: number): readonly IncomingCommit[] | null {

@@ -1,7 +1,9 @@
+import type { ErrorCode } from "../../domain/errors/registry.ts";
 import { fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import { type Oid, ZERO_OID } from "../../domain/ids.ts";
 import { readCommit } from "../history/commits.ts";
 import { missingObjects } from "../history/missing-objects.ts";
+import { ANY_LENGTH } from "../history/walk-budget.ts";
 import type { Identity } from "../objects/commit-object.ts";
 import { packSource } from "../outgoing-pack.ts";
 import type { ReceivingPorts } from "../received-pack.ts";
@@ -15,6 +17,14 @@ import { installKept, receive } from "./receive.ts";
 const MOST_BYTES = 1024 * 1024 * 1024;
 /** How often others may write notes meanwhile. */
 const TRIES = 3;
+/** What the ref itself is to blame for: anybody may point it at anything. */
+const UNREADABLE: ReadonlySet<string> = new Set<ErrorCode>([
+  "mirror.corrupt",
+  "mirror.missing-object",
+  "remote.bad-pack",
+  "remote.pack-limit",
+  "promote.too-big",
+]);
 
 export interface NotesPorts extends ReceivingPorts {
   readonly identity: Identity;
@@ -30,26 +40,44 @@ export class Notes {
     this.#ports = ports;
   }
 
-  /** The note of a commit as it was last fetched; null when it had none. @throws mirror.* */
+  /** The note of a commit as it was last fetched; null when it had none, or one that is no file. */
   of(commit: Oid): string | null {
     const { objects } = this.#ports.repository;
     const head = this.#head();
     if (head === null) return null;
-    const file = new NoteDirectory(objects, readCommit(objects, head).tree).find(commit);
-    return file === null ? null : new TextDecoder().decode(objects.need(file, "blob"));
+    try {
+      const file = new NoteDirectory(objects, readCommit(objects, head).tree).find(commit);
+      return file === null ? null : new TextDecoder().decode(objects.need(file, "blob"));
+    } catch (error) {
+      if (isUnreadable(error)) return null;
+      throw error;
+    }
   }
 
-  /** Brings the remote's notes here; returns where they are there, null when it has none. @throws remote.*, mirror.* */
+  /**
+   * Brings the remote's notes here; returns where they are there, null when it has none.
+   * @throws promote.bad-notes when they are no notes; remote.*, mirror.*
+   */
   async fetch(signal: AbortSignal): Promise<Oid | null> {
     const { remote, repository } = this.#ports;
     const theirs = (await remote.refs(signal)).get(NOTES_REF) ?? null;
     const ours = this.#head();
     if (theirs === null || theirs === ours) return theirs;
-    const order = { want: theirs, haves: ours === null ? [] : [ours], most: MOST_BYTES };
-    const pack = await receive(this.#ports, order, signal);
+    const pack = await this.#receive(theirs, ours, signal);
     this.#move(ours, theirs);
     if (pack !== null) repository.unkeep(pack);
     return theirs;
+  }
+
+  async #receive(theirs: Oid, ours: Oid | null, signal: AbortSignal): Promise<Oid | null> {
+    const haves = ours === null ? [] : [ours];
+    try {
+      return await receive(this.#ports, { want: theirs, haves, most: MOST_BYTES, costs: ANY_LENGTH }, signal);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      const reason = error.message;
+      throw fail("promote.bad-notes", { ref: NOTES_REF, url: this.#ports.url, reason }, { cause: error });
+    }
   }
 
   /** Writes notes on top of those at the remote; changes nothing when it has them. @throws remote.*, mirror.* */
@@ -118,4 +146,8 @@ export class Notes {
     const reason = "others write notes at the same time";
     return fail("remote.rejected", { url: this.#ports.url, ref: NOTES_REF, reason, said: "" }, { cause });
   }
+}
+
+function isUnreadable(error: unknown): error is TidemarkError {
+  return error instanceof TidemarkError && UNREADABLE.has(error.code);
 }

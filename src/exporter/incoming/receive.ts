@@ -1,6 +1,7 @@
 import { fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
 import { missingObjects, requireWhole } from "../history/missing-objects.ts";
+import { WalkBudget, type WalkCosts, WHOLE_BRANCH } from "../history/walk-budget.ts";
 import { oidBytes } from "../pack/oid-bytes.ts";
 import { ReceivedPack, type ReceivingPorts, TooMuch } from "../received-pack.ts";
 import type { BareRepository } from "../repository/bare-repository.ts";
@@ -16,21 +17,38 @@ export interface Order {
   readonly haves: readonly Oid[];
   /** Bytes of the pack beyond which it is given up. */
   readonly most: number;
+  /** How much of it is read. Default: what an edit of records can be at most. */
+  readonly costs?: WalkCosts;
 }
 
 /**
  * Sees that the commit is there, with everything below it that `known` does not lead to, in packs that git has not taken away.
- * @throws mirror.missing-object, mirror.corrupt
+ * @throws mirror.missing-object, mirror.corrupt, promote.too-big
  */
-export function requireHere({ objects }: BareRepository, commit: Oid, known: Oid | null): void {
+export function requireHere(
+  { objects }: BareRepository,
+  commit: Oid,
+  known: Oid | null,
+  costs: WalkCosts = WHOLE_BRANCH,
+): void {
   objects.packs.rescan();
-  requireWhole(objects, commit, known);
+  requireWhole(objects, commit, known, new WalkBudget(commit, costs));
 }
 
-/** Whether it is so. @throws mirror.corrupt */
-export function isHere(repository: BareRepository, commit: Oid, known: Oid | null): boolean {
+/** Whether it is so, and small enough for an edit of records. @throws mirror.corrupt */
+export function isReadable(repository: BareRepository, commit: Oid, known: Oid | null): boolean {
   try {
-    requireHere(repository, commit, known);
+    return isHere(repository, commit, known);
+  } catch (error) {
+    if (error instanceof TidemarkError && error.code === "promote.too-big") return false;
+    throw error;
+  }
+}
+
+/** @throws mirror.corrupt, promote.too-big */
+function isHere(repository: BareRepository, commit: Oid, known: Oid | null, costs?: WalkCosts): boolean {
+  try {
+    requireHere(repository, commit, known, costs);
     return true;
   } catch (error) {
     if (error instanceof TidemarkError && error.code === "mirror.missing-object") return false;
@@ -46,13 +64,13 @@ export function isHere(repository: BareRepository, commit: Oid, known: Oid | nul
 export async function receive(ports: ReceivingPorts, order: Order, signal: AbortSignal): Promise<Oid | null> {
   const { repository } = ports;
   const [known = null] = order.haves;
-  if (isHere(repository, order.want, known)) {
+  if (isHere(repository, order.want, known, order.costs)) {
     keepHere(repository, order.want, known);
     return null;
   }
   const received = await fetchPack(ports, order, signal);
   try {
-    checkWhole(received.objects, order.want, known);
+    checkWhole(received.objects, order);
     return received.letInFor(KEPT);
   } finally {
     received.discard();
@@ -86,19 +104,23 @@ async function fetchPack(ports: ReceivingPorts, order: Order, signal: AbortSigna
   try {
     return await ReceivedPack.fetch(ports, { ...order, anyway: true }, signal);
   } catch (error) {
-    if (error instanceof TooMuch) throw fail("promote.too-big", { commit: order.want, bytes: order.most });
+    if (error instanceof TooMuch) throw tooMuch(order);
     // The mirror's own part of the remote may be as it should be.
     if (error instanceof TidemarkError && error.code === "remote.damaged") throw unusable(order.want, error);
     throw error;
   }
 }
 
-function checkWhole(objects: ObjectSource, commit: Oid, known: Oid | null): void {
+function tooMuch({ want, most }: Order): TidemarkError {
+  return fail("promote.too-big", { commit: want, reason: `it brings more than ${most} bytes` });
+}
+
+function checkWhole(objects: ObjectSource, { want, haves, costs = WHOLE_BRANCH }: Order): void {
   try {
-    requireWhole(objects, commit, known);
+    requireWhole(objects, want, haves[0] ?? null, new WalkBudget(want, costs));
   } catch (error) {
     if (!(error instanceof TidemarkError) || !error.code.startsWith("mirror.")) throw error;
-    throw unusable(commit, error);
+    throw unusable(want, error);
   }
 }
 

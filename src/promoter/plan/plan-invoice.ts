@@ -1,17 +1,15 @@
-import type { PromotedField, Reason } from "../../domain/promotion.ts";
-import type { MwRecord } from "../../domain/record.ts";
+import type { PromotedField } from "../../domain/promotion.ts";
 import type { TableSchema } from "../../domain/schema/schema.ts";
 import type { SentFields } from "../write/record-document.ts";
 import { invoiceDocument } from "../write/transaction-document.ts";
-import { balanceFaults } from "./balance.ts";
+import { changeFaults, type MergedInvoice, statusFaults, wholeFaults } from "./invoice-faults.ts";
 import { formFaults, isLines, linePath, linesOf } from "./lines.ts";
-import { type MergedLine, type MergedLines, mergeLines } from "./merge-lines.ts";
+import { type MergedLine, mergeLines } from "./merge-lines.ts";
 import type { InvoiceOrder, Judged } from "./plan-types.ts";
 import { type EditedRecord, judgeHeader, seqOf } from "./plan-update.ts";
 import { orUnsendable } from "./sendable.ts";
-import { subfileFault, subfileFaults } from "./subfiles.ts";
+import { subfileFaults } from "./subfiles.ts";
 import { type FieldMap, fieldMap, mergedValues, type Values } from "./three-way.ts";
-import { reason } from "./values.ts";
 
 /**
  * An edited transaction. MoneyWorks replaces debtor invoices that are not posted, as a whole; of no other transaction is it known how
@@ -36,41 +34,11 @@ export function planInvoice(edited: EditedRecord, detail: TableSchema): Judged {
   const isChanged = header.changes.length > 0 || lines.isChanged;
   if (!isChanged && faults.length === 0) return { fields, reasons: [], order: null };
   const merged = { header: mergedValues(fieldMap(ours.fields), header.changes), lines: lines.lines };
-  const whole = faults.length > 0 ? [] : wholeFaults(merged, ours, detail);
-  const reasons = [...statusFaults(ours), ...faults, ...whole];
+  const own = [...statusFaults(ours), ...changeFaults(header.changes), ...faults];
+  const reasons = faults.length > 0 ? own : [...own, ...wholeFaults(merged, edited, detail)];
   return reasons.length > 0
     ? { fields, reasons, order: null }
     : { fields, ...orderOf({ edited, fields, detail }, merged) };
-}
-
-/** Why MoneyWorks does not take another version of this transaction. */
-function statusFaults({ fields }: MwRecord): Reason[] {
-  const value = (name: string) => fields.find((field) => field.name === name)?.value ?? "";
-  if (value("status") === "P") {
-    const text =
-      "It is posted: MoneyWorks does not change posted transactions. Cancel it there, and enter another one.";
-    return [reason("posted", null, text)];
-  }
-  if (value("type").startsWith("DI")) return [];
-  const text = "MoneyWorks replaces debtor invoices (DI) alone, and this is none. Edit it in MoneyWorks.";
-  return [reason("transaction-type", null, text)];
-}
-
-interface MergedInvoice {
-  readonly header: Values;
-  readonly lines: MergedLines["lines"];
-}
-
-/** What is wrong with the invoice as it would be sent. Nothing in it is worked out, and what is not sent would be gone. */
-function wholeFaults({ header, lines }: MergedInvoice, ours: MwRecord, detail: TableSchema): readonly Reason[] {
-  if (lines.length === 0) return [reason("missing-field", "detail", "A transaction needs a line.")];
-  const placed = lines.map((line) => ({ path: linePath(line, detail), values: line.values }));
-  const bare = placed.filter(({ values }) => (values.get("detail.account") ?? null) === null);
-  return [
-    ...ours.subfiles.filter((subfile) => !isLines(subfile, detail)).map(({ name }) => subfileFault(name)),
-    ...bare.map(({ path }) => reason("missing-field", `${path}account`, `${path}account is missing.`)),
-    ...balanceFaults({ header, lines: placed, isWhole: true }),
-  ];
 }
 
 interface OrderParts {

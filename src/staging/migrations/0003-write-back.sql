@@ -26,6 +26,7 @@ CREATE TABLE import (
   kind TEXT NOT NULL CHECK (kind IN ('update', 'new', 'invoice')),
   key TEXT, -- of the record, as far as it is known; null for a new transaction
   client_id TEXT, -- the name in new/<table>/<client-id>.xml; null for others
+  id_field TEXT, -- the user field that carries it in MoneyWorks; null for others
   state TEXT NOT NULL CHECK (state IN ('planned', 'sent', 'applied', 'refused', 'void')),
   seq INTEGER, -- sequencenumber, once known
   reason TEXT, -- MoneyWorks' words, or why nobody knows
@@ -37,6 +38,7 @@ CREATE TABLE import (
   CHECK (state <> 'sent' OR sent_at IS NOT NULL)
 ) STRICT;
 
+CREATE INDEX import_client ON import (client_id) WHERE client_id IS NOT NULL;
 -- Sent, and nobody knows what came of it.
 CREATE INDEX import_open ON import (id) WHERE state = 'sent';
 

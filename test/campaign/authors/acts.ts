@@ -37,7 +37,8 @@ const DOING: Readonly<Record<FileAct, (scene: Scene) => void>> = {
   "does not balance": (scene) => add(scene, newInvoice(scene, "unbalanced")),
   "no account": (scene) => add(scene, newInvoice(scene, "no account")),
   posted: (scene) => editInvoice(scene, (row) => !isOpenInvoice(row)),
-  "code in use": (scene) => add(scene, newRecord({ ...scene, event: { ...scene.event, table: "name" } }, takenCode(scene))),
+  "code in use": (scene) =>
+    add(scene, newRecord({ ...scene, event: { ...scene.event, table: "name" } }, takenCode(scene))),
   "code changed": (scene) => onFile(scene, (text) => withField(text, "code", `X${scene.event.nonce}`)),
   "marker file": ({ tree }) => tree.write(".tidemark/marker.json", "{}\n"),
   configuration: ({ tree }) => tree.write(".tidemark/config.json", '{\n  "version": 1,\n  "poll": "1h"\n}\n'),
@@ -46,7 +47,14 @@ const DOING: Readonly<Record<FileAct, (scene: Scene) => void>> = {
 
 /** Two or three of them in one commit. */
 function several(scene: Scene): void {
-  const acts: readonly FileAct[] = ["edit", "edit invoice", "new record", "edit", "new invoice", "new invoice by product"];
+  const acts: readonly FileAct[] = [
+    "edit",
+    "edit invoice",
+    "new record",
+    "edit",
+    "new invoice",
+    "new invoice by product",
+  ];
   const { event } = scene;
   for (let at = 0; at < 2 + (event.nonce % 2); at++) {
     const act = acts[(event.other + at * 5) % acts.length] as FileAct;
@@ -64,16 +72,16 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 function editField(scene: Scene): void {
   const { event } = scene;
-  onFile(scene, (text) => withField(text, fieldOf(event.table, event.other), valueOf(event)));
+  onFile(scene, (text) => withField(text, fieldOf(event.table, event.other), freshValue(event)));
 }
 
 function editInvoice(scene: Scene, isWanted: (row: SimRow) => boolean): void {
   const { event } = scene;
-  onInvoice(scene, isWanted, (text) => withField(text, fieldOf("transaction", event.other), valueOf(event)));
+  onInvoice(scene, isWanted, (text) => withField(text, fieldOf("transaction", event.other), freshValue(event)));
 }
 
 function editLine(scene: Scene): void {
-  onInvoice(scene, isOpenInvoice, (text) => withLineDescription(text, valueOf(scene.event) ?? "nothing") ?? text);
+  onInvoice(scene, isOpenInvoice, (text) => withLineDescription(text, freshValue(scene.event) ?? "nothing") ?? text);
 }
 
 function isOpenInvoice({ fields }: SimRow): boolean {
@@ -86,7 +94,7 @@ function fieldOf(table: string, other: number): string {
 }
 
 /** Short enough for every field; null: it is to be blank. */
-function valueOf({ nonce, other }: CommitEvent): string | null {
+function freshValue({ nonce, other }: CommitEvent): string | null {
   if (other % 9 === 8) return null;
   return other % 5 === 4 ? `by ${nonce}\n& <x>` : `by ada ${nonce}`;
 }

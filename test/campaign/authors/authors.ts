@@ -121,7 +121,8 @@ export class Authors {
     for (const path of new Set([...(began?.keys() ?? []), ...(theirs?.keys() ?? [])])) {
       const [was, is] = [began?.get(path), theirs?.get(path)];
       if (was === is) continue;
-      const text = (oid: Oid | undefined) => (oid === undefined ? null : Buffer.from(this.#reader.blob(oid)).toString());
+      const text = (oid: Oid | undefined) =>
+        oid === undefined ? null : Buffer.from(this.#reader.blob(oid)).toString();
       const untouched = ours?.get(path) === was;
       tree.write(path, untouched ? text(is) : mergedText(text(was), text(is), text(ours?.get(path))));
     }

@@ -37,7 +37,10 @@ export class GitWriter {
   commit({ tree, parents, message, at }: NewCommit): Oid {
     const person = `Ada Lovelace <ada@example.com> ${at} +0000`;
     const head = [`tree ${tree}`, ...parents.map((parent) => `parent ${parent}`)];
-    return this.#write("commit", Buffer.from([...head, `author ${person}`, `committer ${person}`, "", message].join("\n")));
+    return this.#write(
+      "commit",
+      Buffer.from([...head, `author ${person}`, `committer ${person}`, "", message].join("\n")),
+    );
   }
 
   /** Where a ref is; null when it does not exist. */

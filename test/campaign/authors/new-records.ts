@@ -21,7 +21,8 @@ type Kind = "balanced" | "unbalanced" | "no account";
 export function newInvoice(scene: Scene, kind: Kind): NewFile | null {
   const { event, rows } = scene;
   const accounts = rows("account").filter(({ fields }) => fields.type === "IN");
-  const account = kind === "no account" ? "9999" : (accounts[event.who % Math.max(1, accounts.length)]?.fields.code ?? "4000");
+  const account =
+    kind === "no account" ? "9999" : (accounts[event.who % Math.max(1, accounts.length)]?.fields.code ?? "4000");
   const rate = accounts.find(({ fields }) => fields.code === account)?.fields.taxcode === "G" ? 0.15 : 0;
   const net = 100 + (event.id % 50);
   const tax = Math.round(net * rate * 100) / 100;

@@ -17,7 +17,7 @@ export function withField(text: string, name: string, value: string | null): str
   const rest = text.slice(header.length);
   const without = header.replace(elementOf(name), "");
   if (value === null) return without + rest;
-  const lines = without.split(/(?<=\n)(?=  <|<\/)/);
+  const lines = without.split(/(?<=\n)(?= {2}<|<\/)/);
   const at = lines.findIndex((line, index) => index > 0 && !(line.startsWith("  <") && line.slice(3) < `${name}>`));
   const place = at < 0 ? lines.length : at;
   return lines.toSpliced(place, 0, `  <${name}>${escaped(value)}</${name}>\n`).join("") + rest;
@@ -46,7 +46,7 @@ export function reformatted(text: string, way: number): string {
 
 function reversed(text: string): string {
   const header = headerOf(text);
-  const [root = "", ...lines] = header.split(/(?<=\n)(?=  <|<\/)/);
+  const [root = "", ...lines] = header.split(/(?<=\n)(?= {2}<|<\/)/);
   const fields = lines.filter((line) => line.startsWith("  <"));
   const end = lines.filter((line) => !line.startsWith("  <"));
   return [root, ...fields.reverse(), ...end].join("") + text.slice(header.length);

@@ -48,7 +48,12 @@ function askedOf(
   const names = new Set([...now.keys(), ...before.flatMap((values) => [...values.keys()])]);
   const changed = [...names].filter((name) => before.every((values) => !isSame(values.get(name), now.get(name))));
   const number = before[0]?.get("sequencenumber") ?? null;
-  return { ...nothing, number, fields: new Map(changed.map((name) => [name, now.get(name) ?? null])) };
+  return {
+    ...nothing,
+    number,
+
+    fields: new Map(changed.map((name) => [name, now.get(name) ?? null])),
+  };
 }
 
 /** What a file says, whatever its form. */

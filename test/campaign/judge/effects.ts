@@ -35,11 +35,35 @@ export function replacement(effects: readonly RowEffect[]): readonly [old: numbe
   return gone?.before == null || made?.after == null ? null : [gone.before.seq, made.after.seq];
 }
 
+/** Whether a record, its lines included, is what it was. */
+export function isUntouched(one: Rows, other: Rows, number: string): boolean {
+  const row = one.get(number)?.row;
+  const lines = (row?.lines ?? []).map((line) => `detail/${line}`);
+  return [number, ...lines].every((name) => one.get(name)?.row === other.get(name)?.row);
+}
+
 /** What an import did beyond what was asked of it. */
 export function excess(effects: readonly RowEffect[], asked: Asked): string[] {
   const own = effects.filter(({ table }) => table === asked.table);
   const others = effects.filter((effect) => !own.includes(effect) && !isLineOf(effect, own));
-  return [...others.map(tell), ...(asked.number === null ? excessOfNew(own) : excessOfKnown(own, asked))];
+  if (asked.number === null) return [...others.map(tell), ...excessOfNew(own)];
+  return [...others.map(tell), ...excessOfKnown(own, asked), ...changedLines(effects, asked)];
+}
+
+/** What people entered in a line; MoneyWorks makes the lines of a replaced invoice anew. */
+const ENTERED = ["account", "description", "stockcode", "stockqty", "unitprice", "taxcode", "net", "tax", "gross"];
+
+function changedLines(effects: readonly RowEffect[], { fields }: Asked): string[] {
+  const sorted = (rows: readonly (SimRow | null)[]) =>
+    rows.filter((row) => row !== null).sort((a, b) => (a.sort ?? 0) - (b.sort ?? 0));
+  const lines = effects.filter(({ table, before, after }) => table === "detail" && isEntered(after ?? before));
+  const [old, fresh] = [sorted(lines.map(({ before }) => before)), sorted(lines.map(({ after }) => after))];
+  if (old.length !== fresh.length) return [`${old.length} lines became ${fresh.length}`];
+  return old.flatMap((line, at) => {
+    const isAsked = (name: string) => fields.has(`detail[${at + 1}].${name}`);
+    const wrong = ENTERED.filter((name) => line.fields[name] !== fresh[at]?.fields[name] && !isAsked(name));
+    return wrong.map((name) => `line ${at + 1} ${name}: ${line.fields[name]} became ${fresh[at]?.fields[name]}`);
+  });
 }
 
 function excessOfNew(own: readonly RowEffect[]): string[] {
@@ -67,6 +91,11 @@ const FILLED_IN: ReadonlySet<string> = new Set(["transdate", "duedate", "contra"
 
 function isBlank(value: string | undefined): boolean {
   return value === undefined || value === "";
+}
+
+/** Control and tax lines have flags of their own. */
+function isEntered(line: SimRow | null): boolean {
+  return Number(line?.fields.flags ?? 0) >= 0;
 }
 
 function isLineOf({ table, before, after }: RowEffect, own: readonly RowEffect[]): boolean {

@@ -1,7 +1,8 @@
 import type { Oid, TableName } from "../../../src/domain/ids.ts";
 import type { PageWrite, PreparedCommit, SeedData } from "../../../src/domain/ports/staging.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { RunOutcome, World } from "../world/world.ts";
+import type { RunOutcome } from "../world/run.ts";
+import type { World } from "../world/world.ts";
 import type { Caches, Held } from "./caches.ts";
 import { isExpected, type Reason } from "./codes.ts";
 import { mirrored, truth } from "./contents.ts";
@@ -61,6 +62,7 @@ export class Judge {
       caches,
       local: () => this.local,
       remote: () => this.remote,
+      isIgnoring: (scenario.quirks.ignoredImportFields ?? []).length > 0,
       say: (rule, text) => this.say(rule, text),
     });
   }

@@ -65,13 +65,15 @@ export class Ledger {
     this.#disturbances.push({ at: this.#count, what });
   }
 
-  /** Call after each change of the document. */
-  look(): void {
+  /** Call after each change of the document. @returns the records that changed, by table and number */
+  look(): Iterable<string> {
     this.#count++;
     const before = this.#rows;
     this.#rows = this.#read();
     const honest = shiftModtime(this.#simulator.controls.clock.stamp() as Modtime, -this.#overlap);
-    for (const [number, how] of changes(before, this.#rows)) this.#enter(number, how, honest);
+    const changed = changes(before, this.#rows);
+    for (const [number, how] of changed) this.#enter(number, how, honest);
+    return changed.keys();
   }
 
   runBegins(): void {

@@ -9,7 +9,7 @@ import { lackingIn } from "./accepted.ts";
 import { ancestors, stepsTo } from "./ancestry.ts";
 import { askedBy } from "./asked.ts";
 import type { Caches } from "./caches.ts";
-import { allRows, effectsBetween, excess, type Rows, replacement } from "./effects.ts";
+import { allRows, effectsBetween, excess, isUntouched, type Rows, replacement } from "./effects.ts";
 import { readNote } from "./notes.ts";
 import type { Commit, RepositoryReader } from "./repository.ts";
 
@@ -18,6 +18,8 @@ export interface PromotionsOptions {
   readonly caches: Caches;
   readonly local: () => RepositoryReader;
   readonly remote: () => RepositoryReader;
+  /** MoneyWorks leaves fields out of imports. */
+  readonly isIgnoring: boolean;
   readonly say: (rule: string, text: string) => void;
 }
 
@@ -36,7 +38,9 @@ export class Promotions {
   /** What the journal says of each import. */
   readonly #states = new Map<string, ImportState>();
   /** What the journal says of the import that is sent next. */
-  #journal: SentImport = null;
+  #journal: { readonly commit: Oid; readonly path: string } | null = null;
+  /** Records that people changed since the promotion began, by table and number. */
+  readonly #meanwhile = new Set<string>();
   #before: Rows | null = null;
 
   constructor(options: PromotionsOptions) {
@@ -59,7 +63,10 @@ export class Promotions {
       const sent = entries.find(({ state }) => state === "sent");
       this.#journal = sent === undefined ? null : { commit, path: sent.path };
     }
-    if (method === "startPromotion") this.#journal = null;
+    if (method === "startPromotion") {
+      this.#journal = null;
+      this.#meanwhile.clear();
+    }
     if (method === "reportPromotion") this.#reported(args[0] as PromotionReport);
   }
 
@@ -76,8 +83,16 @@ export class Promotions {
   }
 
   sending(): SentImport {
-    if (this.#journal === null) this.#say("import", "an import was sent that is not in the journal");
-    return this.#journal;
+    if (this.#journal === null) {
+      this.#say("import", "an import was sent that is not in the journal");
+      return null;
+    }
+    return { ...this.#journal, main: this.#options.local().main(), rows: allRows(this.#options.world.simulator) };
+  }
+
+  /** People changed records. @param numbers by table and number */
+  changed(numbers: Iterable<string>): void {
+    for (const number of numbers) this.#meanwhile.add(number);
   }
 
   importing(): void {
@@ -85,35 +100,31 @@ export class Promotions {
   }
 
   imported(sent: SentImport): void {
-    const now = allRows(this.#options.world.simulator);
-    const effects = this.#before === null ? [] : effectsBetween(this.#before, now);
+    const before = this.#before;
     this.#before = null;
-    if (effects.length === 0 || sent === null) return;
-    const { commit, path } = sent;
+    if (before === null || sent === null) return;
+    const effects = effectsBetween(before, allRows(this.#options.world.simulator));
+    if (effects.length === 0) return;
+    this.#count(sent);
     const replaced = replacement(effects);
     if (replaced !== null) this.#replaced.set(`transaction/${replaced[0]}`, `transaction/${replaced[1]}`);
-    this.#touched.add(commit);
-    const name = `${commit} ${path}`;
-    const times = (this.#effects.get(name) ?? 0) + 1;
-    this.#effects.set(name, times);
-    const isOfRecord = /^(?:name|product|job)\//.test(path);
-    if (times > 1 && !isOfRecord) this.#say("import", `${path} of ${commit} took effect ${times} times`);
-    const local = this.#options.local();
-    const main = local.main();
-    const asked = main === null ? [] : askedBy(local, commit, main);
-    const own = asked.find((one) => one.path === path);
-    if (own === undefined) this.#say("import", `${commit} does not ask for ${path}`);
-    else for (const text of excess(effects, own)) this.#say("import", `${path} of ${commit}: ${text}`);
+    const { commit, path, main, rows } = sent;
+    const all = main === null ? [] : askedBy(this.#options.local(), commit, main);
+    const asked = all.find((one) => one.path === path);
+    if (asked === undefined) this.#say("import", `${commit} does not ask for ${path}`);
+    // What people change in the very moments between nobody can keep from being overwritten.
+    const number = `${asked?.table}/${asked?.number}`;
+    const isRaced = this.#meanwhile.has(number) || !isUntouched(rows, before, number);
+    if (asked !== undefined && !isRaced)
+      for (const text of excess(effects, asked)) this.#say("import", `${path} of ${commit}: ${text}`);
   }
 
-  /** After a turn. @returns each commit's outcome, and every reason */
-  turned({ reports }: PromoteResult): readonly string[] {
-    return reports.flatMap(({ outcome, commit, reasons, records }) => {
-      const codes = [...reasons, ...records.flatMap((record) => record.reasons)].map(({ code }) => code);
-      const isBad = outcome === "refused" || outcome === "conflict" || outcome === "failed";
-      if (isBad && codes.length === 0) this.#say("outcome", `${commit} is ${outcome}, and nobody says why`);
-      return [outcome, ...[...new Set(codes)].map((code) => `${outcome}: ${code}`)];
-    });
+  /** After a turn: whoever reads an outcome reads why. */
+  turned({ reports }: PromoteResult): void {
+    for (const { outcome, commit, reasons, records } of reports) {
+      const isExplained = reasons.length > 0 || records.some((record) => record.reasons.length > 0);
+      if (outcome !== "accepted" && !isExplained) this.#say("outcome", `${commit} is ${outcome}, and nobody says why`);
+    }
   }
 
   /** At all times: one record for one client id. */
@@ -135,7 +146,9 @@ export class Promotions {
     if (more.length > 0) return [`${commit.oid} has ${commit.parents.length} parents`];
     if (!this.isAuthored(incoming)) return [`${commit.oid} has the parent ${incoming}, which nobody committed`];
     const replaced = (number: string) => this.#replaced.get(number) ?? null;
-    return lackingIn({ reader, caches: this.#options.caches, replaced }, commit).map((text) => `${incoming} was accepted: ${text}`);
+    return lackingIn({ reader, caches: this.#options.caches, replaced }, commit).map(
+      (text) => `${incoming} was accepted: ${text}`,
+    );
   }
 
   /** What holds once everything is well again, and enough minutes have passed. */
@@ -159,8 +172,24 @@ export class Promotions {
       if (!this.#ended.has(commit)) this.#say("outcome", `imports of ${commit} took effect, and nothing is told of it`);
   }
 
-  #reported({ commit, outcome }: PromotionReport): void {
+  /** What says what a record is to be may be said twice; what makes or replaces one, never. */
+  #count({ commit, path }: { readonly commit: Oid; readonly path: string }): void {
+    this.#touched.add(commit);
+    const name = `${commit} ${path}`;
+    const times = (this.#effects.get(name) ?? 0) + 1;
+    this.#effects.set(name, times);
+    if (times > 1 && !/^(?:name|product|job)\//.test(path))
+      this.#say("import", `${path} of ${commit} took effect ${times} times`);
+  }
+
+  #reported({ commit, outcome, records }: PromotionReport): void {
     const known = this.#ended.get(commit);
+    const isOtherwise = records.some(({ reasons }) => reasons.some(({ code }) => code === "not-as-asked"));
+    if (isOtherwise && this.#meanwhile.size === 0 && !this.#options.isIgnoring)
+      this.#say(
+        "outcome",
+        `${commit} is ${outcome}: MoneyWorks is said to hold something else, and nobody changed anything`,
+      );
     if (outcome === "pending") return;
     if (known !== undefined && known !== outcome) this.#say("outcome", `${commit} was ${known}, and is ${outcome}`);
     this.#ended.set(commit, outcome);

@@ -39,7 +39,9 @@ export class RepositoryReader {
   /** Every file under `refs`, by its path below the repository: refs, and locks that were left. Nothing here packs refs. */
   refs(): Map<string, Oid> {
     const files = existsSync(this.#path) ? readdirSync(join(this.#path, "refs"), { recursive: true }) : [];
-    const paths = files.map((file) => join("refs", String(file))).filter((path) => statSync(join(this.#path, path)).isFile());
+    const paths = files
+      .map((file) => join("refs", String(file)))
+      .filter((path) => statSync(join(this.#path, path)).isFile());
     return new Map(paths.sort().map((path) => [path, readFileSync(join(this.#path, path), "latin1").trim() as Oid]));
   }
 

@@ -1,3 +1,5 @@
+const TEMPORARY = ["keep", ...["notes", "forward", "keep"].flatMap((name) => [`${name}.pack`, `${name}.idx`])];
+
 /** What lasts where incoming commits are promoted. */
 export const PROMOTION_STEPS: readonly string[] = [
   "moneyworks.import",
@@ -17,9 +19,7 @@ export const PROMOTION_STEPS: readonly string[] = [
     `files.syncDirectory ${directory}`,
   ]),
   "files.syncDirectory remote refs/heads/edits",
-  ...["notes.pack", "notes.idx", "forward.pack", "forward.idx", "keep"].flatMap((name) =>
-    ["create", "sync", "remove"].map((call) => `files.${call} local temporary ${name}`),
-  ),
+  ...TEMPORARY.flatMap((name) => ["create", "sync", "remove"].map((call) => `files.${call} local temporary ${name}`)),
   "files.rename local keep",
 ];
 
@@ -29,5 +29,5 @@ export const PROMOTION_WRITES: readonly string[] = [
   "local promoting ref.lock",
   "remote branch ref.lock",
   "remote notes ref.lock",
-  ...["notes.pack", "notes.idx", "forward.pack", "forward.idx", "keep"].map((name) => `local temporary ${name}`),
+  ...TEMPORARY.map((name) => `local temporary ${name}`),
 ];

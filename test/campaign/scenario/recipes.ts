@@ -1,34 +1,12 @@
-import type { RunKind } from "../../../src/domain/run.ts";
 import type { Chance } from "../chance.ts";
 import type { Change } from "./changes.ts";
 import { BRANCHES, type CommitEvent } from "./commits.ts";
-import { TRADING } from "./companies.ts";
-import type { Scenario, Step, Trouble } from "./scenario.ts";
+import { PROMOTION_RECIPES } from "./promotion-recipes.ts";
+import { dies, type Maker, type Recipe, type Recipes, run } from "./recipe-parts.ts";
+import type { Step, Trouble } from "./scenario.ts";
 
-/** How a scenario comes to a place where it is to die. */
-interface Recipe {
-  /** What leads there; the run that dies comes after it. */
-  readonly before: readonly Step[];
-  readonly run: RunKind;
-  /** All this comes before anything else, when there is no remote yet. */
-  readonly first?: boolean;
-  readonly scenario?: Partial<Pick<Scenario, "deleteCount" | "mostPacks" | "company" | "mostRecords" | "quirks">>;
-  /** People commit edits. */
-  readonly isWriting?: boolean;
-}
-
-/** What is only passed where incoming commits are promoted. */
-const PROMOTION =
-  /importer\.|incoming\.|moneyworks\.import|Promotion|Noted|noteImports|(branch|notes|promoting) ref|remote\.\w+ (branch|notes)|refs\/(notes|tidemark|heads\/edits)|temporary (notes|forward|keep)|keep/;
-
-const RECIPES: readonly (readonly [point: RegExp, make: (maker: Maker) => Recipe])[] = [
-  [/forgetPromotion/, takenBack],
-  [/remove remote branch ref lock/, (maker) => promoted(maker, "after files.sync remote branch ref lock")],
-  [/remove remote notes ref lock/, (maker) => promoted(maker, "after files.sync remote notes ref lock")],
-  [/remove local notes ref lock/, (maker) => promoted(maker, "after files.sync local notes ref lock")],
-  [/remove local temporary notes/, (maker) => promoted(maker, "before remote.push notes")],
-  [/remove local temporary forward/, (maker) => promoted(maker, "before remote.push branch")],
-  [PROMOTION, (maker) => promoted(maker)],
+const RECIPES: Recipes = [
+  ...PROMOTION_RECIPES,
   [/write-test/, ({ change }) => ({ before: [change("edit"), { kind: "restart" }], run: "poll" })],
   [/setSetting swept/, ({ change }) => ({ before: [change("edit")], run: "full" })],
   [
@@ -55,12 +33,6 @@ const RECIPES: readonly (readonly [point: RegExp, make: (maker: Maker) => Recipe
   [/noteLateStamps/, late],
 ];
 
-interface Maker {
-  readonly change: (act: Change["act"]) => Step;
-  readonly commit: (act: CommitEvent["act"]) => Step;
-  readonly crash: Trouble;
-}
-
 /** Steps that end in the death of a process at this point, if all goes as it should. */
 export function recipeFor(point: string, chance: Chance, nonce: number): Recipe & { readonly dying: Step } {
   let made = nonce;
@@ -68,15 +40,18 @@ export function recipeFor(point: string, chance: Chance, nonce: number): Recipe 
     kind: "change",
     change: { act, table: "name", who: chance.int(0, 40), other: 7, nonce: made++ },
   });
-  const commit = (act: CommitEvent["act"]): Step => {
-    const branch = chance.pick(BRANCHES);
+  const branch = point.includes("edits") ? "edits/ada" : chance.pick(BRANCHES);
+  const commit = (act: CommitEvent["act"], from: CommitEvent["from"] = "branch"): Step => {
     // The telephone number of a name.
     const edit = { table: "name", who: chance.int(0, 40), other: 1, nonce: made, id: made++ } as const;
-    return { kind: "commit", branch, from: "main", act, ...edit };
+    return { kind: "commit", branch, from, act, ...edit };
   };
   const make = RECIPES.find(([pattern]) => pattern.test(point))?.[1];
   const crash: Trouble = { on: "crash", point, nth: 1, power: chance.is(0.4) };
-  const recipe: Recipe = make?.({ change, commit, crash }) ?? { before: [change("edit")], run: chance.pick(["poll", "full"]) };
+  const recipe: Recipe = make?.({ change, commit, crash }) ?? {
+    before: [change("edit")],
+    run: chance.pick(["poll", "full"]),
+  };
   const before: Step[] = [{ kind: "logins taken", count: 0 }, ...recipe.before];
   return { ...recipe, before, dying: run(recipe.run, [crash]) };
 }
@@ -102,24 +77,6 @@ function late({ change }: Maker): Recipe {
   return { before, run: "sweep" };
 }
 
-/** A commit that can be carried over, perhaps for the second time. */
-function promoted({ change, commit }: Maker, point?: string): Recipe {
-  const first: Step[] = point === undefined ? [] : [dies(point)];
-  const before = [change("edit"), run("poll"), commit("edit"), commit("new record"), ...first];
-  return { before, run: "poll", isWriting: true, scenario: { company: TRADING, mostRecords: 500, quirks: {} } };
-}
-
-/** A commit that was begun, and that its author made anew before anything was sent. */
-function takenBack({ change, commit }: Maker): Recipe {
-  const edit = commit("edit");
-  const before = [change("edit"), run("poll"), edit, dies("after staging.startPromotion"), { ...edit, nonce: 1, id: 1 }];
-  return { before, run: "poll", isWriting: true, scenario: { company: TRADING, mostRecords: 500, quirks: {} } };
-}
-
-function dies(point: string): Step {
-  return run("poll", [{ on: "crash", point, nth: 1, power: false }]);
-}
-
 /** Small packs until there are too many, which is so after every other commit: each may be the one. */
 function folded({ change, crash }: Maker, point?: string): Recipe {
   const first: Step[] = point === undefined ? [] : [1, 2].flatMap(() => [change("edit"), dies(point)]);
@@ -135,8 +92,4 @@ function folded({ change, crash }: Maker, point?: string): Recipe {
 function pushedLate({ change }: Maker): Recipe {
   const refused: Trouble = { on: "remote", call: "push", nth: 1, times: 9, effect: "refused" };
   return { before: [change("edit"), run("poll", [refused]), change("edit")], run: "poll" };
-}
-
-function run(kind: RunKind, troubles: readonly Trouble[] = []): Step {
-  return { kind: "run", run: kind, allowDeletes: 0, tick: 3, troubles };
 }

@@ -65,14 +65,7 @@ export type StagingCode = "data.disk-full" | "data.io" | "data.busy";
 /** `short`: half of a write reaches the disk before it is full. */
 export type DiskCode = "ENOSPC" | "EIO" | "short";
 /** Of main, of incoming branches, of notes. */
-export type RemoteCall =
-  | "refs"
-  | "push"
-  | "push branch"
-  | "push notes"
-  | "fetch"
-  | "fetch branch"
-  | "fetch notes";
+export type RemoteCall = "refs" | "push" | "push branch" | "push notes" | "fetch" | "fetch branch" | "fetch notes";
 export type RemoteEffect =
   | "refused"
   | "server error"

@@ -2,6 +2,7 @@ import type { Oid } from "../../../src/domain/ids.ts";
 import { type Http, HttpFailure, type HttpRequest, type HttpResponse } from "../../../src/domain/ports/http.ts";
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import type { SleepingClock } from "../../support/moneyworks-fakes.ts";
+import type { Rows } from "../judge/effects.ts";
 import type { LateImports } from "./late.ts";
 import type { Life } from "./points.ts";
 
@@ -13,8 +14,13 @@ export interface WireOptions {
   readonly watch: WireWatch;
 }
 
-/** An import as the journal has it; null: it does not know of it. */
-export type SentImport = { readonly commit: Oid; readonly path: string } | null;
+/** An import as the journal has it, with main and the document as they were then; null: the journal does not know of it. */
+export type SentImport = {
+  readonly commit: Oid;
+  readonly path: string;
+  readonly main: Oid | null;
+  readonly rows: Rows;
+} | null;
 
 /** Who wants to know what imports do. */
 export interface WireWatch {

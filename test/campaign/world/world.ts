@@ -1,18 +1,13 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Appliance } from "../../../src/app/appliance.ts";
-import { sweepWhenDue } from "../../../src/app/due-sweep.ts";
-import { runOnce } from "../../../src/app/run-once.ts";
 import { asTidemarkError, type TidemarkError } from "../../../src/domain/errors/tidemark-error.ts";
 import type { LogLevel } from "../../../src/domain/ports/log.ts";
-import type { RunKind } from "../../../src/domain/run.ts";
-import type { PromoteResult } from "../../../src/promoter/promote-branches.ts";
 import { createFiles } from "../../../src/platform/files.ts";
 import type { PoisonEffect } from "../../../src/simulator/http/poison.ts";
 import type { RequestNote } from "../../../src/simulator/options.ts";
 import { createSimulator, type Simulator } from "../../../src/simulator/simulator.ts";
 import type { SimulatorSnapshot } from "../../../src/simulator/snapshot.ts";
-import type { RunResult } from "../../../src/sync/engine.ts";
 import { SleepingClock } from "../../support/moneyworks-fakes.ts";
 import { Chance } from "../chance.ts";
 import type { DiskCode, RemoteEffect, Scenario, StagingCode, Trouble } from "../scenario/scenario.ts";
@@ -22,10 +17,12 @@ import type { SentImport, WireWatch } from "./http.ts";
 import { LateImports } from "./late.ts";
 import { CrashPoints, Faults, Life } from "./points.ts";
 import { type Host, repositoryOf, startProcess } from "./process.ts";
+import { type RunOrder, type RunOutcome, runWhole, type Went } from "./run.ts";
+import { settingsOf } from "./settings.ts";
 
 export interface WorldHooks {
   /** Called at each request of a run, counted from 1, before it takes effect. */
-  onRequest(number: number): void;
+  onRequest(number: number, command: string): void;
   /** After a transaction of staging. */
   onWritten(method: string, args: readonly unknown[]): void;
   /** The client sends an import. @returns what the journal says of it */
@@ -35,30 +32,6 @@ export interface WorldHooks {
   onImported(sent: SentImport): void;
 }
 
-export interface RunOrder {
-  readonly run: RunKind;
-  readonly allowDeletes: number;
-  /** What may follow a poll that went through. */
-  readonly follow: "promotions and sweep" | "promotions" | "nothing";
-}
-
-/** How a run went. `results`: those that came to their end, two when a sweep was due. */
-export interface RunOutcome {
-  readonly results: readonly RunResult[];
-  /** The turn of promotions behind a poll; null: there was none, or the process died in it. */
-  readonly promotions: PromoteResult | null;
-  readonly died: string | null;
-  /** What kept the process from starting. */
-  readonly start: TidemarkError | null;
-}
-
-/** What a run came to so far. */
-interface Went {
-  readonly results: RunResult[];
-  promotions: PromoteResult | null;
-}
-
-const CONFIG_FILE = new TextEncoder().encode('{\n  "version": 1\n}\n');
 /** A run that asks for more does not end. */
 const MOST_REQUESTS = 4000;
 
@@ -194,30 +167,14 @@ export class World {
     let start: TidemarkError | null = null;
     try {
       this.#appliance ??= startProcess(this.#host, this.#life, this.directory);
-      await this.#runAll(this.#appliance, order, went);
+      const { signal } = this.#abort;
+      await runWhole({ appliance: this.#appliance, life: this.#life, signal, went }, order);
     } catch (reason) {
       start = asTidemarkError(reason);
     }
     const died = this.#life.death;
     if (died !== null) this.end();
     return { ...went, died, start: died === null ? start : null };
-  }
-
-  /** As `tidemark run` goes on after a poll. What a process died in has no result. */
-  async #runAll(appliance: Appliance, { run: kind, allowDeletes, follow }: RunOrder, went: Went): Promise<void> {
-    const life = this.#life;
-    const request = { signal: this.#abort.signal, onProgress: () => {} };
-    const first = await runOnce(appliance, { kind, allowDeletes, ...request });
-    if (life.death !== null) return;
-    went.results.push(first);
-    const { outcome } = first.summary;
-    if (follow === "nothing" || kind !== "poll" || (outcome !== "ok" && outcome !== "partial")) return;
-    const promotions = await appliance.promoter.promote({ signal: request.signal, again: false });
-    if (life.death !== null) return;
-    went.promotions = promotions;
-    if (follow !== "promotions and sweep" || promotions.error?.exitCode === 4 || first.error !== null) return;
-    const sweep = await sweepWhenDue(appliance, request);
-    if (sweep !== null && life.death === null) went.results.push(sweep);
   }
 
   /** The process ends, in whatever way; the next run starts another one. */
@@ -265,7 +222,7 @@ export class World {
     if (this.#requests > MOST_REQUESTS) throw new Error("the run does not end");
     void this.clock.sleep(this.tick);
     this.#trace.add(`  ${this.#requests} ${note.method} ${note.target.replace(/^.*\.moneyworks\//, "").slice(0, 200)}`);
-    this.#hooks.onRequest(this.#requests);
+    this.#hooks.onRequest(this.#requests, note.command);
     if (this.#import !== null) this.#hooks.onImporting(this.#import.sent);
   }
 
@@ -298,18 +255,7 @@ export class World {
       watch: this.#watch,
       disk: this.#disk,
       faults: this.faults,
-      settings: {
-        tables: scenario.tables,
-        tablesNamed: false,
-        chunk: scenario.chunk,
-        checkpoint: scenario.checkpoint,
-        overlapSeconds: scenario.overlapSeconds,
-        deleteLimit: { share: 0.05, count: scenario.deleteCount },
-        configFile: CONFIG_FILE,
-        configHash: "0".repeat(64),
-        logValues: false,
-        privateFields: new Set(),
-      },
+      settings: settingsOf(scenario),
       sweepEvery: scenario.sweepEvery,
       mostPacks: scenario.mostPacks,
       mostRecords: scenario.mostRecords,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import {
   addGitSettings,
   type GitSetting,
+  heldSettings,
   judgeSettings,
   type SettingChange,
   withGitSettings,
@@ -206,13 +207,40 @@ describe("a setting that a commit changed", () => {
     expect([values, origins]).toEqual([config.values, config.origins]);
   });
 
+  describe("whose host said so by default alone", () => {
+    const off = setting({ key: "incoming", value: [], over: "changes,edits/*", byDefault: true });
+    const explicit = configOf({ toml: "incoming = ['changes', 'edits/*']\n" });
+
+    test("holds while nobody writes there", () => {
+      expect(withGitSettings(configOf(), [off]).values.incoming).toEqual([]);
+    });
+
+    test("goes when somebody writes the same words there", () => {
+      const { values, origins } = withGitSettings(explicit, [off]);
+      expect([values.incoming, origins.incoming.kind]).toEqual([["changes", "edits/*"], "file"]);
+      expect(heldSettings(explicit, [off, setting({ key: "chunk", value: 50, over: "100" })])).toHaveLength(1);
+    });
+
+    test("is told from one whose host had written it", () => {
+      const change = { verdict: "change", base: "", ours: "", theirs: "off", value: [] } as const;
+      const added = (config: typeof explicit) =>
+        addGitSettings([], [{ key: "incoming", ...change }], { host: config, commit: "c" })[0]?.byDefault;
+      expect([added(configOf()), added(explicit)]).toEqual([true, false]);
+      expect(withGitSettings(explicit, [{ ...off, byDefault: false }]).values.incoming).toEqual([]);
+    });
+  });
+
+  test("holds again without the flag that went before it", () => {
+    expect(heldSettings(configOf({ flags: { poll: "30m" } }), [setting()])).toEqual([setting()]);
+  });
+
   test("replaces an earlier one, and goes when it is the host's again", () => {
     const change = (theirs: string): SettingChange => {
       return { key: "poll", verdict: "change", base: "20m", theirs, ours: "20m", value: theirs };
     };
     const others = [setting({ key: "chunk", value: 50, over: "100" })];
     const added = addGitSettings([...others, setting()], [change("7m")], { host: host("20m"), commit: "c2" });
-    expect(added).toEqual([...others, setting({ value: "7m", commit: "c2" })]);
+    expect(added).toEqual([...others, setting({ value: "7m", byDefault: false, commit: "c2" })]);
     expect(addGitSettings(added, [change("20m")], { host: host("20m"), commit: "c3" })).toEqual(others);
   });
 });

@@ -19,6 +19,7 @@ describe("incoming branches", () => {
     ["an empty list", [], []],
     ["letters, digits and signs", "a/B_9.x-y/z", ["a/B_9.x-y/z"]],
     ["a dot before a slash's star", "v1.2/*", ["v1.2/*"]],
+    ["a name that only looks like a reserved one", "set-asides/*", ["set-asides/*"]],
   ])("%s", (_name, value, names) => {
     expect(parse(value)).toEqual({ value: names });
   });
@@ -29,6 +30,8 @@ describe("incoming branches", () => {
     ["off among others", "changes,off"],
     ["off in a list", ["off"]],
     ["everything", "*"],
+    ["what an adoption sets aside", "set-aside/*"],
+    ["one that an adoption set aside", "changes,set-aside/0123456789ab"],
     ["a star inside", "edits/*/x"],
     ["a star without a slash", "edits*"],
     ["a climbing path", "a/../b"],

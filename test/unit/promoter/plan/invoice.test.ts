@@ -185,6 +185,17 @@ describe("an edited invoice is refused", () => {
       { base: INVOICE, theirs: invoiceOf(OAK, PINE, lineOf({ stockcode: "W", gross: "0" })) },
       ["missing-field detail[3].account"],
     ],
+    ["made a bill", editedInvoice([">DII<", ">CII<"]), ["transaction-type type"]],
+    ["made a credit note", editedInvoice([">DII<", ">DIC<"]), ["transaction-type type"]],
+    ["made an order", editedInvoice([">DII<", ">SOI<"]), ["transaction-type type"]],
+    ["given the short form of its type", editedInvoice([">DII<", ">DI<"]), ["transaction-type type"]],
+    ["whose type was taken away", editedInvoice(["  <type>DII</type>\n", ""]), ["transaction-type type"]],
+    [
+      "whose date was taken away",
+      editedInvoice(["  <transdate>20250310</transdate>\n", ""]),
+      ["missing-field transdate"],
+    ],
+    ["whose date was set to none", editedInvoice([">20250310<", ">19040101<"]), ["missing-field transdate"]],
     ["without lines", { base: INVOICE, theirs: invoiceOf() }, ["missing-field detail"]],
     [
       "with rows that are no lines",
@@ -203,6 +214,26 @@ describe("an edited invoice is refused", () => {
     const { reasons, order } = planInvoice(sides);
     expect(order).toBeNull();
     for (const code of codes) expect(codesOf(reasons)).toContain(code);
+  });
+
+  test.each([
+    [
+      "it holds a field that nobody knows",
+      "  <contra>",
+      "  <loyalty>gold</loyalty>\n  <contra>",
+      ["not-importable loyalty"],
+    ],
+    [
+      "a line holds one",
+      "      <detail.gross>115",
+      "      <detail.colour>red</detail.colour>\n      <detail.gross>115",
+      ["not-importable detail[2].colour"],
+    ],
+    ["MoneyWorks keeps such a field itself", "  <contra>", '  <loyalty system="true">gold</loyalty>\n  <contra>', []],
+  ] as const)("where %s, which the new version would lose", (_name, from, to, codes) => {
+    const base = edit(INVOICE, [from, to]);
+    expect(codesOf(planInvoice({ base, theirs: edit(base, ["Widgets", "Gadgets"]) }).reasons)).toEqual([...codes]);
+    expect(planInvoice({ base, theirs: base.replaceAll("\n", "") })).toMatchObject({ reasons: [], order: null });
   });
 
   test("and the texts about amounts quote none", () => {
