@@ -8,7 +8,7 @@ import { Tally } from "./tally.ts";
 import { Worker } from "./worker.ts";
 import { Workplace } from "./world/place.ts";
 
-const SEEDS = 200;
+const SEEDS = 120;
 /** How often incoming commits have to end so, or nothing was tried. */
 const OUTCOMES = [
   ["accepted", SEEDS / 4],

@@ -70,7 +70,7 @@ describe("an import that nobody saw the answer to, of a commit that its author t
     world.records.edit("name", 12, { phone: "04 555 0000" });
     expect(await turn(world)).toBe("waits");
     world.pass(310);
-    await turn(world);
+    await promoteIn(world);
     const report = world.staging.promotion(commit)?.report;
     expect(report).toMatchObject({ outcome: "failed", records: [{ path: NAME, state: "unknown" }] });
     expect(world.staging.openImports()).toEqual([]);
