@@ -8,7 +8,7 @@ import { Tally } from "./tally.ts";
 import { Worker } from "./worker.ts";
 import { Workplace } from "./world/place.ts";
 
-const SEEDS = 120;
+const SEEDS = 80;
 /** How often incoming commits have to end so, or nothing was tried. */
 const OUTCOMES = [
   ["accepted", SEEDS / 4],
