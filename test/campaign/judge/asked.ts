@@ -15,6 +15,8 @@ export interface Asked {
   readonly number: string | null;
   /** Every field that is to be something else than it was; null: blank. */
   readonly fields: ReadonlyMap<string, string | null>;
+  /** What the commit began with; several where histories crossed. */
+  readonly bases: readonly Values[];
   /** The record is to go. */
   readonly isGone: boolean;
 }
@@ -41,7 +43,7 @@ function askedOf(
   { is, was }: { readonly is: Oid | undefined; readonly was: readonly Oid[] },
 ): Asked {
   const table = NEW.exec(path)?.[1] ?? RECORD.exec(path)?.[1] ?? null;
-  const nothing = { path, table, number: null, fields: new Map(), isGone: is === undefined };
+  const nothing = { path, table, number: null, fields: new Map(), bases: [], isGone: is === undefined };
   if (table === null || is === undefined) return nothing;
   const before = was.map((oid) => valuesIn(reader.blob(oid)));
   const now = valuesIn(reader.blob(is));
@@ -51,7 +53,7 @@ function askedOf(
   return {
     ...nothing,
     number,
-
+    bases: before,
     fields: new Map(changed.map((name) => [name, now.get(name) ?? null])),
   };
 }

@@ -1,6 +1,6 @@
 import type { Simulator } from "../../../src/simulator/simulator.ts";
 import type { SimRow } from "../../../src/simulator/store/row.ts";
-import type { Asked } from "./asked.ts";
+import { type Asked, isSame } from "./asked.ts";
 
 /** A row of any table that an import made, changed or took away. */
 export interface RowEffect {
@@ -47,7 +47,23 @@ export function excess(effects: readonly RowEffect[], asked: Asked): string[] {
   const own = effects.filter(({ table }) => table === asked.table);
   const others = effects.filter((effect) => !own.includes(effect) && !isLineOf(effect, own));
   if (asked.number === null) return [...others.map(tell), ...excessOfNew(own)];
-  return [...others.map(tell), ...excessOfKnown(own, asked), ...changedLines(effects, asked)];
+  return [
+    ...others.map(tell),
+    ...excessOfKnown(own, asked),
+    ...overwritten(own, asked),
+    ...changedLines(effects, asked),
+  ];
+}
+
+/** What somebody had entered since the commit was made, and the import wrote over. */
+function overwritten(own: readonly RowEffect[], { number, fields, bases }: Asked): string[] {
+  const old = own.find(({ before }) => String(before?.seq) === number);
+  const after = old?.after ?? own.find(({ before }) => before === null)?.after;
+  const lost = [...fields.keys()].filter((name) => {
+    const [was, is] = [old?.before?.fields[name], after?.fields[name]];
+    return !name.includes("[") && !isSame(was, is) && !bases.some((base) => isSame(base.get(name), was));
+  });
+  return lost.map((name) => `${name} was ${old?.before?.fields[name]} by then, and is ${after?.fields[name]}`);
 }
 
 /** What people entered in a line; MoneyWorks makes the lines of a replaced invoice anew. */

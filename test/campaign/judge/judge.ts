@@ -126,11 +126,12 @@ export class Judge {
     }
     this.#try("history", () => this.#judgeLocal());
     this.#try("history", () => this.#judgeRemote());
-    this.promotions.look();
+    this.promotions.look(reasons);
     const last = results.at(-1);
     if (died !== null || last === undefined || last.error !== null) return;
     // What a turn of promotions merged goes to the remote behind it, and when that fails with the next run.
-    const isBehind = promotions !== null && promotions.reports.length > 0 && reasons.size > 0;
+    const isPromoted = promotions !== null && (promotions.reports.length > 0 || promotions.error !== null);
+    const isBehind = isPromoted && reasons.size > 0;
     if (this.#localMain !== this.#remoteMain && !isBehind) {
       this.say(
         "ends",

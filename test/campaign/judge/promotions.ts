@@ -9,6 +9,7 @@ import { lackingIn } from "./accepted.ts";
 import { ancestors, stepsTo } from "./ancestry.ts";
 import { askedBy } from "./asked.ts";
 import type { Caches } from "./caches.ts";
+import type { Reason } from "./codes.ts";
 import { allRows, effectsBetween, excess, isUntouched, type Rows, replacement } from "./effects.ts";
 import { readNote } from "./notes.ts";
 import type { Commit, RepositoryReader } from "./repository.ts";
@@ -39,6 +40,8 @@ export class Promotions {
   readonly #states = new Map<string, ImportState>();
   /** What the journal says of the import that is sent next. */
   #journal: { readonly commit: Oid; readonly path: string } | null = null;
+  /** Commits that failed in this run since MoneyWorks is said to hold something else, with nobody else at work. */
+  #otherwise: Oid[] = [];
   /** Records that people changed since the promotion began, by table and number. */
   readonly #meanwhile = new Set<string>();
   #before: Rows | null = null;
@@ -65,7 +68,7 @@ export class Promotions {
     }
     if (method === "startPromotion") {
       this.#journal = null;
-      this.#meanwhile.clear();
+      if (!this.isWaiting) this.#meanwhile.clear();
     }
     if (method === "reportPromotion") this.#reported(args[0] as PromotionReport);
   }
@@ -127,8 +130,13 @@ export class Promotions {
     }
   }
 
-  /** At all times: one record for one client id. */
-  look(): void {
+  /** At all times: one record for one client id, and MoneyWorks does what it is asked. @param reasons of the run for failing */
+  look(reasons: ReadonlySet<Reason>): void {
+    // An answer that was cut short may name another record.
+    const otherwise = reasons.has("moneyworks") ? [] : this.#otherwise;
+    for (const commit of otherwise)
+      this.#say("outcome", `nobody changed anything, and ${commit} is said not to be as asked`);
+    this.#otherwise = [];
     const seen = new Set<string>();
     for (const table of ["name", "product", "job", "transaction"]) {
       for (const { fields, seq } of this.#options.world.simulator.rows(table)) {
@@ -162,11 +170,7 @@ export class Promotions {
     for (const { commit } of staging.pendingPromotions()) this.#say("open", `${commit} is still pending`);
     for (const { commit } of staging.unnotedPromotions()) this.#say("note", `the remote has no note of ${commit}`);
     const onMain = ancestors(remote(), main);
-    for (const [ref, head] of remote().refs()) {
-      if (ref.endsWith(".lock")) this.#say("lock", `${ref} was left`);
-      else if (ref.startsWith("refs/heads/") && ref !== "refs/heads/main")
-        for (const step of stepsTo(remote(), head, onMain)) this.#judgeStep(ref, step);
-    }
+    for (const [ref, head] of remote().refs()) this.#judgeRef(ref, head, onMain);
     for (const [commit, outcome] of this.#ended) this.#judgeEnd(commit, outcome, onMain);
     for (const commit of this.#touched)
       if (!this.#ended.has(commit)) this.#say("outcome", `imports of ${commit} took effect, and nothing is told of it`);
@@ -185,14 +189,17 @@ export class Promotions {
   #reported({ commit, outcome, records }: PromotionReport): void {
     const known = this.#ended.get(commit);
     const isOtherwise = records.some(({ reasons }) => reasons.some(({ code }) => code === "not-as-asked"));
-    if (isOtherwise && this.#meanwhile.size === 0 && !this.#options.isIgnoring)
-      this.#say(
-        "outcome",
-        `${commit} is ${outcome}: MoneyWorks is said to hold something else, and nobody changed anything`,
-      );
+    if (isOtherwise && this.#meanwhile.size === 0 && !this.#options.isIgnoring) this.#otherwise.push(commit);
     if (outcome === "pending") return;
     if (known !== undefined && known !== outcome) this.#say("outcome", `${commit} was ${known}, and is ${outcome}`);
     this.#ended.set(commit, outcome);
+  }
+
+  #judgeRef(ref: string, head: Oid, onMain: ReadonlySet<Oid>): void {
+    if (ref.endsWith(".lock")) this.#say("lock", `${ref} was left`);
+    if (ref.endsWith(".lock") || !ref.startsWith("refs/heads/") || ref === "refs/heads/main") return;
+    if (this.#ended.get(head) === "accepted") this.#say("branch", `${ref} was not moved forward from ${head}`);
+    for (const step of stepsTo(this.#options.remote(), head, onMain)) this.#judgeStep(ref, step);
   }
 
   /** A commit that still waits on its branch has been judged, and its author can read how. */
