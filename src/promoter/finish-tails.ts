@@ -15,10 +15,7 @@ export async function finishTails(ports: PromoterPorts, signal: AbortSignal): Pr
   if (open.length === 0) return;
   try {
     await engine.push(signal);
-    for (const [branch, commit] of newestAccepted(open)) {
-      const moved = await incoming.forward({ name: branch, head: commit }, signal);
-      if (moved) log.write("info", "the branch was moved forward to main", { branch, commit });
-    }
+    for (const [branch, commits] of accepted(open)) await forward(ports, { branch, commits }, signal);
     const notes = new Map(open.map((report) => [report.commit, `${JSON.stringify(report, null, 2)}\n`]));
     await incoming.writeNotes(notes, ports.clock.now(), signal);
     staging.markNoted(open);
@@ -29,10 +26,30 @@ export async function finishTails(ports: PromoterPorts, signal: AbortSignal): Pr
   }
 }
 
-/** A branch stands at the last of its commits, if at any: each try is a request or two. */
-function newestAccepted(reports: readonly PromotionReport[]): ReadonlyMap<string, Oid> {
-  const accepted = reports.filter(({ outcome }) => outcome === "accepted");
-  return new Map(accepted.map(({ branch, commit }) => [branch, commit]));
+/** Tries to find where a branch stands: each is a request or two. */
+const MOST_TRIES = 10;
+
+/** By branch, the newest first. */
+function accepted(reports: readonly PromotionReport[]): ReadonlyMap<string, readonly Oid[]> {
+  const all = reports.filter(({ outcome }) => outcome === "accepted").toReversed();
+  const groups = Map.groupBy(all, ({ branch }) => branch);
+  return new Map(Array.from(groups, ([branch, some]) => [branch, some.map(({ commit }) => commit)]));
+}
+
+/**
+ * A branch stands at the last of its commits, if at any. Which one that is the wall clock tells, and where that was set back it may be
+ * one before.
+ */
+async function forward(
+  { incoming, log }: PromoterPorts,
+  { branch, commits }: { readonly branch: string; readonly commits: readonly Oid[] },
+  signal: AbortSignal,
+): Promise<void> {
+  for (const commit of commits.slice(0, MOST_TRIES)) {
+    if (!(await incoming.forward({ name: branch, head: commit }, signal))) continue;
+    log.write("info", "the branch was moved forward to main", { branch, commit });
+    return;
+  }
 }
 
 function withReport({ report }: Promotion): PromotionReport[] {

@@ -255,7 +255,9 @@ class Player {
     this.#world.tick = 5;
     const judge = this.#judge;
     // What changed behind a first read that was cut off falls into the poll after the one that ends it.
-    if (judge.isUnfinished) await this.#mustRun("poll");
+    if (judge.isUnfinished || this.#world.appliance === null) await this.#mustRun("poll");
+    // Of a record that is set aside nobody can tell what an import made of it, and polls leave it so.
+    if (judge.isSetAside) await this.#mustRun("sweep");
     const { promotions } = await this.#mustRun("poll", "promotions");
     // Polls go on behind what was promoted.
     if (promotions !== null && promotions.reports.length > 0) await this.#mustRun("poll");

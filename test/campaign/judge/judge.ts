@@ -76,6 +76,11 @@ export class Judge {
     return this.#pages.unfinished.size > 0;
   }
 
+  /** Records could not be read. */
+  get isSetAside(): boolean {
+    return this.#setAside().size > 0;
+  }
+
   close(): void {
     this.#remote?.close();
     this.#local?.reader.close();

@@ -11,6 +11,7 @@ import { askedBy } from "./asked.ts";
 import type { Caches } from "./caches.ts";
 import type { Reason } from "./codes.ts";
 import { allRows, effectsBetween, excess, isUntouched, type Rows, replacement } from "./effects.ts";
+import { newCommits } from "./history.ts";
 import { readNote } from "./notes.ts";
 import type { Commit, RepositoryReader } from "./repository.ts";
 
@@ -30,9 +31,9 @@ export class Promotions {
   readonly #authored = new Map<Oid, Authored>();
   /** How each ended, as staging was last told. */
   readonly #ended = new Map<Oid, PromotionOutcome>();
-  /** How often imports took effect, by commit and path. */
+  /** How often imports took effect, by commit and path, since staging remembers. */
   readonly #effects = new Map<string, number>();
-  /** The same by commit, since staging remembers. */
+  /** The same by commit. */
   readonly #touched = new Set<Oid>();
   /** Invoices that stand in the place of others, by table and number. */
   readonly #replaced = new Map<string, string>();
@@ -78,6 +79,7 @@ export class Promotions {
     this.#states.clear();
     this.#ended.clear();
     this.#touched.clear();
+    this.#effects.clear();
   }
 
   /** Nobody knows what came of some import. */
@@ -172,6 +174,7 @@ export class Promotions {
     const onMain = ancestors(remote(), main);
     for (const [ref, head] of remote().refs()) this.#judgeRef(ref, head, onMain);
     for (const [commit, outcome] of this.#ended) this.#judgeEnd(commit, outcome, onMain);
+    for (const { oid, parents } of newCommits(remote(), main, null)) this.#judgeParent(oid, parents[1]);
     for (const commit of this.#touched)
       if (!this.#ended.has(commit)) this.#say("outcome", `imports of ${commit} took effect, and nothing is told of it`);
   }
@@ -215,6 +218,12 @@ export class Promotions {
     if (outcome === "accepted" && !onMain.has(commit)) this.#say("outcome", `${commit} is accepted, and not on main`);
     if ((outcome === "refused" || outcome === "conflict") && this.#touched.has(commit))
       this.#say("outcome", `${commit} is ${outcome}, and an import of it took effect`);
+  }
+
+  #judgeParent(merge: Oid, incoming: Oid | undefined): void {
+    const outcome = incoming === undefined ? undefined : this.#ended.get(incoming);
+    if (outcome !== undefined && outcome !== "accepted")
+      this.#say("outcome", `${incoming} is ${outcome}, and a parent of ${merge}`);
   }
 
   #say(rule: string, text: string): void {
