@@ -37,6 +37,51 @@ export const API_ERRORS = {
     hint: "GET /promotions lists the newest ones.",
     exit: 1,
   },
+  "api.busy": {
+    message: "The run {run} ({kind}) is under way, and one run goes at a time.",
+    hint: "Wait for its end (GET /runs/{run}), or end it with POST /sync/cancel.",
+    exit: 1,
+  },
+  "api.bad-parameter": {
+    message: "The parameter {name} is not right: '{value}'.",
+    hint: "It takes {expected}.",
+    exit: 2,
+  },
+  "api.cursor-gone": {
+    message: "The cursor {cursor} belongs to a change log that is no more: staging was made anew since.",
+    hint: "Begin again without a cursor.",
+    exit: 1,
+  },
+  "api.no-run": {
+    message: "No run {run} is known.",
+    hint: "GET /runs lists the newest ones.",
+    exit: 1,
+  },
+  "api.needs-token": {
+    message: "The request carries no token.",
+    hint: "Send Authorization: Bearer TOKEN; tidemark token makes one.",
+    exit: 1,
+  },
+  "api.bad-token": {
+    message: "The request's token is not one of api.tokens.",
+    hint: "Make one with tidemark token, and add the line that it prints to the configuration.",
+    exit: 1,
+  },
+  "api.scope": {
+    message: "The request's token may {scope}, and this needs {needed}.",
+    hint: "Use a token of the wider scope.",
+    exit: 1,
+  },
+  "api.too-many": {
+    message: "Too many requests from one address.",
+    hint: "Ask again in {seconds} seconds.",
+    exit: 1,
+  },
+  "api.too-large": {
+    message: "The request's body is larger than {most} bytes.",
+    hint: "Send less: no answer needs so much.",
+    exit: 1,
+  },
   "api.no-route": {
     message: "There is nothing at this address.",
     hint: "There are POST /hooks/git, GET /promotions and GET /promotions/:commit.",

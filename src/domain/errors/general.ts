@@ -57,6 +57,16 @@ export const GENERAL_ERRORS = {
     hint: "Make room on the disk that the output goes to, or send it somewhere else. What was committed stays; the next run continues.",
     exit: 1,
   },
+  "record.no-table": {
+    message: "The table '{table}' is not mirrored here.",
+    hint: "GET /status, or tidemark status, lists the mirrored tables.",
+    exit: 1,
+  },
+  "run.no-progress": {
+    message: "The run made no progress for {minutes} minutes and was ended.",
+    hint: "The next run continues. If it happens again, look at MoneyWorks and at the network between; doctor may tell more.",
+    exit: 1,
+  },
   "run.cancelled": {
     message: "The run was cancelled.",
     hint: "Nothing is lost: the next run continues where this one stopped.",
