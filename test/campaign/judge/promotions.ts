@@ -16,7 +16,7 @@ import { readNote } from "./notes.ts";
 import type { Commit, RepositoryReader } from "./repository.ts";
 
 export interface PromotionsOptions {
-  readonly world: World;
+  readonly world: Pick<World, "simulator" | "appliance">;
   readonly caches: Caches;
   readonly local: () => RepositoryReader;
   readonly remote: () => RepositoryReader;
@@ -45,6 +45,8 @@ export class Promotions {
   #otherwise: Oid[] = [];
   /** Records that people changed since the promotion began, by table and number. */
   readonly #meanwhile = new Set<string>();
+  /** Commits behind whose imports people changed records while it was not decided what becomes of them. */
+  readonly #crossed = new Set<Oid>();
   #before: Rows | null = null;
 
   constructor(options: PromotionsOptions) {
@@ -97,7 +99,10 @@ export class Promotions {
 
   /** People changed records. @param numbers by table and number */
   changed(numbers: Iterable<string>): void {
-    for (const number of numbers) this.#meanwhile.add(number);
+    for (const number of numbers) {
+      this.#meanwhile.add(number);
+      for (const commit of this.#touched) if (!this.#ended.has(commit)) this.#crossed.add(commit);
+    }
   }
 
   importing(): void {
@@ -192,7 +197,8 @@ export class Promotions {
   #reported({ commit, outcome, records }: PromotionReport): void {
     const known = this.#ended.get(commit);
     const isOtherwise = records.some(({ reasons }) => reasons.some(({ code }) => code === "not-as-asked"));
-    if (isOtherwise && this.#meanwhile.size === 0 && !this.#options.isIgnoring) this.#otherwise.push(commit);
+    const isCrossed = this.#meanwhile.size > 0 || this.#crossed.has(commit);
+    if (isOtherwise && !isCrossed && !this.#options.isIgnoring) this.#otherwise.push(commit);
     if (outcome === "pending") return;
     if (known !== undefined && known !== outcome) this.#say("outcome", `${commit} was ${known}, and is ${outcome}`);
     this.#ended.set(commit, outcome);
