@@ -1,5 +1,6 @@
 import type { Modtime, Oid, TableName } from "../domain/ids.ts";
 import type { RunRow, Staging } from "../domain/ports/staging.ts";
+import type { RecordedKind, RunKind } from "../domain/run.ts";
 import { type ClockQuestion, type ClockStatus, readClockStatus } from "./clock-status.ts";
 import { readDrift, type TableDrift } from "./drift-status.ts";
 import { type HaltStatus, haltStatus } from "./halt-status.ts";
@@ -46,6 +47,8 @@ export interface RunStatus {
 
 /** Tables whose figures MoneyWorks may change without stamping the record (manual: ledger columns, jobs). */
 const NEEDS_FULL_SYNC: ReadonlySet<string> = new Set(["ledger", "job", "taxrate", "offledger"]);
+/** What brings staging up to date: a check, an adoption, a promotion say nothing of it. */
+const READS: ReadonlySet<RecordedKind> = new Set<RunKind>(["poll", "full", "sweep"]);
 const RUNS_LOOKED_AT = 200;
 
 export function readStatus(staging: Staging, question: ClockQuestion): Status {
@@ -64,9 +67,7 @@ export function readStatus(staging: Staging, question: ClockQuestion): Status {
     })),
     quarantine: readQuarantine(staging),
     lastRun: runStatus(runs[0]),
-    lastSuccess: runStatus(
-      runs.find(({ outcome, kind }) => outcome === "ok" && kind !== "adopt" && kind !== "promote"),
-    ),
+    lastSuccess: runStatus(runs.find(({ outcome, kind }) => outcome === "ok" && READS.has(kind))),
     clock: readClockStatus(staging, question),
     drift: readDrift(staging, question.now),
     promotions: readPromotions(staging),

@@ -39,6 +39,19 @@ export interface CheckTally {
 
 export type CheckOutcome = "equal" | "different" | "failed" | "partial" | "cancelled";
 
+/** What is kept of a check with its run. */
+export interface CheckReport {
+  readonly outcome: CheckOutcome;
+  readonly tables: readonly CheckTally[];
+  /** All of them. */
+  readonly differences: number;
+  /** The first of them; `omitted` counts the rest. */
+  readonly first: readonly Difference[];
+  readonly omitted: number;
+  /** The server's local time at whose second's end the comparison holds; null when it did not come that far. */
+  readonly at: Modtime | null;
+}
+
 export interface CheckSummary {
   readonly run: RunId;
   readonly outcome: CheckOutcome;

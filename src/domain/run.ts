@@ -4,10 +4,14 @@ import type { Modtime, Oid, RunId, TableName } from "./ids.ts";
 export type RunKind = "poll" | "full" | "sweep";
 /**
  * `adopt` reads nothing: a person said to go on from what somebody else did. `promote` carries one incoming commit into MoneyWorks and
- * reads back what came of it.
+ * reads back what came of it. `check` compares and writes nothing but its own row in the history.
  */
-export type RecordedKind = RunKind | "adopt" | "promote";
-export type RunOutcome = "ok" | "failed" | "partial" | "halted" | "cancelled";
+export type RecordedKind = RunKind | "adopt" | "promote" | "check";
+/**
+ * `different`: a check found differences. `partial`: some tables failed. `halted`: a person is needed. `yielded`: a first read let a
+ * poll go first, and goes on after it.
+ */
+export type RunOutcome = "ok" | "different" | "failed" | "partial" | "halted" | "cancelled" | "yielded";
 
 /** What a run did to one table. `read` counts records received, `same` those that needed no new file. */
 export interface TableTally {
@@ -30,6 +34,9 @@ export interface RunSummary {
   readonly commit: Oid | null;
   readonly pushed: boolean;
   readonly ms: number;
+  /** HTTP requests to MoneyWorks, and bytes received; absent: not known. */
+  readonly requests?: number | undefined;
+  readonly bytes?: number | undefined;
   /** Code and message of what ended the run early; null when it went through. */
   readonly error: { readonly code: string; readonly message: string } | null;
 }

@@ -10,6 +10,7 @@ export class MirroredTables {
   readonly #add;
   readonly #grow;
   readonly #live;
+  readonly #liveInAll;
   readonly #held;
   readonly #cursor;
   readonly #setCursor;
@@ -26,6 +27,9 @@ export class MirroredTables {
       "UPDATE mirrored_table SET live = live + :by WHERE id = :id",
     );
     this.#live = connection.prepare<{ live: number }, Named>("SELECT live FROM mirrored_table WHERE name = :name");
+    this.#liveInAll = connection.prepare<{ live: number }, NoParams>(
+      "SELECT coalesce(sum(live), 0) AS live FROM mirrored_table",
+    );
     this.#held = connection.prepare<{ name: string }, NoParams>(`
       SELECT name FROM mirrored_table
       WHERE EXISTS (SELECT 1 FROM record WHERE record.table_id = mirrored_table.id)
@@ -71,6 +75,11 @@ export class MirroredTables {
 
   live(name: TableName): number {
     return this.#live.get({ name })?.live ?? 0;
+  }
+
+  /** The number of live rows of all tables. */
+  liveInAll(): number {
+    return this.#liveInAll.get({})?.live ?? 0;
   }
 
   withRows(): TableName[] {

@@ -1,12 +1,22 @@
+import type { CheckReport } from "../domain/check.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
-import type { Oid, RunId, TableName } from "../domain/ids.ts";
+import type { Oid, RunId } from "../domain/ids.ts";
 import type { RunRow } from "../domain/ports/staging.ts";
 import type { RecordedKind, RunOutcome, RunSummary, TableTally } from "../domain/run.ts";
 import { optionalBytes, readOptionalOid, readWord } from "./columns.ts";
 import type { Connection } from "./connection.ts";
+import type { MirroredTables } from "./mirrored-tables.ts";
 
-const KINDS = ["poll", "full", "sweep", "adopt", "promote"] as const satisfies readonly RecordedKind[];
-const OUTCOMES = ["ok", "failed", "partial", "halted", "cancelled"] as const satisfies readonly RunOutcome[];
+const KINDS = ["poll", "full", "sweep", "adopt", "promote", "check"] as const satisfies readonly RecordedKind[];
+const OUTCOMES = [
+  "ok",
+  "different",
+  "failed",
+  "partial",
+  "halted",
+  "cancelled",
+  "yielded",
+] as const satisfies readonly RunOutcome[];
 
 interface Stored {
   id: number;
@@ -18,6 +28,8 @@ interface Stored {
   main_oid: Uint8Array | null;
   pushed: number | null;
   ms: number | null;
+  requests: number | null;
+  bytes: number | null;
   error_code: string | null;
   error_message: string | null;
 }
@@ -42,10 +54,12 @@ export class Runs {
       INSERT INTO run (uuid, kind, started_at) VALUES (:uuid, :kind, :at) ON CONFLICT (uuid) DO NOTHING`);
     this.#end = connection.prepare<never, EndParams>(`
       UPDATE run SET kind = :kind, ended_at = :at, outcome = :outcome, main_oid = :commit, pushed = :pushed, ms = :ms,
+        requests = :requests, bytes = :bytes, records = :records, differences = :differences, detail = :detail,
         error_code = :code, error_message = :message
       WHERE id = :id`);
     this.#newest = connection.prepare<Stored, { limit: number }>(`
-      SELECT id, uuid, kind, started_at, ended_at, outcome, main_oid, pushed, ms, error_code, error_message
+      SELECT id, uuid, kind, started_at, ended_at, outcome, main_oid, pushed, ms, requests, bytes, error_code,
+        error_message
       FROM run ORDER BY id DESC LIMIT :limit`);
     this.#clearTallies = connection.prepare<never, { run: number }>("DELETE FROM run_tally WHERE run_id = :run");
     this.#addTally = connection.prepare<never, TallyParams>(`
@@ -73,17 +87,19 @@ export class Runs {
     return row.id;
   }
 
-  /** `tableId` gives the number of a table's name. */
-  end(summary: RunSummary, at: number, tableId: (table: TableName) => number): void {
+  end(summary: RunSummary, { at, check }: RunEnd, mirrored: MirroredTables): void {
     const id = this.idOf(summary.run);
-    const { kind, outcome, ms, error } = summary;
+    const { kind, outcome, ms, requests = null, bytes = null, error, tables } = summary;
     const commit = optionalBytes(summary.commit);
     const pushed = summary.pushed ? 1 : 0;
+    const records = tables.length === 0 ? null : mirrored.liveInAll();
+    const [differences, detail] = check === undefined ? [null, null] : [check.differences, JSON.stringify(check)];
     const [code, message] = [error?.code ?? null, error?.message ?? null];
-    this.#end.run({ id, kind, at, outcome, commit, pushed, ms, code, message });
+    const told = { requests, bytes, records, differences, detail, code, message };
+    this.#end.run({ id, kind, at, outcome, commit, pushed, ms, ...told });
     this.#clearTallies.run({ run: id });
-    for (const [position, { table, quarantined: _, ...counts }] of summary.tables.entries()) {
-      this.#addTally.run({ run: id, position, table: tableId(table), ...counts });
+    for (const [position, { table, quarantined: _, ...counts }] of tables.entries()) {
+      this.#addTally.run({ run: id, position, table: mirrored.idOf(table), ...counts });
     }
   }
 
@@ -104,8 +120,16 @@ export class Runs {
     const commit: Oid | null = readOptionalOid(row.main_oid);
     const error = code === null ? null : { code, message: message ?? "" };
     const tables = this.#tallies.all({ run: row.id });
-    return { tables, commit, pushed: row.pushed === 1, ms: row.ms ?? 0, error };
+    const { requests, bytes } = row;
+    const known = { ...(requests === null ? {} : { requests }), ...(bytes === null ? {} : { bytes }) };
+    return { tables, commit, pushed: row.pushed === 1, ms: row.ms ?? 0, ...known, error };
   }
+}
+
+export interface RunEnd {
+  /** Host wall clock, ms. */
+  readonly at: number;
+  readonly check: CheckReport | undefined;
 }
 
 type EndParams = {
@@ -116,6 +140,11 @@ type EndParams = {
   commit: Uint8Array | null;
   pushed: number;
   ms: number;
+  requests: number | null;
+  bytes: number | null;
+  records: number | null;
+  differences: number | null;
+  detail: string | null;
   code: string | null;
   message: string | null;
 };

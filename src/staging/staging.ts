@@ -1,3 +1,4 @@
+import type { CheckReport } from "../domain/check.ts";
 import type { Modtime, Oid, RecordKey, RunId, TableName } from "../domain/ids.ts";
 import type { ChangeFilter, PageWrite, PreparedCommit, SeedData, Staging } from "../domain/ports/staging.ts";
 import type { ClockNote, LateStamps } from "../domain/ports/staging-clock.ts";
@@ -78,8 +79,8 @@ class SqliteStaging extends PromotionMethods implements Staging {
     this.write(({ runs }) => runs.start(run, kind, at));
   }
 
-  endRun(summary: RunSummary, at: number) {
-    this.write(({ runs, mirrored }) => runs.end(summary, at, (table) => mirrored.idOf(table)));
+  endRun(summary: RunSummary, at: number, check?: CheckReport) {
+    this.write(({ runs, mirrored }) => runs.end(summary, { at, check }, mirrored));
   }
 
   runs(limit: number) {

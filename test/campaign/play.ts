@@ -293,5 +293,5 @@ function breaksDisk(step: Step): boolean {
 }
 
 function isReading(kind: RecordedKind): kind is RunKind {
-  return kind !== "adopt" && kind !== "promote";
+  return kind === "poll" || kind === "full" || kind === "sweep";
 }

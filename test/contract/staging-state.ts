@@ -15,6 +15,8 @@ export function stateContract(it: StagingUnderTest): void {
       commit: oidOf("commit"),
       pushed: true,
       ms: 1234.5,
+      requests: 12,
+      bytes: 34_567,
       error: { code: "data.io", message: "It broke." },
     };
 
@@ -40,6 +42,7 @@ export function stateContract(it: StagingUnderTest): void {
       );
       const [newest, oldest] = it.reopen().runs(5);
       expect(oldest).toMatchObject({ endedAt: 77, outcome: "failed", summary });
+      expect(oldest?.summary).toEqual(summary);
       expect(newest?.summary).toMatchObject({ run: second, kind: "full", tables: [], commit: null, error: null });
       expect(it.staging.runs(1).map(({ run }) => run)).toEqual([second]);
     });

@@ -1,3 +1,4 @@
+import type { CheckReport } from "../check.ts";
 import type { Modtime, Oid, RecordKey, RunId, TableName } from "../ids.ts";
 import type { Operation } from "../record.ts";
 import type { RecordedKind, RunOutcome, RunSummary, TableMarker } from "../run.ts";
@@ -181,8 +182,11 @@ export interface RunRow {
 export interface Staging extends StagedClock, StagedFields, StagedPromotions, StagedQuarantine {
   // -- runs --
   startRun(run: RunId, kind: RecordedKind, at: number): void;
-  /** The summary's kind replaces the one it was started with: a poll that has everything to read becomes full. */
-  endRun(summary: RunSummary, at: number): void;
+  /**
+   * The summary's kind replaces the one it was started with: a poll that has everything to read becomes full. The number of live
+   * records is kept with a run that looked at tables. `check` is what a check found, private values masked.
+   */
+  endRun(summary: RunSummary, at: number, check?: CheckReport): void;
   runs(limit: number): readonly RunRow[];
 
   // -- records --

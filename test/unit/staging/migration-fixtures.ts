@@ -27,6 +27,10 @@ const WRITE_BACK_ROWS = `
       INSERT INTO import (promotion_id, path, table_id, kind, key, state, sent_at, sent_monotonic, sent_boot)
         VALUES (1, 'name/00/A.xml', 1, 'update', 'A', 'sent', 6, 1.5, 'boot'), (1, 'name/00/B.xml', 1, 'update', 'B', 'planned', NULL, NULL, NULL);`;
 
+const APPLIANCE_ROWS = `
+      INSERT INTO run (id, uuid, kind, started_at, ended_at, outcome, ms, requests, bytes, records, differences, detail)
+        VALUES (0, '01890000-0000-7000-8000-000000000000', 'check', 0, 1, 'different', 1.5, 3, 4096, 2, 1, '{"differences":1}');`;
+
 /**
  * For each schema version, rows as a program of that version would have left them: a clean record A, a new B, a deleted
  * C, one change on main and one that is not, all written by RUN, and a pushed commit `first`.
@@ -35,6 +39,7 @@ export const FIXTURES: readonly { readonly version: number; readonly rows: strin
   { version: 1, rows: ROWS },
   { version: 2, rows: ROWS + TRUST_ROWS },
   { version: 3, rows: ROWS + TRUST_ROWS + WRITE_BACK_ROWS },
+  { version: 4, rows: ROWS + TRUST_ROWS + WRITE_BACK_ROWS + APPLIANCE_ROWS },
 ];
 
 function blob(text: string): string {
