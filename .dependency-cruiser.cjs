@@ -50,6 +50,7 @@ const owners = [
   ["xml", "(^|/)node_modules/(fast-xml-parser|saxes|@xmldom)/", "^src/canonical/"],
   ["git", "(^|/)node_modules/isomorphic-git/", "^src/exporter/"],
   ["http", "(^|/)node_modules/(elysia|@elysiajs)/", "^src/api/(?!contract/)"],
+  ["view", "(^|/)node_modules/(preact|@preact)/", "^src/dashboard/"],
   [
     "system",
     "^(node:)?(fs|fs/promises|child_process|net|tls|http|https|http2|dgram|dns|dns/promises|os|process|worker_threads|cluster|timers|timers/promises|readline|readline/promises|inspector|vm)$",
@@ -85,6 +86,13 @@ module.exports = {
       to: { path: "^src/", pathNot: "^src/api/contract/" },
     },
     {
+      name: "contract-types-only",
+      comment: "schemas that run would bring a validator into the browser",
+      severity: "error",
+      from: { path: "^src/(sdk|dashboard)/" },
+      to: { path: "^src/api/contract/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "no-cycles",
       comment: "types may name each other; code that runs may not",
       severity: "error",
@@ -99,10 +107,11 @@ module.exports = {
     },
     {
       name: "reachable-from-main",
-      comment: "what main.ts does not lead to is not part of the program",
+      comment:
+        "what main.ts does not lead to is not part of the program; the scripts of web pages are led to by HTML, and knip looks after them",
       severity: "error",
       from: { path: "^src/main\\.ts$" },
-      to: { path: "^src/", pathNot: "\\.d\\.ts$", reachable: false },
+      to: { path: "^src/", pathNot: "\\.d\\.ts$|^src/(sdk|dashboard/(?!pages\\.ts))", reachable: false },
     },
     {
       name: "src-never-imports-test",

@@ -1,10 +1,13 @@
 import ts from "typescript";
 import { type Check, reportOf } from "./check.ts";
-import { type SourceFile, sourceFiles } from "./sources.ts";
+import { codeFiles, type SourceFile } from "./sources.ts";
 import { lineOfNode, parseSource, walk } from "./syntax.ts";
 
-/** Where the outside may be touched: platform, and the simulator's one server, which is an outside of its own. */
-const DOORS = [/^src\/platform\//, /^src\/simulator\/http\/serve\.ts$/];
+/**
+ * Where the outside may be touched: platform, the simulator's one server, which is an outside of its own, and the one file of the dashboard
+ * that knows the browser it runs in.
+ */
+const DOORS = [/^src\/platform\//, /^src\/simulator\/http\/serve\.ts$/, /^src\/dashboard\/browser\.ts$/];
 /** Globals that reach outside, or let time and chance in, however they are used. */
 const CALLS = new Set([
   "fetch",
@@ -17,6 +20,11 @@ const CALLS = new Set([
   "performance",
   "crypto",
   "require",
+  "localStorage",
+  "sessionStorage",
+  "EventSource",
+  "WebSocket",
+  "XMLHttpRequest",
 ]);
 /** The same, for members of harmless objects. */
 const MEMBERS = new Set(["Date.now", "Math.random"]);
@@ -62,9 +70,14 @@ export const effectsCheck: Check = {
       files: { "src/lib/t.ts": "export const t = () => process.env.HOME;\n" },
       says: /uses process/,
     },
+    {
+      name: "a timer of a view",
+      files: { "src/dashboard/view.tsx": "export const view = () => <p>{setTimeout(() => {}, 1)}</p>;\n" },
+      says: /src\/dashboard\/view\.tsx:1 uses setTimeout/,
+    },
   ],
   async run({ root }) {
-    const files = sourceFiles(root, ["src"], ".ts").filter(({ path }) => !DOORS.some((door) => door.test(path)));
+    const files = codeFiles(root, ["src"]).filter(({ path }) => !DOORS.some((door) => door.test(path)));
     return reportOf(files.flatMap(effectsOf), `${files.length} files looked at`);
   },
 };

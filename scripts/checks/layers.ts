@@ -46,6 +46,19 @@ export const layersCheck: Check = {
       says: /owner-system/,
     },
     {
+      name: "a schema that runs in the browser",
+      files: {
+        "src/api/contract/a.ts": "export const A = { a: 1 };\n",
+        "src/sdk/a.ts": 'export { A } from "../api/contract/a.ts";\n',
+      },
+      says: /contract-types-only: src\/sdk\/a\.ts → src\/api\/contract\/a\.ts/,
+    },
+    {
+      name: "a view outside the dashboard",
+      files: { "src/lib/view.tsx": 'import { h } from "preact";\n\nexport const view = () => h("p", null);\n' },
+      says: /owner-view: src\/lib\/view\.tsx/,
+    },
+    {
       name: "two files that need each other",
       files: {
         "src/lib/a.ts": 'import { b } from "./b.ts";\nexport const a = () => b;\n',

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { type Check, reportOf } from "./check.ts";
-import { type SourceFile, sourceFiles } from "./sources.ts";
+import { codeFiles, type SourceFile } from "./sources.ts";
 import { lineOfNode, linesOfNode, parseSource, walk } from "./syntax.ts";
 
 const MOST_LINES_PER_FILE = 300;
@@ -24,14 +24,21 @@ export const sizesCheck: Check = {
       says: /src\/lib\/f\.ts:1 has a function of 62 lines/,
     },
     {
+      name: "a long view",
+      files: {
+        "src/dashboard/v.tsx": `export const view = () => (\n  <ul>\n${"    <li />\n".repeat(60)}  </ul>\n);\n`,
+      },
+      says: /src\/dashboard\/v\.tsx:1 has a function of 64 lines/,
+    },
+    {
       name: "many parameters",
       files: { "src/lib/f.ts": "export const f = (a: 1, b: 2, c: 3, d: 4, e: 5) => [a, b, c, d, e];\n" },
       says: /src\/lib\/f\.ts:1 has a function of 5 parameters/,
     },
   ],
   async run({ root }) {
-    const sources = sourceFiles(root, ["src", "scripts"], ".ts");
-    const all = [...sources, ...sourceFiles(root, ["test"], ".ts")];
+    const sources = codeFiles(root, ["src", "scripts"]);
+    const all = [...sources, ...codeFiles(root, ["test"])];
     return reportOf(
       [...all.flatMap(longFile), ...sources.flatMap(longFunctions)],
       `${all.length} files, ${medians(sources)}`,

@@ -30,6 +30,11 @@ export function sourceFiles(root: string, folders: readonly string[], ending: st
     .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 }
 
+/** The TypeScript below these folders, views included. */
+export function codeFiles(root: string, folders: readonly string[]): SourceFile[] {
+  return [...sourceFiles(root, folders, ".ts"), ...sourceFiles(root, folders, ".tsx")];
+}
+
 function readEntries(directory: string) {
   try {
     return readdirSync(directory, { withFileTypes: true });

@@ -1,19 +1,52 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Check } from "./check.ts";
 import { packageProgram, runProgram } from "./program.ts";
+
+/** One program for what runs under Bun, one for what runs in browsers: neither sees the other's globals. */
+const PROGRAMS = [".", "src/dashboard"];
+const BROWSER = JSON.stringify({
+  extends: "../../tsconfig.json",
+  compilerOptions: { lib: ["ESNext", "DOM"], types: [], jsx: "react-jsx", jsxImportSource: "preact" },
+  include: ["."],
+  exclude: [],
+});
 
 /** TypeScript, strict, over everything. */
 export const typesCheck: Check = {
   name: "types",
-  holds: "every file type-checks under tsconfig.json",
+  holds: "every file type-checks under its tsconfig.json",
   proofs: [
     {
       name: "an index that may be missing",
       files: { "src/lib/first.ts": "export function first(list: string[]): string {\n  return list[0];\n}\n" },
       says: /src\/lib\/first\.ts.*TS2322/,
     },
+    {
+      name: "a view with a wrong attribute",
+      files: {
+        "src/dashboard/tsconfig.json": BROWSER,
+        "src/dashboard/view.tsx": 'export const view = () => <p hidden={document.title}>{new Date("x")}</p>;\n',
+      },
+      says: /src\/dashboard\/view\.tsx.*TS2322/,
+    },
+    {
+      name: "a browser's global in the program",
+      files: { "src/lib/title.ts": "export const title = () => document.title;\n" },
+      says: /src\/lib\/title\.ts.*TS2584/,
+    },
   ],
   async run({ root }) {
-    const { code, text } = await runProgram(packageProgram("typescript-native/bin/tsc", "-p", "."), root);
-    return { ok: code === 0, text };
+    const programs = PROGRAMS.filter((folder) => existsSync(join(root, folder, "tsconfig.json")));
+    const done = await Promise.all(
+      programs.map((folder) => runProgram(packageProgram("typescript-native/bin/tsc", "-p", folder), root)),
+    );
+    return {
+      ok: done.every(({ code }) => code === 0),
+      text: done
+        .map(({ text }) => text)
+        .join("\n")
+        .trim(),
+    };
   },
 };

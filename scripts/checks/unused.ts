@@ -17,6 +17,14 @@ export const unusedCheck: Check = {
       says: /alone\.ts/,
     },
     {
+      name: "a view that no page shows",
+      files: {
+        "src/dashboard/main.tsx": 'export const main = "main";\n',
+        "src/dashboard/lost.tsx": "export const lost = () => null;\n",
+      },
+      says: /dashboard\/lost\.tsx/,
+    },
+    {
       name: "a package that is not listed",
       files: { "src/cli/name.ts": 'import "left-pad";\n\nexport const name = "demo";\n' },
       says: /left-pad/,
