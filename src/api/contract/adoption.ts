@@ -1,5 +1,5 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { Count, nullable, OidText, Time, words } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { Count, nullable, OidText, Time, type Wire, words } from "./basics.ts";
 
 export const AdoptSide = words("theirs", "ours");
 
@@ -34,7 +34,7 @@ export const Proposal = Type.Object({
     }),
   ),
 });
-export type Proposal = Static<typeof Proposal>;
+export type Proposal = Wire<typeof Proposal>;
 
 /** `POST /sync/adopt`. Exactly one of the two is there, or neither: nothing stood in the way. */
 export const Adoption = Type.Object({
@@ -43,4 +43,4 @@ export const Adoption = Type.Object({
     Type.Object({ commit: nullable(OidText), asides: Type.Array(Type.String()), pushed: Type.Boolean() }),
   ),
 });
-export type Adoption = Static<typeof Adoption>;
+export type Adoption = Wire<typeof Adoption>;

@@ -1,4 +1,4 @@
-import { type TSchema, type TUnsafe, Type } from "@sinclair/typebox";
+import { type Static, type TSchema, type TUnsafe, Type } from "@sinclair/typebox";
 
 /** A value or null: null is said, never left out. */
 export function nullable<T extends TSchema>(schema: T) {
@@ -20,3 +20,11 @@ export const OidText = Type.String({ pattern: "^[0-9a-f]{40}$" });
 export const RunIdText = Type.String({ format: "uuid" });
 export const TableText = Type.String({ pattern: "^[a-z][a-z0-9]{0,30}$" });
 export const Count = Type.Integer({ minimum: 0 });
+
+/** The type of what goes over the wire in this form; nobody changes it on the way. */
+export type Wire<T extends TSchema> = Frozen<Static<T>>;
+type Frozen<T> = T extends readonly (infer U)[]
+  ? readonly Frozen<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T;

@@ -1,5 +1,5 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { Count, nullable, OidText, RunIdText, TableText, Time, words } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { Count, nullable, OidText, RunIdText, TableText, Time, type Wire, words } from "./basics.ts";
 
 /** A line of the field-level change log. Private values are `(private)`. */
 export const Change = Type.Object({
@@ -18,7 +18,7 @@ export const Change = Type.Object({
   old: nullable(Type.String()),
   new: nullable(Type.String()),
 });
-export type Change = Static<typeof Change>;
+export type Change = Wire<typeof Change>;
 
 /** `GET /changes`: with `since` oldest first, else newest first. */
 export const ChangeList = Type.Object({
@@ -30,4 +30,4 @@ export const ChangeList = Type.Object({
   /** With `since`: more is there already. */
   more: Type.Boolean(),
 });
-export type ChangeList = Static<typeof ChangeList>;
+export type ChangeList = Wire<typeof ChangeList>;

@@ -1,5 +1,5 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { Count, nullable } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { Count, nullable, type Wire } from "./basics.ts";
 import { Change } from "./change.ts";
 import { PromotionStatus } from "./promotion.ts";
 import { Run, RunProgress } from "./run.ts";
@@ -14,7 +14,7 @@ export const ChangeBatch = Type.Object({
   /** For `GET /changes?since=`: what came before them; null: nothing. */
   since: nullable(Type.String()),
 });
-export type ChangeBatch = Static<typeof ChangeBatch>;
+export type ChangeBatch = Wire<typeof ChangeBatch>;
 
 /** What each event of `GET /events` carries, by its name. */
 export const EVENTS = {
@@ -29,7 +29,7 @@ export const EVENTS = {
   reset: Type.Object({}),
 } as const;
 export type EventName = keyof typeof EVENTS;
-export type EventData<N extends EventName> = Static<(typeof EVENTS)[N]>;
+export type EventData<N extends EventName> = Wire<(typeof EVENTS)[N]>;
 /** One event, as the client hands it on. `id` is for `Last-Event-ID`. */
 export type ServiceEvent = {
   [N in EventName]: { readonly id: string; readonly event: N; readonly data: EventData<N> };

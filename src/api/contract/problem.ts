@@ -1,5 +1,5 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { RunIdText } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { RunIdText, type Wire } from "./basics.ts";
 
 /** Every error answer: RFC 9457 (`application/problem+json`), with Tidemark's code and hint. */
 export const Problem = Type.Object({
@@ -16,4 +16,4 @@ export const Problem = Type.Object({
   /** The run that stands in the way, or that failed; left out for other errors. */
   run: Type.Optional(RunIdText),
 });
-export type Problem = Static<typeof Problem>;
+export type Problem = Wire<typeof Problem>;

@@ -1,5 +1,5 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { Count, nullable, OidText, RunIdText, TableText, Time, words } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { Count, nullable, OidText, RunIdText, TableText, Time, type Wire, words } from "./basics.ts";
 
 export const PromotionOutcome = words("accepted", "conflict", "refused", "failed", "pending");
 
@@ -23,7 +23,7 @@ export const PromotionStatus = Type.Object({
   /** Whether the remote has the note of it. */
   noted: Type.Boolean(),
 });
-export type PromotionStatus = Static<typeof PromotionStatus>;
+export type PromotionStatus = Wire<typeof PromotionStatus>;
 
 /** Newest first. */
 export const PromotionList = Type.Object({
@@ -31,7 +31,7 @@ export const PromotionList = Type.Object({
   /** For `?before=`; null: these were the last. */
   next: nullable(Type.String()),
 });
-export type PromotionList = Static<typeof PromotionList>;
+export type PromotionList = Wire<typeof PromotionList>;
 
 export const PromotedRecord = Type.Object({
   path: Type.String(),
@@ -52,7 +52,7 @@ export const PromotedRecord = Type.Object({
   ),
   reasons: Type.Array(Reason),
 });
-export type PromotedRecord = Static<typeof PromotedRecord>;
+export type PromotedRecord = Wire<typeof PromotedRecord>;
 
 /** `GET /promotions/:commit`: the report, as the git note has it, with private values masked. */
 export const PromotionReport = Type.Object({
@@ -68,4 +68,4 @@ export const PromotionReport = Type.Object({
   records: Type.Array(PromotedRecord),
   omitted: Count,
 });
-export type PromotionReport = Static<typeof PromotionReport>;
+export type PromotionReport = Wire<typeof PromotionReport>;

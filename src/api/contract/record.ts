@@ -1,5 +1,5 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { Count, ModtimeText, nullable, OidText, TableText, Time } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { Count, ModtimeText, nullable, OidText, TableText, Time, type Wire } from "./basics.ts";
 
 const Field = Type.Object({ name: Type.String(), value: Type.String(), system: Type.Boolean() });
 
@@ -19,7 +19,7 @@ export const RecordDetail = Type.Object({
     }),
   ),
 });
-export type RecordDetail = Static<typeof RecordDetail>;
+export type RecordDetail = Wire<typeof RecordDetail>;
 
 export const RecordSummary = Type.Object({
   key: Type.String(),
@@ -29,7 +29,7 @@ export const RecordSummary = Type.Object({
   /** Where the search text was found; null: in the key, or nothing was searched for. */
   found: nullable(Type.Object({ field: Type.String(), value: Type.String() })),
 });
-export type RecordSummary = Static<typeof RecordSummary>;
+export type RecordSummary = Wire<typeof RecordSummary>;
 
 /** `GET /records/:table`: ascending by key. */
 export const RecordList = Type.Object({
@@ -42,4 +42,4 @@ export const RecordList = Type.Object({
   /** For `?after=`; null: these were the last. */
   next: nullable(Type.String()),
 });
-export type RecordList = Static<typeof RecordList>;
+export type RecordList = Wire<typeof RecordList>;

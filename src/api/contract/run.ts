@@ -1,17 +1,22 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { Count, ModtimeText, nullable, OidText, RunIdText, TableText, Time, words } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { Count, ModtimeText, nullable, OidText, RunIdText, TableText, Time, type Wire, words } from "./basics.ts";
 
 export const RunKind = words("poll", "full", "sweep", "check", "promote", "adopt");
-export type RunKind = Static<typeof RunKind>;
+export type RunKind = Wire<typeof RunKind>;
 
 /**
  * `ok`: it went through. `different`: a check found differences. `partial`: some tables failed. `halted`: a person is needed.
  * `yielded`: a first read let a poll go first, and goes on after it.
  */
 export const RunOutcome = words("ok", "different", "partial", "failed", "halted", "cancelled", "yielded");
-export type RunOutcome = Static<typeof RunOutcome>;
+export type RunOutcome = Wire<typeof RunOutcome>;
 
-export const RunError = Type.Object({ code: Type.String(), message: Type.String() });
+export const RunError = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  /** What to do next; left out for runs of the past. */
+  hint: Type.Optional(Type.String()),
+});
 
 export const RunTally = Type.Object({
   table: TableText,
@@ -22,7 +27,7 @@ export const RunTally = Type.Object({
   /** Received, and equal to what was known. */
   same: Count,
 });
-export type RunTally = Static<typeof RunTally>;
+export type RunTally = Wire<typeof RunTally>;
 
 /** How far the run under way has come. */
 export const RunProgress = Type.Object({
@@ -47,7 +52,7 @@ export const RunProgress = Type.Object({
   /** The commit just made or pushed. */
   commit: nullable(OidText),
 });
-export type RunProgress = Static<typeof RunProgress>;
+export type RunProgress = Wire<typeof RunProgress>;
 
 export const Run = Type.Object({
   run: RunIdText,
@@ -69,7 +74,7 @@ export const Run = Type.Object({
   differences: nullable(Count),
   error: nullable(RunError),
 });
-export type Run = Static<typeof Run>;
+export type Run = Wire<typeof Run>;
 
 /** One record that MoneyWorks and main do not agree on. */
 export const Difference = Type.Object({
@@ -86,7 +91,7 @@ export const Difference = Type.Object({
   /** Stamped after the last poll: the next one brings it. */
   sinceLastPoll: Type.Boolean(),
 });
-export type Difference = Static<typeof Difference>;
+export type Difference = Wire<typeof Difference>;
 
 export const CheckTally = Type.Object({
   table: TableText,
@@ -113,7 +118,7 @@ export const CheckReport = Type.Object({
   /** The server's local time at whose second's end the comparison holds. */
   at: nullable(ModtimeText),
 });
-export type CheckReport = Static<typeof CheckReport>;
+export type CheckReport = Wire<typeof CheckReport>;
 
 /** `GET /runs/:id`, and what `/sync/…` answers when it waited. */
 export const RunDetail = Type.Composite([
@@ -125,7 +130,7 @@ export const RunDetail = Type.Composite([
     check: nullable(CheckReport),
   }),
 ]);
-export type RunDetail = Static<typeof RunDetail>;
+export type RunDetail = Wire<typeof RunDetail>;
 
 /** Newest first. */
 export const RunList = Type.Object({
@@ -133,15 +138,15 @@ export const RunList = Type.Object({
   /** For `?before=`; null: these were the last. */
   next: nullable(Type.String()),
 });
-export type RunList = Static<typeof RunList>;
+export type RunList = Wire<typeof RunList>;
 
 /** 202: it was started. */
 export const RunStarted = Type.Object({ run: RunIdText, kind: RunKind });
-export type RunStarted = Static<typeof RunStarted>;
+export type RunStarted = Wire<typeof RunStarted>;
 
 /** `POST /sync/cancel`. */
 export const Cancelled = Type.Object({
   /** null: nothing ran. */
   run: nullable(RunIdText),
 });
-export type Cancelled = Static<typeof Cancelled>;
+export type Cancelled = Wire<typeof Cancelled>;

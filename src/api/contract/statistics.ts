@@ -1,5 +1,5 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { Count, nullable, Time } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { Count, nullable, Time, type Wire } from "./basics.ts";
 
 /** `GET /statistics`: what happened in equal spans of time, oldest first. */
 export const Statistics = Type.Object({
@@ -20,4 +20,4 @@ export const Statistics = Type.Object({
     }),
   ),
 });
-export type Statistics = Static<typeof Statistics>;
+export type Statistics = Wire<typeof Statistics>;

@@ -1,5 +1,5 @@
-import { type Static, Type } from "@sinclair/typebox";
-import { Count, ModtimeText, nullable, OidText, RunIdText, TableText, Time, words } from "./basics.ts";
+import { Type } from "@sinclair/typebox";
+import { Count, ModtimeText, nullable, OidText, RunIdText, TableText, Time, type Wire, words } from "./basics.ts";
 import { PromotionStatus } from "./promotion.ts";
 import { RunError, RunProgress } from "./run.ts";
 
@@ -11,7 +11,7 @@ export const Verdict = Type.Object({
   /** What else a person should know, most important first. */
   remarks: Type.Array(Type.String()),
 });
-export type Verdict = Static<typeof Verdict>;
+export type Verdict = Wire<typeof Verdict>;
 
 /** What the running service does and is going to do. */
 export const ServiceState = Type.Object({
@@ -34,7 +34,7 @@ export const ServiceState = Type.Object({
   /** Seconds between two polls. */
   pollSeconds: Type.Number(),
 });
-export type ServiceState = Static<typeof ServiceState>;
+export type ServiceState = Wire<typeof ServiceState>;
 
 export const TableState = Type.Object({
   table: TableText,
@@ -46,7 +46,7 @@ export const TableState = Type.Object({
    */
   coverage: words("poll", "full", "reading", "contested"),
 });
-export type TableState = Static<typeof TableState>;
+export type TableState = Wire<typeof TableState>;
 
 const RunBrief = Type.Object({
   run: RunIdText,
@@ -101,7 +101,7 @@ export const HaltState = Type.Object({
   ),
   ways: Type.Array(HaltWay),
 });
-export type HaltState = Static<typeof HaltState>;
+export type HaltState = Wire<typeof HaltState>;
 
 const Drift = Type.Object({
   table: TableText,
@@ -141,11 +141,11 @@ export const Status = Type.Object({
   promotions: Type.Array(PromotionStatus),
   halt: nullable(HaltState),
 });
-export type Status = Static<typeof Status>;
+export type Status = Wire<typeof Status>;
 
 /** `POST /sync/pause`, `POST /sync/resume`. */
 export const Paused = Type.Object({ pausedSince: nullable(Time) });
-export type Paused = Static<typeof Paused>;
+export type Paused = Wire<typeof Paused>;
 
 /** `GET /healthz`, `GET /readyz`. */
 export const Health = Type.Object({
@@ -153,4 +153,4 @@ export const Health = Type.Object({
   /** Why not; empty when ready. */
   reasons: Type.Array(Type.String()),
 });
-export type Health = Static<typeof Health>;
+export type Health = Wire<typeof Health>;
