@@ -49,14 +49,20 @@ function paced(everyMs: number, show: (progress: Progress, gauge: Gauge) => void
 }
 
 function progressText(progress: Progress, gauge: Gauge): string {
-  const { done, total, table, step, commit } = progress;
+  const { done, total, step, commit } = progress;
   if (step !== "read") {
     const what = commit === null ? "what was waiting" : commit.slice(0, 10);
     return `${step === "commit" ? "committed" : "pushed"} ${what} (${done} records read)`;
   }
   const part = total === null ? `${done} records` : `${gauge.percent?.toFixed(1)} %  ${done} of ${total} records`;
   const eta = gauge.etaSeconds === null ? "" : `  ${durationText(gauge.etaSeconds)} left`;
-  return `${part}  ${gauge.recordsPerSecond}/s${eta}  ${table ?? ""}`;
+  return `${part}  ${gauge.recordsPerSecond}/s${eta}${placeText(progress)}`;
+}
+
+/** `  name (2 of 5)`; nothing before the first table, and no numbers where it is the only one. */
+function placeText({ table, tableNumber, tableCount }: Progress): string {
+  if (table === null) return "";
+  return tableCount > 1 ? `  ${table} (${tableNumber} of ${tableCount})` : `  ${table}`;
 }
 
 function durationText(seconds: number): string {

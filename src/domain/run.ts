@@ -2,11 +2,13 @@ import type { Modtime, Oid, RunId, TableName } from "./ids.ts";
 
 /** What reads from MoneyWorks. `full` includes the first read of a document (the backfill); `sweep` compares numbers and stamps alone. */
 export type RunKind = "poll" | "full" | "sweep";
+/** What tells its progress. `check` compares and writes nothing but its own row in the history. */
+export type WatchedKind = RunKind | "check";
 /**
  * `adopt` reads nothing: a person said to go on from what somebody else did. `promote` carries one incoming commit into MoneyWorks and
- * reads back what came of it. `check` compares and writes nothing but its own row in the history.
+ * reads back what came of it.
  */
-export type RecordedKind = RunKind | "adopt" | "promote" | "check";
+export type RecordedKind = WatchedKind | "adopt" | "promote";
 /**
  * `different`: a check found differences. `partial`: some tables failed. `halted`: a person is needed. `yielded`: a first read let a
  * poll go first, and goes on after it.
@@ -41,16 +43,19 @@ export interface RunSummary {
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
-/** What a run tells while it goes on. */
+/** What a run tells while it goes on: at its beginning, at the beginning of each table, and after whatever it did. */
 export interface Progress {
   readonly run: RunId;
-  readonly kind: RunKind;
+  readonly kind: WatchedKind;
   readonly step: "read" | "commit" | "push";
-  /** The table being read; null for commits and pushes. */
+  /** The table being read; null before the first one, and for commits and pushes. */
   readonly table: TableName | null;
-  /** Records read in this run so far, all tables together. */
+  /** It is the n-th, from 1, of so many tables that this run goes through; 0 before the first one. */
+  readonly tableNumber: number;
+  readonly tableCount: number;
+  /** Records read so far, all tables together, those included that interrupted runs of the same first read had read before. */
   readonly done: number;
-  /** Records this run expects to read, as the server counted them; null for polls, which find out as they go. */
+  /** What `done` comes to at the end, as the server counted it; null while nobody knows: a poll finds out as it goes. */
   readonly total: number | null;
   /** Bytes received in this run so far. */
   readonly bytes: number;

@@ -54,14 +54,22 @@ export class Checkpointer {
   /**
    * Call before a page with so many new or changed records is staged. Commits first when enough are waiting: after
    * a checkpoint there is then always more to commit, so that a run's last commit has the markers of all tables it read.
+   * @returns whether it did: then everything that is staged is on main, and a run may end here
    */
-  async beforePage(records: number): Promise<void> {
-    if (records > 0 && this.#staged >= this.#options.settings.checkpoint) {
+  async beforePage(records: number): Promise<boolean> {
+    const isFull = records > 0 && this.#staged >= this.#options.settings.checkpoint;
+    if (isFull) {
       await this.#settlePush();
       this.#commitNow();
       this.#startPush();
     }
     this.#staged += records;
+    return isFull;
+  }
+
+  /** Waits until the remote has what was committed, and commits nothing. */
+  async settle(): Promise<void> {
+    await this.#settlePush();
   }
 
   /** Commits what is left and waits until the remote has everything. */

@@ -47,6 +47,11 @@ export interface RunRequest {
   readonly also?: ReadonlyMap<TableName, readonly number[]> | undefined;
   /** What is found is staged, and the caller commits it. */
   readonly stageOnly?: boolean | undefined;
+  /**
+   * Asked behind each checkpoint of a table's first read: true ends the run there, as `yielded`, so that another one may go first. The
+   * next run goes on behind what is committed. Other readings have no place to go on from and are not asked. Absent: never.
+   */
+  readonly shouldYield?: (() => boolean) | undefined;
   /** Deletions that a person has confirmed for this run. */
   readonly allowDeletes: number;
   readonly signal: AbortSignal;

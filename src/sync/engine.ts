@@ -2,24 +2,25 @@ import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-e
 import type { TableName } from "../domain/ids.ts";
 import type { Contact } from "../domain/ports/source.ts";
 import type { RunKind, RunOutcome, RunSummary } from "../domain/run.ts";
-import type { TableSchema } from "../domain/schema/schema.ts";
+import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
 import { attach } from "./attach.ts";
 import { Checkpointer } from "./checkpoint.ts";
 import { sampleClock } from "./clock/sample.ts";
-import { isCompared } from "./comparison.ts";
 import type { RunContext, RunRequest, SyncPorts, SyncSettings } from "./context.ts";
 import { noteDocument, recognise } from "./documents.ts";
 import { noteDrift } from "./drift.ts";
+import { expectedRecords } from "./expected-records.ts";
 import { FieldsSeen } from "./fields-seen.ts";
+import { isUnfinished } from "./finished-tables.ts";
 import { countsAsSweep, lastSweep, noteSweep, sweepBegins } from "./last-sweep.ts";
 import { NewestRecords, readNewest, storeNewest } from "./newest-records.ts";
 import { planRun, type RunPlan, type TablePlan } from "./plan.ts";
 import { pollTable } from "./poll-table.ts";
-import { type Expected, ProgressReporter } from "./progress.ts";
-import { readTable } from "./read-table.ts";
+import { ProgressReporter } from "./progress.ts";
+import { readTable, type TableEnd } from "./read-table.ts";
 import { refuseRestored } from "./restored.ts";
 import { sweepTable } from "./sweep-table.ts";
-import { isTableOnly, mirroredTables, tableFailure, tableGone } from "./table-failure.ts";
+import { mirroredTables, tableFailure, tableGone } from "./table-failure.ts";
 import { chooseTables, missingTables, type TableChoice } from "./tables.ts";
 import { Tally } from "./tally.ts";
 
@@ -35,7 +36,13 @@ export interface RunResult {
  */
 export async function runSync(ports: SyncPorts, settings: SyncSettings, request: RunRequest): Promise<RunResult> {
   const started = ports.clock.monotonic();
-  const state: RunState = { kind: request.kind, tally: new Tally(), checkpoints: null, tableErrors: [] };
+  const state: RunState = {
+    kind: request.kind,
+    tally: new Tally(),
+    checkpoints: null,
+    tableErrors: [],
+    yielded: false,
+  };
   const fatal = await go({ ports, settings, request }, state).then(
     () => null,
     (reason: unknown) => asTidemarkError(reason, request.signal),
@@ -47,7 +54,7 @@ export async function runSync(ports: SyncPorts, settings: SyncSettings, request:
   const summary: RunSummary = {
     run: request.run,
     kind: state.kind,
-    outcome: outcomeOf(fatal, error),
+    outcome: outcomeOf(fatal, error, state.yielded),
     tables: state.tally.rows(),
     commit: state.checkpoints?.commit ?? null,
     pushed: state.checkpoints?.pushed ?? false,
@@ -68,11 +75,13 @@ interface RunState {
   readonly tally: Tally;
   checkpoints: Checkpointer | null;
   readonly tableErrors: TidemarkError[];
+  yielded: boolean;
 }
 
 async function go(input: RunInput, state: RunState): Promise<void> {
   const { ports, settings, request } = input;
   const { run, signal } = request;
+  const progress = beginProgress(input);
   const contact = await ports.source.contact(signal);
   recognise(ports, contact);
   await attach(ports, request, contact);
@@ -82,24 +91,41 @@ async function go(input: RunInput, state: RunState): Promise<void> {
   const sweep = sweepBegins(ports.staging, ports.clock.now());
   const known = readNewest(ports.staging);
   await refuseRestored(ports, known, signal);
-  const { kind } = request;
-  const markers = ports.staging.markers();
-  const lists = contact.capabilities.customFormat;
-  const plan = planRun({ schemas, kind, markers, unfinished: unfinished(ports, settings), lists });
+  const plan = planOf(input, schemas, contact.capabilities.customFormat);
   state.kind = plan.kind;
-  const total = await expectedRecords(ports, plan, signal);
-  const progress = new ProgressReporter({ run, kind: plan.kind, total, watch: request.onProgress });
+  progress.planned(plan.kind, plan.tables.length);
+  progress.expect(await expectedRecords(ports, plan, signal));
   const { verb } = plan;
   const checkpoints = new Checkpointer({ ports, settings, run, verb, serverTime: sampled, signal, progress });
   state.checkpoints = checkpoints;
   const newest = new NewestRecords(known);
   const tellAdditions = plan.verb !== "backfill";
   const shared = { ports, settings, request, tally: state.tally, checkpoints, progress };
-  await readTables({ ...shared, sampled, newest, fields: new FieldsSeen(), tellAdditions }, plan, state);
+  const context = { ...shared, sampled, newest, fields: new FieldsSeen(), tellAdditions };
+  state.yielded = await readTables(context, plan, state);
   storeNewest(ports.staging, newest, sampled);
+  if (state.yielded) return checkpoints.settle();
   if (request.stageOnly !== true) await checkpoints.finish();
   if (request.tables === undefined && countsAsSweep(plan, sweep, lastSweep(ports.staging)))
     noteSweep(ports.staging, sweep);
+}
+
+/** Before the server was asked anything, a run can only foresee which tables it will go through. */
+function beginProgress(input: RunInput): ProgressReporter {
+  const { run, tables, onProgress: watch } = input.request;
+  const schemas = (tables ?? input.settings.tables).flatMap((table) => SCHEMA.get(table) ?? []);
+  const { kind } = planOf(input, schemas, true);
+  const progress = new ProgressReporter({ run, kind, tables: schemas.length, watch });
+  progress.begin();
+  return progress;
+}
+
+/** @param lists see `PlanInput` */
+function planOf({ ports, request }: RunInput, schemas: readonly TableSchema[], lists: boolean): RunPlan {
+  const { staging } = ports;
+  const tables = schemas.map(({ table }) => table).filter((table) => isUnfinished(staging, table));
+  const unfinished = new Set(tables);
+  return planRun({ schemas, kind: request.kind, markers: staging.markers(), unfinished, lists });
 }
 
 /** The tables to read. Mirrored ones that the document does not show are errors of their own. */
@@ -125,69 +151,31 @@ function noteTableError({ log }: SyncPorts, { tableErrors }: RunState, { table, 
   tableErrors.push(error);
 }
 
-function unfinished({ staging }: SyncPorts, { tables }: SyncSettings): ReadonlySet<TableName> {
-  return new Set(tables.filter((table) => staging.cursor(table) !== null || !isCompared(staging, table)));
-}
-
 /**
- * Records that are still to be read by tables read whole, as the server counts them now, and what sweeps have to compare,
- * as staging counts it; null for a mere poll.
+ * One table after the other; a failure that concerns one table only leaves the others to go on.
+ * @returns whether a first read let another run go first: the tables behind it wait
  */
-async function expectedRecords(
-  { source, staging }: SyncPorts,
-  plan: RunPlan,
-  signal: AbortSignal,
-): Promise<Expected | null> {
-  const counted = plan.tables.filter(({ way }) => way.kind !== "poll");
-  if (counted.length === 0) return null;
-  let records = 0;
-  for (const { schema, way } of counted) {
-    const { table } = schema;
-    if (way.kind === "sweep") {
-      records += staging.liveCount(table);
-      continue;
-    }
-    const staged = staging.cursor(table) === null ? 0 : staging.liveCount(table);
-    records += Math.max(0, (await countOf({ source }, table, signal)) - staged);
-  }
-  return { records, tables: new Set(counted.map(({ schema }) => schema.table)) };
-}
-
-/** A table that cannot be counted is told by its own read; here it only makes the estimate smaller. */
-async function countOf(ports: Pick<SyncPorts, "source">, table: TableName, signal: AbortSignal): Promise<number> {
-  try {
-    return await ports.source.count(table, signal);
-  } catch (reason) {
-    const error = asTidemarkError(reason, signal);
-    if (!(await isTableOnly(error, { ports, signal, done: 0, earlier: [] }))) throw error;
-    return 0;
-  }
-}
-
-/** One table after the other; a failure that concerns one table only leaves the others to go on. */
-async function readTables(context: RunContext, plan: RunPlan, state: RunState): Promise<void> {
-  const { ports, request } = context;
+async function readTables(context: RunContext, plan: RunPlan, state: RunState): Promise<boolean> {
+  const { ports, request, progress } = context;
   const { signal } = request;
   for (const [done, one] of plan.tables.entries()) {
     const { table } = one.schema;
-    await read(context, one).catch(async (reason: unknown) => {
+    progress.table(table);
+    const end = await read(context, one).catch(async (reason: unknown) => {
       const earlier = state.tableErrors;
       const error = await tableFailure(asTidemarkError(reason, signal), table, { ports, signal, done, earlier });
       noteTableError(ports, state, { table, error });
     });
     noteDrift(context, one.schema);
+    if (end === "yielded") return true;
   }
+  return false;
 }
 
-function read(context: RunContext, { schema, way }: TablePlan): Promise<void> {
-  switch (way.kind) {
-    case "whole":
-      return readTable(context, schema);
-    case "poll":
-      return pollTable(context, schema, way.marker);
-    case "sweep":
-      return sweepTable(context, schema);
-  }
+async function read(context: RunContext, { schema, way }: TablePlan): Promise<TableEnd> {
+  if (way.kind === "whole") return readTable(context, schema);
+  await (way.kind === "poll" ? pollTable(context, schema, way.marker) : sweepTable(context, schema));
+  return "read";
 }
 
 /** The error that needs a person most: the highest exit code first. */
@@ -195,9 +183,11 @@ function worst(errors: readonly TidemarkError[]): TidemarkError | null {
   return errors.reduce<TidemarkError | null>((a, b) => (a !== null && a.exitCode >= b.exitCode ? a : b), null);
 }
 
-function outcomeOf(fatal: TidemarkError | null, error: TidemarkError | null): RunOutcome {
-  if (error === null) return "ok";
-  if (error.exitCode === 130) return "cancelled";
-  if (error.exitCode === 4) return "halted";
-  return fatal === null ? "partial" : "failed";
+/** A table that failed on the way is told by the error of a run that yielded, too, and tried again by the next one. */
+function outcomeOf(fatal: TidemarkError | null, error: TidemarkError | null, yielded: boolean): RunOutcome {
+  if (error?.exitCode === 130) return "cancelled";
+  if (error?.exitCode === 4) return "halted";
+  if (fatal !== null) return "failed";
+  if (yielded) return "yielded";
+  return error === null ? "ok" : "partial";
 }

@@ -1,36 +1,66 @@
 import type { Oid, RunId, TableName } from "../domain/ids.ts";
-import type { Progress, RunKind } from "../domain/run.ts";
-
-/** So many records of these tables are still to be read; what is read of other tables comes on top. */
-export interface Expected {
-  readonly records: number;
-  readonly tables: ReadonlySet<TableName>;
-}
+import type { Progress, WatchedKind } from "../domain/run.ts";
 
 export interface ProgressOptions {
   readonly run: RunId;
-  readonly kind: RunKind;
-  /** null: nobody knows how many records there will be. */
-  readonly total: Expected | null;
+  readonly kind: WatchedKind;
+  /** Tables that the run will go through. */
+  readonly tables: number;
   readonly watch: (progress: Progress) => void;
+}
+
+/** What a run has before it, once it knows. */
+export interface Expected {
+  /** Records of these tables, those that were read before included; what is read of other tables comes on top. */
+  readonly records: number;
+  readonly tables: ReadonlySet<TableName>;
+  /** Records among them that interrupted runs of the same first read have read. */
+  readonly before: number;
 }
 
 /** Adds up what one run has read and hands it to whoever watches. */
 export class ProgressReporter {
   readonly #run: RunId;
-  readonly #kind: RunKind;
-  readonly #counted: ReadonlySet<TableName>;
-  #total: number | null;
   readonly #watch: (progress: Progress) => void;
+  #kind: WatchedKind;
+  #count: number;
+  #number = 0;
+  #counted: ReadonlySet<TableName> = new Set();
+  #total: number | null = null;
   #done = 0;
   #bytes = 0;
 
-  constructor(options: ProgressOptions) {
-    this.#run = options.run;
-    this.#kind = options.kind;
-    this.#total = options.total?.records ?? null;
-    this.#counted = options.total?.tables ?? new Set();
-    this.#watch = options.watch;
+  constructor({ run, kind, tables, watch }: ProgressOptions) {
+    this.#run = run;
+    this.#kind = kind;
+    this.#count = tables;
+    this.#watch = watch;
+  }
+
+  /** Says that the run goes on, and nothing else yet. */
+  begin(): void {
+    this.#tell({ step: "read", table: null, commit: null });
+  }
+
+  /** The run knows which tables it goes through. */
+  planned(kind: WatchedKind, tables: number): void {
+    this.#kind = kind;
+    this.#count = tables;
+    this.begin();
+  }
+
+  /** null: nobody knows how many records there will be. */
+  expect(expected: Expected | null): void {
+    this.#total = expected?.records ?? null;
+    this.#counted = expected?.tables ?? new Set();
+    this.#done = expected?.before ?? 0;
+    this.begin();
+  }
+
+  /** The next table begins. */
+  table(table: TableName): void {
+    this.#number += 1;
+    this.#tell({ step: "read", table, commit: null });
   }
 
   read(table: TableName, records: number, bytes: number): void {
@@ -49,7 +79,15 @@ export class ProgressReporter {
   }
 
   #tell(what: Pick<Progress, "step" | "table" | "commit">): void {
-    const total = this.#total === null ? null : Math.max(this.#total, this.#done);
-    this.#watch({ run: this.#run, kind: this.#kind, ...what, done: this.#done, total, bytes: this.#bytes });
+    this.#watch({
+      run: this.#run,
+      kind: this.#kind,
+      ...what,
+      tableNumber: this.#number,
+      tableCount: this.#count,
+      done: this.#done,
+      total: this.#total === null ? null : Math.max(this.#total, this.#done),
+      bytes: this.#bytes,
+    });
   }
 }

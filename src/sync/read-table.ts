@@ -14,12 +14,15 @@ import { highestOf, readPages, type TablePage } from "./pages.ts";
 import { tellQuarantine } from "./quarantine/tell.ts";
 import { writePage } from "./write-page.ts";
 
+/** `yielded`: the run ends behind the last checkpoint, before the page in hand; the table's cursor is there. */
+export type TableEnd = "read" | "yielded";
+
 /**
  * Reads every record of a table and stages what differs. The first read of a table keeps a cursor with every page, so
- * that it goes on where a crash cut it off; a later one compares each page with the interval of sequence
- * numbers it covers and finds what is gone.
+ * that it goes on where a crash cut it off or where it let another run go first; a later one compares each page with the interval of
+ * sequence numbers it covers and finds what is gone.
  */
-export async function readTable(context: RunContext, schema: TableSchema): Promise<void> {
+export async function readTable(context: RunContext, schema: TableSchema): Promise<TableEnd> {
   const { staging } = context.ports;
   const { table } = schema;
   const marker = markerOf(staging, table);
@@ -33,13 +36,14 @@ export async function readTable(context: RunContext, schema: TableSchema): Promi
   for await (const page of readPages(context, { schema, after: start?.after ?? 0, known, retry: true })) {
     const rows = staging.interval(table, page.after, page.upTo);
     const records = withoutContested(staging, table, page.records);
-    context.newest.see(table, records, context.sampled);
     late.meet(records, () => rows);
     highest = highestOf(page, highest);
     const classified = classify(schema, records, knownFor(context, schema, { rows, first: start !== null }));
     const cursor = start === null || page.upTo === null ? undefined : { ...start, after: page.upTo, highest };
-    await context.checkpoints.beforePage(classified.write.upserts.length);
+    const isCheckpoint = await context.checkpoints.beforePage(classified.write.upserts.length);
+    if (isCheckpoint && start !== null && context.request.shouldYield?.() === true) return "yielded";
     const { setAside, released } = page;
+    context.newest.see(table, records, context.sampled);
     displaced.push(...writePage(context, schema, { classified, cursor, setAside, released }));
     missing.push(...absent(rows, page));
   }
@@ -53,6 +57,7 @@ export async function readTable(context: RunContext, schema: TableSchema): Promi
   });
   noteCompared(staging, table);
   tellQuarantine(context, table);
+  return "read";
 }
 
 /**

@@ -21,7 +21,7 @@ const product = openProduct(argument);
 const { ports, settings, stopwatch } = product;
 const request = product.request("full");
 const { run, kind, signal } = request;
-const progress = new ProgressReporter({ run, kind, total: null, watch: request.onProgress });
+const progress = new ProgressReporter({ run, kind, tables: 1, watch: request.onProgress });
 const checkpoints = new Checkpointer({
   ports,
   settings,

@@ -17,7 +17,12 @@ describe("a first read in checkpoints", () => {
     expect(commits.at(-1)).toBe(String(summary.commit));
     const done = told.map((progress) => progress.done);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
-    expect(told.every(({ total, kind }) => total === 42 && kind === "full")).toBe(true);
+    expect(told.filter(({ step }) => step === "read").slice(0, 2)).toMatchObject([
+      { done: 0, total: null, table: null, tableNumber: 0, tableCount: 3 },
+      { done: 0, total: null, table: null, tableNumber: 0, tableCount: 3 },
+    ]);
+    expect(told.slice(2).every(({ total }) => total === 42)).toBe(true);
+    expect(told.every(({ kind }) => kind === "full")).toBe(true);
     expect(told.at(-1)).toMatchObject({ done: 42, step: "push", commit: summary.commit });
     expect(told.filter(({ step }) => step === "push").length).toBe(4);
   });

@@ -63,6 +63,14 @@ export async function runCheck(
 
 async function go(input: CheckInput, state: CheckState): Promise<void> {
   const { ports, settings, request } = input;
+  const foreseen = (request.tables ?? settings.tables).length;
+  const progress = new ProgressReporter({
+    run: request.run,
+    kind: "check",
+    tables: foreseen,
+    watch: request.onProgress,
+  });
+  progress.begin();
   const contact = await ports.source.contact(request.signal);
   ports.staging.read((staging) => refuseOther(staging, contact));
   const choice: TableChoice = {
@@ -78,8 +86,8 @@ async function go(input: CheckInput, state: CheckState): Promise<void> {
   state.at = startedAt;
   // What is stamped with this second was edited before the check, once the second is over.
   await ports.clock.sleep(SECOND_MS, request.signal);
-  const total = ports.staging.read((staging) => expectedRecords(staging, schemas));
-  const progress = new ProgressReporter({ run: request.run, kind: "full", total, watch: request.onProgress });
+  progress.planned("check", schemas.length);
+  progress.expect(ports.staging.read((staging) => expectedRecords(staging, schemas)));
   const searchesByTime = contact.capabilities.modifiedSince !== "none";
   const context = { ports, settings, request, progress, tally: state.tally, startedAt, searchesByTime };
   for (const schema of schemas) await checkOne(context, schema, state);
@@ -88,13 +96,14 @@ async function go(input: CheckInput, state: CheckState): Promise<void> {
 /** Staging's own count: MoneyWorks' would cost a request a table. */
 function expectedRecords(staging: Staging, schemas: readonly TableSchema[]): Expected {
   const tables = new Set(schemas.map(({ table }) => table));
-  return { tables, records: [...tables].reduce((sum, table) => sum + staging.liveCount(table), 0) };
+  return { tables, before: 0, records: [...tables].reduce((sum, table) => sum + staging.liveCount(table), 0) };
 }
 
 /** A failure that concerns one table only leaves the others to go on. */
 async function checkOne(context: CheckContext, schema: TableSchema, state: CheckState): Promise<void> {
   const { ports, request } = context;
   const { table } = schema;
+  context.progress.table(table);
   try {
     await checkTable(context, schema);
   } catch (reason) {

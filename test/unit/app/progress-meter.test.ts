@@ -4,7 +4,8 @@ import type { Progress, RunSummary } from "../../../src/domain/run.ts";
 
 function progress(done: number, total: number | null, bytes = done * 1000): Progress {
   const run = "01890000-0000-7000-8000-000000000000" as RunSummary["run"];
-  return { run, kind: "full", step: "read", table: null, done, total, bytes, commit: null };
+  const where = { table: null, tableNumber: 1, tableCount: 1 };
+  return { run, kind: "full", step: "read", ...where, done, total, bytes, commit: null };
 }
 
 describe("the gauge", () => {

@@ -10,7 +10,9 @@ const COMMIT = "0123456789abcdef0123456789abcdef01234567" as Oid;
 function progress(done: number, changes: Partial<Progress> = {}): Progress {
   const run = "01890000-0000-7000-8000-000000000000" as RunSummary["run"];
   const table = "name" as TableName;
-  return { run, kind: "full", step: "read", table, done, total: 1000, bytes: done * 1000, commit: null, ...changes };
+  const where = { table, tableNumber: 2, tableCount: 5 };
+  const read = { run, kind: "full", step: "read", ...where, commit: null } as const;
+  return { ...read, done, total: 1000, bytes: done * 1000, ...changes };
 }
 
 /** A read every `stepMs`, ten records each, over ten seconds. */
@@ -41,7 +43,7 @@ describe("on a terminal", () => {
     readFor(view, 50, 2000);
     expect(drawn(host)).toHaveLength(50);
     expect(host.errors).not.toContain("\n");
-    expect(drawn(host)[24]).toBe("50.0 %  1000 of 2000 records  200/s  5 s left  name");
+    expect(drawn(host)[24]).toBe("50.0 %  1000 of 2000 records  200/s  5 s left  name (2 of 5)");
     view.done();
     expect(host.errors).toEndWith(CLEAR);
   });
@@ -76,7 +78,7 @@ describe("on a terminal", () => {
     const view = progressView(host, false);
     view.update(progress(0, { total: null }), 0);
     view.update(progress(50, { total: null }), 5000);
-    expect(drawn(host)).toEqual(["50 records  10/s  name"]);
+    expect(drawn(host)).toEqual(["50 records  10/s  name (2 of 5)"]);
   });
 });
 
@@ -91,6 +93,8 @@ test("as JSON it is lines with every figure, on standard output", () => {
     kind: "full",
     step: "read",
     table: "name",
+    tableNumber: 2,
+    tableCount: 5,
     commit: null,
     done: 40,
     total: 1000,

@@ -60,7 +60,7 @@ function checkpointer(diary: Diary, checkpoint: number): Checkpointer {
     verb: "backfill",
     serverTime: "20250310141502" as Modtime,
     signal: new AbortController().signal,
-    progress: new ProgressReporter({ run: RUN, kind: "full", total: null, watch: () => {} }),
+    progress: new ProgressReporter({ run: RUN, kind: "full", tables: 1, watch: () => {} }),
   };
   return new Checkpointer(options);
 }
