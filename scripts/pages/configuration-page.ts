@@ -61,6 +61,11 @@ function defaultText(key: OptionKey): string {
 
 function remarks(key: OptionKey): string {
   const { secret, published } = anyOption(key);
-  const secrecy = { no: "", whole: "secret: never printed", login: "the password in it is never printed" }[secret];
+  const secrecy = {
+    no: "",
+    whole: "secret: never printed",
+    login: "the password in it is never printed",
+    address: "only its host is printed",
+  }[secret];
   return [secrecy, published ? "published" : ""].filter((text) => text !== "").join(", ");
 }

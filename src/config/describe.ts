@@ -1,4 +1,4 @@
-import { maskLogin, maskUrl, REDACTED } from "../lib/redact.ts";
+import { maskAddress, maskLogin, maskUrl, REDACTED } from "../lib/redact.ts";
 import { type Config, originText } from "./load.ts";
 import { environmentName, flagName } from "./option.ts";
 import { anyOption, OPTION_KEYS, type OptionKey } from "./options.ts";
@@ -23,6 +23,7 @@ function shown(config: Config, key: OptionKey): string {
   if (value === null) return "";
   if (option.secret === "whole") return REDACTED;
   const text = option.type.format(value);
+  if (option.secret === "address") return maskAddress(text);
   return option.secret === "login" ? maskUrl(maskLogin(text)) : text;
 }
 

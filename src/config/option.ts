@@ -31,8 +31,11 @@ export interface Option<T> {
   readonly default: T;
   /** One sentence for `--help` and the manual. */
   readonly help: string;
-  /** `whole`: never shown. `login`: a URL whose log-in is hidden (see lib/redact.ts). */
-  readonly secret: "no" | "whole" | "login";
+  /**
+   * `whole`: never shown. `login`: a URL whose log-in is hidden. `address`: a URL of which the host alone is shown, because its path
+   * or query may be a token (see lib/redact.ts).
+   */
+  readonly secret: "no" | "whole" | "login" | "address";
   /** Part of `.tidemark/config.json`: it shapes what the mirror holds or how it grows, and is fit to be published there. */
   readonly published: boolean;
 }

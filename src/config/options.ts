@@ -4,6 +4,7 @@ import { branchPatternsType } from "./branch-patterns.ts";
 import { type DeleteLimit, deleteLimitType } from "./delete-limit.ts";
 import { ID_FIELDS, idFieldsType } from "./id-fields.ts";
 import { type ListenAddress, listenType } from "./listen-type.ts";
+import { NOTIFY } from "./notify-options.ts";
 import type { Option, ValueType } from "./option.ts";
 import { fieldsType, MIRRORED_TABLES, tablesType } from "./table-types.ts";
 import {
@@ -205,7 +206,7 @@ const LOG = {
 };
 
 /** Every option there is, by its key in `tidemark.toml`. */
-export const OPTIONS = { ...MONEYWORKS, ...REMOTE, ...MIRROR, ...WRITE_BACK, ...API, ...LOG } as const;
+export const OPTIONS = { ...MONEYWORKS, ...REMOTE, ...MIRROR, ...WRITE_BACK, ...API, ...NOTIFY, ...LOG } as const;
 
 export type OptionKey = keyof typeof OPTIONS;
 type ValueOf<O> = O extends { readonly type: ValueType<infer T> } ? T : never;

@@ -1,4 +1,4 @@
-import { loginSecrets } from "../lib/redact.ts";
+import { addressSecrets, loginSecrets } from "../lib/redact.ts";
 import { OPTIONS, type OptionKey } from "./options.ts";
 
 /** The texts in an option's value that nobody may see; none when it holds no secret or is not set. */
@@ -9,6 +9,8 @@ export function secretTexts(key: OptionKey, value: unknown): readonly string[] {
       return [value];
     case "login":
       return loginSecrets(value);
+    case "address":
+      return addressSecrets(value);
     case "no":
       return [];
   }

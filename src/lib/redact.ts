@@ -105,3 +105,19 @@ function decoded(text: string): string {
     return text;
   }
 }
+
+/** The host of a web address; what may be a token, its log-in, path and query, is hidden: `https://hooks.example/••••`. */
+export function maskAddress(address: string): string {
+  if (!URL.canParse(address)) return REDACTED;
+  const { protocol, host } = new URL(address);
+  return addressSecrets(address).length === 0 ? `${protocol}//${host}/` : `${protocol}//${host}/${REDACTED}`;
+}
+
+/** Path and query of a web address, and the password before its host, or what stands there alone, for createRedactor: as they are written and as they are sent. */
+export function addressSecrets(address: string): string[] {
+  if (!URL.canParse(address)) return [address];
+  const { username, password, pathname, search } = new URL(address);
+  const written = /^[a-z]+:\/\/[^/?#]*([^#]*)/i.exec(address)?.[1] ?? "";
+  const parts = [written, pathname + search, password, password === "" ? username : ""];
+  return [...new Set([...parts, ...parts.map(decoded)])].filter((part) => part !== "" && part !== "/");
+}
