@@ -49,6 +49,7 @@ const owners = [
   ["sqlite", "^(bun|node):sqlite$", "^src/staging/"],
   ["xml", "(^|/)node_modules/(fast-xml-parser|saxes|@xmldom)/", "^src/canonical/"],
   ["git", "(^|/)node_modules/isomorphic-git/", "^src/exporter/"],
+  ["mail", "(^|/)node_modules/nodemailer/", "^src/platform/"],
   ["http", "(^|/)node_modules/(elysia|@elysiajs)/", "^src/api/(?!contract/)"],
   ["view", "(^|/)node_modules/(preact|@preact)/", "^src/dashboard/"],
   [

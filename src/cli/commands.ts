@@ -4,6 +4,7 @@ import { configCommand } from "./config.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { logCommand } from "./log.ts";
+import { notifyCommand } from "./notify.ts";
 import { promoteCommand } from "./promote.ts";
 import { rebuildCommand } from "./rebuild.ts";
 import { runCommand } from "./run.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   rebuildCommand,
   adoptCommand,
+  notifyCommand,
   configCommand,
   demoCommand,
   simulateCommand,

@@ -1,3 +1,4 @@
+import type { MailServer } from "../domain/ports/mailer.ts";
 import type { ValueType } from "./option.ts";
 import { outOfRange, textsOf, wrongType } from "./value-types.ts";
 
@@ -12,16 +13,6 @@ export const webAddressType: ValueType<string> = {
   },
   format: (value) => value,
 };
-
-/** A mail server, and how to get in. */
-export interface MailServer {
-  /** Without brackets. */
-  readonly host: string;
-  readonly port: number;
-  /** `tls`: from the first byte. `starttls`: or nothing is sent. `plain`: this host alone. */
-  readonly protection: "tls" | "starttls" | "plain";
-  readonly login: { readonly user: string; readonly password: string } | null;
-}
 
 /** A mail server's address, kept as it was written: see `mailServer`. */
 export const mailServerType: ValueType<string> = {

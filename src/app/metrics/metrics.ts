@@ -27,7 +27,7 @@ export interface RequestFigures {
 
 /** What the notifier tells of itself. */
 export interface NoticeFigures {
-  readonly sent: readonly { readonly way: string; readonly outcome: string; readonly count: number }[];
+  readonly sent: readonly Sample[];
   readonly waiting: readonly { readonly way: string; readonly count: number }[];
 }
 
@@ -104,12 +104,12 @@ function outsideFigures({ requests, pendingPromotions, eventReaders, notices }: 
     tidemark_moneyworks_received_bytes: [counter(receivedBytes)],
     tidemark_pending_promotions: gauge(pendingPromotions()),
     tidemark_event_readers: gauge(eventReaders()),
-    tidemark_notifications: sent.map(({ way, outcome, count }) => counter(count, { way, outcome })),
+    tidemark_notifications: sent,
     tidemark_waiting_notifications: gaugesBy(
       "way",
       waiting.map(({ way, count }) => [way, count]),
     ),
-  } satisfies Partial<Record<FamilyName, Sample[]>>;
+  } satisfies Partial<Record<FamilyName, readonly Sample[]>>;
 }
 
 function hostFigures({ figures, directory }: MetricsParts, sizes: DataSizes) {
@@ -121,5 +121,5 @@ function hostFigures({ figures, directory }: MetricsParts, sizes: DataSizes) {
     tidemark_data_bytes: gaugesBy("part", Object.entries(sizes.now())),
     tidemark_data_free_bytes: gauge(disk?.freeBytes ?? null),
     tidemark_data_size_bytes: gauge(disk?.sizeBytes ?? null),
-  } satisfies Partial<Record<FamilyName, Sample[]>>;
+  } satisfies Partial<Record<FamilyName, readonly Sample[]>>;
 }

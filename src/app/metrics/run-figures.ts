@@ -77,6 +77,6 @@ export class RunFigures {
       tidemark_changes: this.#changes.samples(),
       tidemark_check_differences: gauge(this.#check?.differences ?? null),
       tidemark_check_timestamp_seconds: gauge(this.#check === null ? null : this.#check.at / 1000),
-    } satisfies Partial<Record<FamilyName, Sample[]>>;
+    } satisfies Partial<Record<FamilyName, readonly Sample[]>>;
   }
 }

@@ -35,7 +35,7 @@ export function statusFigures(status: Status) {
       { labels: { table, change: "gone" }, value: gone.length },
       { labels: { table, change: "appeared" }, value: appeared.length },
     ]),
-  } satisfies Partial<Record<FamilyName, Sample[]>>;
+  } satisfies Partial<Record<FamilyName, readonly Sample[]>>;
 }
 
 function seconds(time: string | null): number | null {

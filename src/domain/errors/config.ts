@@ -74,6 +74,11 @@ const MISSING_ERRORS = {
     hint: "Set {variable} in the environment, {option} in tidemark.toml, or --{flag}. `tidemark demo` needs no configuration at all.",
     exit: 2,
   },
+  "config.incomplete-mail": {
+    message: "notify.smtp is set, and {option} is not.",
+    hint: "An e-mail needs all three: notify.smtp, notify.from and notify.to. Set the missing one, or take notify.smtp out.",
+    exit: 2,
+  },
   "config.missing-token": {
     message: "remote.url is an http address, and remote.token is not set.",
     hint: "Make an access token with write access at the git service, and set TIDEMARK_REMOTE_TOKEN or remote.token in tidemark.toml.",

@@ -6,6 +6,7 @@ import { DATA_ERRORS } from "./data.ts";
 import { GENERAL_ERRORS } from "./general.ts";
 import { MIRROR_ERRORS } from "./mirror.ts";
 import { MONEYWORKS_ERRORS } from "./moneyworks.ts";
+import { NOTIFY_ERRORS } from "./notify.ts";
 import { PROMOTE_ERRORS } from "./promote.ts";
 import { REBUILD_ERRORS } from "./rebuild.ts";
 import { REMOTE_ERRORS } from "./remote.ts";
@@ -26,6 +27,7 @@ const ALL = {
   ...CHECK_ERRORS,
   ...PROMOTE_ERRORS,
   ...API_ERRORS,
+  ...NOTIFY_ERRORS,
   ...SIMULATOR_ERRORS,
 } as const;
 

@@ -1,0 +1,46 @@
+import { iso } from "../iso.ts";
+import type { Notice } from "./notice.ts";
+
+/** Who speaks. */
+export interface Speaker {
+  /** The mirrored document, by its name. */
+  readonly document: string;
+  readonly version: string;
+  readonly dataDirectory: string;
+}
+
+const PHASES: Readonly<Record<Notice["phase"], string>> = {
+  began: "",
+  continues: "Still: ",
+  over: "",
+  happened: "",
+};
+
+/** One line, for a subject: `Tidemark Acme.moneyworks: 3 polls in a row failed`. */
+export function titleLine({ phase, title }: Notice, { document }: Speaker): string {
+  return `Tidemark ${document}: ${PHASES[phase]}${title}`.replace(/\s+/g, " ");
+}
+
+/** All of a message, for people. */
+export function messageText(notice: Notice, speaker: Speaker): string {
+  const { text, hint, others } = notice;
+  const paragraphs = [
+    `${PHASES[notice.phase]}${notice.title}`,
+    text === notice.title ? "" : text,
+    hint === null ? "" : `What to do: ${hint}`,
+    others.length === 0 ? "" : ["Shortly before:", ...others.map((title) => `- ${title}`)].join("\n"),
+    factLines(notice, speaker).join("\n"),
+  ];
+  return `${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`;
+}
+
+function factLines({ at, since, code, run }: Notice, { document, version, dataDirectory }: Speaker): string[] {
+  return [
+    `document  ${document}`,
+    `data      ${dataDirectory}`,
+    ...(since === null ? [] : [`since     ${iso(since)}`]),
+    ...(code === null ? [] : [`code      ${code}`]),
+    ...(run === null ? [] : [`run       ${run}`]),
+    `told      ${iso(at)} by Tidemark ${version}`,
+  ];
+}

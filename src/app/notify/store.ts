@@ -1,0 +1,31 @@
+import type { Staging } from "../../domain/ports/staging.ts";
+import { type Incidents, NO_INCIDENTS } from "./incidents.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** Where staging keeps it. */
+const SETTING = "notify";
+const VERSION = 1;
+
+/** All that outlives the process, written as one: what was decided and what is to be sent never disagree. */
+export interface Memory {
+  readonly incidents: Incidents;
+  readonly outbox: Outbox;
+}
+
+const NOTHING: Memory = { incidents: NO_INCIDENTS, outbox: {} };
+
+/** What another version wrote, or nobody can read, is forgotten: at worst something is told once more. */
+export function readMemory(staging: Pick<Staging, "setting">): Memory {
+  const text = staging.setting(SETTING);
+  if (text === null) return NOTHING;
+  try {
+    const { version, incidents, outbox } = JSON.parse(text);
+    return version === VERSION ? { incidents, outbox } : NOTHING;
+  } catch {
+    return NOTHING;
+  }
+}
+
+export function writeMemory(staging: Pick<Staging, "setSetting">, { incidents, outbox }: Memory): void {
+  staging.setSetting(SETTING, JSON.stringify({ version: VERSION, incidents, outbox }));
+}
