@@ -2,7 +2,7 @@ import type { Modtime, Oid, RunId } from "../domain/ids.ts";
 import type { Clock } from "../domain/ports/clock.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Mirror } from "../domain/ports/mirror.ts";
-import type { Staging } from "../domain/ports/staging.ts";
+import type { PendingSummary, Staging } from "../domain/ports/staging.ts";
 import { commitBody, commitSubject, MOST_BODY_LINES } from "./commit-message.ts";
 import { commitRequest } from "./commit-request.ts";
 import type { SyncSettings } from "./context.ts";
@@ -86,9 +86,9 @@ export class Checkpointer {
   }
 
   #commitNow(): void {
-    const { ports, settings, run, signal, verb, serverTime } = this.#options;
+    const { ports, settings, run, signal, serverTime } = this.#options;
     const summary = ports.staging.pending(MOST_BODY_LINES);
-    const words = { subject: commitSubject(verb, summary), body: commitBody(summary) };
+    const words = { subject: commitSubject(this.#verbOf(summary), summary), body: commitBody(summary) };
     const occasion = { run, at: ports.clock.now(), serverTime, ...words };
     const result = ports.mirror.commit(commitRequest(ports.staging, settings, occasion), signal);
     this.#staged = 0;
@@ -96,6 +96,13 @@ export class Checkpointer {
     this.#commit = result.commit;
     ports.log.write("info", "committed", { commit: result.commit, records: result.records, bytes: result.packBytes });
     this.#options.progress.committed(result.commit);
+  }
+
+  /** A poll between two parts of a first read may have to commit what the part before it left. */
+  #verbOf({ counts }: PendingSummary): string {
+    const markers = this.#options.ports.staging.markers();
+    const reading = new Set(markers.flatMap(({ table, marker }) => (marker === null ? [table] : [])));
+    return counts.some(({ table }) => reading.has(table)) ? "backfill" : this.#options.verb;
   }
 
   #startPush(): void {

@@ -32,6 +32,14 @@ export function withoutContested(
 }
 
 /**
+ * Remembers keys that changed hands in the middle of a first read, which may be cut off or let another run go first: the run that
+ * comes to its end settles them.
+ */
+export function noteDisplaced(staging: Staging, table: TableName, displaced: readonly Displaced[]): void {
+  if (displaced.length > 0) storeContests(staging, table, unique(suspectsOf(readContests(staging, table), displaced)));
+}
+
+/**
  * The end of a table whose keys changed hands. That is right when the old owner is gone or has another key now. Where both hold it,
  * the owner gets its file back, and the table is read whole by every run until the keys differ.
  * @throws sync.duplicate-key
@@ -43,8 +51,7 @@ export async function settleKeys(
 ): Promise<void> {
   const { staging } = context.ports;
   const { table } = schema;
-  const before = readContests(staging, table);
-  const suspects = [...before, ...displaced.map(({ key, seq, by }) => ({ key, keeper: seq, other: by }))];
+  const suspects = suspectsOf(readContests(staging, table), displaced);
   if (suspects.length === 0) return;
   const contests: Contest[] = [];
   for (const suspect of unique(suspects)) if (await isContested(context, schema, suspect)) contests.push(suspect);
@@ -79,6 +86,10 @@ function stage(context: RunContext, schema: TableSchema, record: SourceRecord): 
   const rows = context.ports.staging.rowsBySeq(schema.table, [record.seq]);
   const classified = classify(schema, [canonicalize(schema, record)], knownRows(context, schema, rows));
   writePage(context, schema, { classified });
+}
+
+function suspectsOf(before: readonly Contest[], displaced: readonly Displaced[]): readonly Contest[] {
+  return [...before, ...displaced.map(({ key, seq, by }) => ({ key, keeper: seq, other: by }))];
 }
 
 /** One key has one keeper, however many claim it: the one of the first suspicion. */

@@ -5,7 +5,7 @@ import { classify, type Known } from "./classify.ts";
 import { LateRecords } from "./clock/late-records.ts";
 import { noteCompared } from "./comparison.ts";
 import { confirmDeletes } from "./confirm.ts";
-import { settleKeys, withoutContested } from "./contested.ts";
+import { noteDisplaced, settleKeys, withoutContested } from "./contested.ts";
 import type { RunContext } from "./context.ts";
 import { knownRows } from "./known-rows.ts";
 import { markerOf, nextMarker } from "./marker.ts";
@@ -44,7 +44,9 @@ export async function readTable(context: RunContext, schema: TableSchema): Promi
     if (isCheckpoint && start !== null && context.request.shouldYield?.() === true) return "yielded";
     const { setAside, released } = page;
     context.newest.see(table, records, context.sampled);
-    displaced.push(...writePage(context, schema, { classified, cursor, setAside, released }));
+    const fresh = writePage(context, schema, { classified, cursor, setAside, released });
+    displaced.push(...fresh);
+    if (start !== null) noteDisplaced(staging, table, fresh);
     missing.push(...absent(rows, page));
   }
   late.note();
