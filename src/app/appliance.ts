@@ -3,6 +3,7 @@ import type { Config } from "../config/load.ts";
 import { requireMirror } from "../config/require.ts";
 import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
 import type { Clock } from "../domain/ports/clock.ts";
+import type { Files } from "../domain/ports/files.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Mirror } from "../domain/ports/mirror.ts";
@@ -14,7 +15,8 @@ import { createLog } from "../platform/log.ts";
 import { acquireLock } from "../staging/lock.ts";
 import { openStaging } from "../staging/staging.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
-import { coded, makeContents, prepareDataDirectory } from "./data-directory.ts";
+import { coded, type DataDirectory, makeContents, prepareDataDirectory } from "./data-directory.ts";
+import { createHttpMeter, type HttpMeter } from "./http-meter.ts";
 import { LiveConfig } from "./live-config.ts";
 import { createWays, datacentreOf, remoteOf } from "./parts.ts";
 import { createPromoter, type Promoter, type PromoterParts, promoterSettings } from "./promoter.ts";
@@ -38,6 +40,12 @@ export interface Appliance {
 
 /** An appliance that holds a directory of this host. */
 export interface OpenedAppliance extends Appliance {
+  readonly directory: DataDirectory;
+  readonly files: Files;
+  /** Of the requests to MoneyWorks. */
+  readonly meter: HttpMeter;
+  /** When anything came from MoneyWorks or moved to or from the remote last: milliseconds on the monotonic clock. */
+  lastActivity(): number;
   /** @throws data.replaced when another directory is at the path of the one that this process holds */
   requireDirectory(): void;
 }
@@ -63,8 +71,10 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   const { values } = config;
   const ways = createWays(log);
   const { files, clock, random } = ways;
-  const { remote, target, name: remoteName } = remoteOf(config, ways);
-  const { source, importer } = datacentreOf(config, ways);
+  const meter = createHttpMeter(ways.http, clock);
+  const remoteMeter = createHttpMeter(ways.http, clock);
+  const { remote, target, name: remoteName } = remoteOf(config, { ...ways, http: remoteMeter.http });
+  const { source, importer } = datacentreOf(config, { ...ways, http: meter.http });
   const directory = prepareDataDirectory(values.data, files);
   using opened = new DisposableStack();
   const lock = acquireLock({
@@ -101,8 +111,10 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   const held = opened.move();
   return withLiveConfig(
     live,
-    { ports, importer, incoming, random },
+    { ports, importer, incoming, random, meter },
     {
+      ...{ directory, files, meter },
+      lastActivity: () => Math.max(meter.lastActivity(), remoteMeter.lastActivity()),
       requireDirectory: () => {
         const now = files.stamp(directory.lock)?.identity;
         if (now !== undefined && now !== identity) throw fail("data.replaced", { path: directory.path });
@@ -112,14 +124,12 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   );
 }
 
-type Parts = Pick<PromoterParts, "ports" | "importer" | "incoming" | "random">;
+type Parts = Pick<PromoterParts, "ports" | "importer" | "incoming" | "random" | "meter">;
+/** What does not follow from the configuration, once it is open. */
+type Held = Omit<OpenedAppliance, "ports" | "random" | "promoter" | "settings" | "pollEvery" | "sweepEvery">;
 
 /** What follows from the configuration is asked of it anew each time: an incoming commit may change it. */
-function withLiveConfig(
-  live: LiveConfig,
-  parts: Parts,
-  held: Pick<OpenedAppliance, "requireDirectory" | "close">,
-): OpenedAppliance {
+function withLiveConfig(live: LiveConfig, parts: Parts, held: Held): OpenedAppliance {
   const { ports, random } = parts;
   const promoter = createPromoter({
     ...parts,

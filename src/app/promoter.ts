@@ -7,6 +7,7 @@ import type { ConfigurationGate, PromoterPorts, PromoterSettings } from "../prom
 import { type PromoteResult, promoteBranches } from "../promoter/promote-branches.ts";
 import type { PromoteRequest } from "../promoter/turn.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
+import type { HttpMeter } from "./http-meter.ts";
 import { createEngine } from "./promotion-engine.ts";
 import { raiseHalt } from "./raise-halt.ts";
 
@@ -16,6 +17,8 @@ export interface PromoterParts {
   readonly incoming: Incoming;
   readonly configuration: ConfigurationGate;
   readonly random: Random;
+  /** Of the requests to MoneyWorks; absent: nobody counts them. */
+  readonly meter?: HttpMeter | undefined;
   /** Read anew at each step: a promotion may change them. */
   readonly syncSettings: () => SyncSettings;
   readonly settings: () => PromoterSettings;
@@ -32,9 +35,9 @@ export interface Promoter {
 }
 
 export function createPromoter(parts: PromoterParts): Promoter {
-  const { ports, importer, incoming, configuration, random, settings } = parts;
+  const { ports, importer, incoming, configuration, random, meter, settings } = parts;
   const { source, staging, clock, log } = ports;
-  const engine = createEngine({ ports, incoming, random, settings: parts.syncSettings });
+  const engine = createEngine({ ports, incoming, random, meter, settings: parts.syncSettings });
   const all: PromoterPorts = { incoming, importer, source, staging, engine, configuration, clock, random, log };
   return {
     ports: all,

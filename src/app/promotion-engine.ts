@@ -6,12 +6,14 @@ import { commitBody, commitSubject, MOST_BODY_LINES } from "../sync/commit-messa
 import { commitRequest } from "../sync/commit-request.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
 import { type RunResult, runSync } from "../sync/engine.ts";
+import type { HttpMeter } from "./http-meter.ts";
 import { runOnce } from "./run-once.ts";
 
 export interface EngineParts {
   readonly ports: SyncPorts;
   readonly incoming: Incoming;
   readonly random: Random;
+  readonly meter?: HttpMeter | undefined;
   /** Read anew at each step: a promotion may change them. */
   readonly settings: () => SyncSettings;
 }

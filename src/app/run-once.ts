@@ -4,6 +4,7 @@ import type { Progress, RunKind, RunSummary } from "../domain/run.ts";
 import type { RunRequest } from "../sync/context.ts";
 import { type RunResult, runSync } from "../sync/engine.ts";
 import type { Appliance } from "./appliance.ts";
+import type { HttpMeter, HttpTotals } from "./http-meter.ts";
 import { raiseHalt } from "./raise-halt.ts";
 
 export interface OnceRequest {
@@ -12,12 +13,17 @@ export interface OnceRequest {
   /** Records that are read whatever their stamps say; absent: none. */
   readonly also?: RunRequest["also"];
   readonly allowDeletes: number;
+  /** As in `RunRequest`. */
+  readonly shouldYield?: RunRequest["shouldYield"];
   readonly signal: AbortSignal;
   /** `now` is the monotonic clock in ms. */
   readonly onProgress: (progress: Progress, now: number) => void;
 }
 
-type RunParts = Pick<Appliance, "ports" | "settings" | "random">;
+export interface RunParts extends Pick<Appliance, "ports" | "settings" | "random"> {
+  /** Of the requests to MoneyWorks; absent: nobody counts them. */
+  readonly meter?: HttpMeter | undefined;
+}
 
 /**
  * One run, written into the history from its first moment on, with the halt it ends in or lifts; packs are folded after
@@ -34,20 +40,28 @@ export async function runOnce(appliance: RunParts, request: OnceRequest): Promis
   return result;
 }
 
-async function recorded({ ports, settings }: RunParts, request: RunRequest): Promise<RunResult> {
+async function recorded({ ports, settings, meter }: RunParts, request: RunRequest): Promise<RunResult> {
   const { staging, clock, log } = ports;
   const { run, kind } = request;
   let result: RunResult = { summary: nothingDone(request), error: null };
   try {
     staging.startRun(run, kind, clock.now());
     log.write("debug", `${kind} started`, { run });
+    const before = meter?.totals();
     result = await runSync(ports, settings, request);
+    result = { ...result, summary: withTraffic(result.summary, before, meter?.totals()) };
     staging.endRun(result.summary, clock.now());
     settleHalt(ports, result);
     return result;
   } catch (reason) {
     return result.error === null ? failed(result.summary, asTidemarkError(reason)) : result;
   }
+}
+
+/** Only one run goes at a time, so what was counted meanwhile is its own. */
+function withTraffic(summary: RunSummary, before: HttpTotals | undefined, after: HttpTotals | undefined): RunSummary {
+  if (before === undefined || after === undefined) return summary;
+  return { ...summary, requests: after.requests - before.requests, bytes: after.bytes - before.bytes };
 }
 
 function nothingDone({ run, kind }: RunRequest): RunSummary {

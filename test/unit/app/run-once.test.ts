@@ -1,12 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import type { Appliance } from "../../../src/app/appliance.ts";
 import { runOnce } from "../../../src/app/run-once.ts";
+import { readStatus } from "../../../src/app/status.ts";
 import { fail } from "../../../src/domain/errors/tidemark-error.ts";
 import type { SyncPorts } from "../../../src/sync/context.ts";
+import { crowd } from "../../support/document-changes.ts";
 import { fixedRandom } from "../../support/moneyworks-fakes.ts";
 import { noPromoter } from "../../support/promoting.ts";
 import { smallCompany } from "../../support/small-company.ts";
-import { World } from "../../support/world.ts";
+import { tables, World } from "../../support/world.ts";
 
 const full = () => fail("data.disk-full", { path: "staging.sqlite" });
 
@@ -86,6 +88,27 @@ describe("a run", () => {
     const ports = { ...world.ports, mirror: broken(world.ports.mirror, { consolidate: full }) };
     expect((await once(world, ports)).error).toBeNull();
     expect(world.log.warnings()).toEqual([expect.stringContaining("packs were not folded: The disk")]);
+  });
+});
+
+describe("a run that yields", () => {
+  test("is in the history as such, without an error, and leaves a halt to the run that goes through", async () => {
+    const settings = { tables: tables("name"), chunk: 5, checkpoint: 8 };
+    await using world = await World.open({ data: crowd(), settings });
+    const halt = { code: "sync.other-document", message: "Another.", hint: "Look.", at: 1 };
+    world.staging.setHalt(halt);
+    const parts = { ports: world.ports, settings: world.settings, random: fixedRandom(0.5) };
+    const { signal } = new AbortController();
+    const request = { kind: "poll", allowDeletes: 0, signal, onProgress: () => {}, shouldYield: () => true } as const;
+    const { summary, error } = await runOnce(parts, request);
+    expect(error).toBeNull();
+    expect(world.staging.runs(1)[0]).toMatchObject({ outcome: "yielded", summary });
+    expect(world.staging.halt()).toEqual(halt);
+    const status = () => readStatus(world.staging, { now: world.clock.now(), overlapSeconds: 60 });
+    expect(status().lastSuccess).toBeNull();
+    expect((await once(world, world.ports)).summary.outcome).toBe("ok");
+    expect(world.staging.halt()).toBeNull();
+    expect(status().lastSuccess).not.toBeNull();
   });
 });
 

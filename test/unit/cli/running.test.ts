@@ -70,7 +70,9 @@ describe("sync", () => {
     expect(host.guarded).toBe(false);
     const next = hostOf("sync", "--json");
     expect(await runCommand(next, 0)).toBe(0);
-    expect(jsonLines(next.output).at(-1)).toMatchObject({ outcome: "ok" });
+    const last = jsonLines(next.output).at(-1);
+    expect(last).toMatchObject({ outcome: "ok" });
+    expect([Number(last?.requests) > 10, Number(last?.bytes) > 1000]).toEqual([true, true]);
   });
 
   test("with a failure says what, what to do, and nothing of a commit", async () => {
