@@ -17,7 +17,7 @@ const mayImport = {
   api: ["domain", "lib"],
   sdk: ["api/contract"],
   dashboard: ["sdk", "api/contract"],
-  cli: ["app", "config", "domain", "lib", "sdk"],
+  cli: ["app", "api/text", "config", "domain", "lib", "sdk"],
   app: [
     "api",
     "canonical",

@@ -1,36 +1,119 @@
 import { Elysia } from "elysia";
-import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
+import { fail } from "../domain/errors/tidemark-error.ts";
+import type { Clock } from "../domain/ports/clock.ts";
+import type { Connection } from "../domain/ports/http-server.ts";
 import type { Log } from "../domain/ports/log.ts";
-import { isLoopback, refuseForeign, refuseUnreadable } from "./guard.ts";
-import { type HookParts, hooks } from "./hooks.ts";
-import { problem } from "./problem.ts";
-import { type PromotionParts, promotions } from "./promotions.ts";
+import type { PageFile } from "../domain/ports/page-file.ts";
+import { EventReaders, type ReaderLimits } from "./http/event-readers.ts";
+import { hasHead, headOf, otherMethod } from "./http/methods.ts";
+import { type Incoming, perform } from "./http/perform.ts";
+import { problem, toldOf } from "./http/problem.ts";
+import type { Route } from "./http/route.ts";
+import { allResources } from "./routes/all.ts";
+import { Gate, type Rates } from "./security/gate.ts";
+import type { Names } from "./security/guard.ts";
+import type { KnownToken } from "./security/tokens.ts";
+import type { Service } from "./service.ts";
 
 export interface ApiParts {
-  /** The address that it is reached at. Anything but loopback gets the webhook alone, which has a proof of its own. */
-  readonly hostname: string;
-  readonly hooks: HookParts;
-  readonly promotions: PromotionParts;
+  readonly service: Service;
+  readonly pages: readonly PageFile[];
+  readonly names: Names;
+  readonly trustLoopback: boolean;
+  readonly tokens: readonly KnownToken[];
+  /** What git services sign their deliveries with; null: none is asked for. */
+  readonly hookSecret: string | null;
+  readonly clock: Clock;
   readonly log: Log;
+  readonly limits?: Partial<Limits>;
 }
 
-/** Answers one request; never rejects. */
-export type Handler = (request: Request) => Promise<Response>;
+export interface Limits extends Rates {
+  readonly readers: ReaderLimits;
+}
 
-export function createApi({ hostname, hooks: hookParts, promotions: promotionParts, log }: ApiParts): Handler {
-  const app = new Elysia()
-    .onError(({ code, error }) => {
-      if (code === "NOT_FOUND") return problem(404, fail("api.no-route"));
-      const { message } = asTidemarkError(error);
-      log.write("error", `the API failed: ${message}`);
-      return problem(500, fail("api.failed"));
-    })
-    .onRequest(({ request }) => refuseForeign(request, hostname) ?? undefined)
-    .use(hooks(hookParts, log));
-  const all = isLoopback(hostname) ? app.use(promotions(promotionParts)) : app;
-  return async (request) => {
-    const refusal = refuseUnreadable(request);
-    if (refusal !== null) log.write("debug", "the API could not read a request");
-    return refusal ?? all.fetch(request);
+export interface Api {
+  /** Answers one request; never rejects. */
+  readonly handler: (request: Request, connection: Connection) => Promise<Response>;
+  /** Ends the streams of events, so that the listener can stop. */
+  close(): void;
+}
+
+const LIMITS: Limits = {
+  requests: { perSecond: 5_000, burst: 10_000 },
+  failures: { perSecond: 0.2, burst: 10 },
+  readers: { most: 500, mostBytes: 1024 * 1024 },
+};
+
+/** What the service answers over HTTP. */
+export function createApi({
+  service,
+  pages,
+  names,
+  trustLoopback,
+  tokens,
+  hookSecret,
+  clock,
+  log,
+  limits,
+}: ApiParts): Api {
+  const { readers: readerLimits, ...rates } = { ...LIMITS, ...limits };
+  const gate = new Gate({ names, trustLoopback, tokens, rates, clock });
+  const readers = new EventReaders(clock, readerLimits);
+  const connections = new WeakMap<Request, Connection>();
+  const requireAccess = ({ request, connection }: Pick<Incoming, "request" | "connection">) =>
+    gate.require("sync", request, connection);
+  const resources = allResources({ service, readers, pages, hookSecret, requireAccess, log });
+  const answerSafely = async (work: () => Response | Promise<Response>): Promise<Response> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      return told(thrown, log);
+    }
   };
+  const app = new Elysia().onError(({ code, error }) =>
+    code === "NOT_FOUND" ? problem(fail("api.no-route")) : told(error, log),
+  );
+  for (const routes of resources) app.use(resourceOf(routes, performed));
+  const pagePaths = new Set(pages.map(({ path }) => path));
+  const isPage = (path: string) => pagePaths.has(path);
+  return {
+    handler: (request, connection) =>
+      answerSafely(() => {
+        gate.admit(request, connection, isPage);
+        connections.set(request, connection);
+        return app.fetch(request);
+      }),
+    close: () => readers.close(),
+  };
+
+  function performed(route: Route, request: Request, params: Readonly<Record<string, string>>): Promise<Response> {
+    const connection = connections.get(request);
+    if (connection === undefined) throw new Error("a request that came over no connection");
+    return answerSafely(() => perform(route, { request, connection, params, now: clock.now() }, gate));
+  }
+}
+
+type Performed = (route: Route, request: Request, params: Readonly<Record<string, string>>) => Promise<Response>;
+
+/** One resource. Methods are told apart here: Elysia takes `HEAD` for `GET`, which may start a run. */
+function resourceOf(routes: readonly Route[], performed: Performed): Elysia {
+  const resource = new Elysia();
+  for (const route of routes) {
+    resource.all(route.path, async ({ request, params }) => {
+      const { method } = request;
+      if (route.methods.some((known) => known === method)) return performed(route, request, params);
+      const isHead = method === "HEAD" && hasHead(route);
+      return isHead ? headOf(await performed(route, request, params)) : otherMethod(route, method);
+    });
+  }
+  return resource;
+}
+
+/** A thrown value as an answer. What is not meant for others goes to the log alone. */
+function told(thrown: unknown, log: Log): Response {
+  const error = toldOf(thrown);
+  if (error !== null) return problem(error);
+  log.write("error", `the API failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  return problem(fail("api.failed"));
 }

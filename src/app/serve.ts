@@ -7,6 +7,7 @@ import { listen } from "../platform/http-server.ts";
 import type { RunResult } from "../sync/engine.ts";
 import { type Appliance, openAppliance, openLog } from "./appliance.ts";
 import { sweepWhenDue } from "./due-sweep.ts";
+import { hookService } from "./hook-service.ts";
 import { runOnce } from "./run-once.ts";
 import { startApi } from "./service-api.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
@@ -27,7 +28,8 @@ export async function serve(host: Host, input: SettingsInput): Promise<number> {
     const wake = new Wake();
     let api: HttpListener | null = null;
     try {
-      api = startApi({ config, appliance, wake, listen });
+      const { clock } = appliance.ports;
+      api = startApi({ config, service: hookService(appliance, wake), pages: [], clock, log, listen });
       return await pollUntilStopped(appliance, signal, { beforeEach: appliance.requireDirectory, wake });
     } finally {
       await api?.stop();

@@ -1,62 +1,69 @@
 import { createApi } from "../api/api.ts";
-import { isLoopback } from "../api/guard.ts";
-import { addressText } from "../config/listen-type.ts";
+import { isLoopback } from "../api/security/guard.ts";
+import type { Service } from "../api/service.ts";
+import { addressText, type ListenAddress } from "../config/listen-type.ts";
 import type { Config } from "../config/load.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
-import type { Oid } from "../domain/ids.ts";
+import type { Clock } from "../domain/ports/clock.ts";
 import type { HttpListener, Listen } from "../domain/ports/http-server.ts";
-import type { Appliance } from "./appliance.ts";
-import { maskReport } from "./mask-report.ts";
-import { readPromotions } from "./promotion-status.ts";
-import type { Wake } from "./wake.ts";
-
-/** A push of the largest repository is announced in less. */
-const MOST_BYTES = 4 * 1024 * 1024;
+import type { Log } from "../domain/ports/log.ts";
+import type { PageFile } from "../domain/ports/page-file.ts";
 
 export interface ServiceApiParts {
   readonly config: Config;
-  readonly appliance: Appliance;
-  readonly wake: Wake;
+  readonly service: Service;
+  /** The dashboard. */
+  readonly pages: readonly PageFile[];
+  readonly clock: Clock;
+  readonly log: Log;
   readonly listen: Listen;
 }
 
-/** Listens where the configuration says; null: nowhere. @throws api.cannot-listen, api.needs-secret */
-export function startApi({ config, appliance, wake, listen }: ServiceApiParts): HttpListener | null {
-  const { "api.listen": address, "api.hook_secret": secret } = config.values;
+/**
+ * Answers HTTP where the configuration says; null: nowhere. The address that nobody asked for may be taken, or not be for this account: the
+ * mirror is more than its interface, and goes on without. @throws api.cannot-listen, api.no-tokens
+ */
+export function startApi(parts: ServiceApiParts): HttpListener | null {
+  const { "api.listen": address } = parts.config.values;
   if (address === null) return null;
-  const { hostname, port } = address;
-  if (!isLoopback(hostname) && secret === null) throw fail("api.needs-secret", { address: addressText(address) });
-  const { ports, promoter } = appliance;
-  const { staging, log } = ports;
-  const handler = createApi({
-    hostname,
-    log,
-    hooks: {
-      secret,
-      isIncoming: (branch) => promoter.isIncoming(branch),
-      onPush: () => {
-        log.write("info", "a git service says that somebody pushed");
-        wake.ring();
-      },
-    },
-    promotions: {
-      list: () => readPromotions(staging),
-      find: (commit) => {
-        const report = staging.promotion(commit as Oid)?.report ?? null;
-        return report === null ? null : maskReport(report, appliance.settings.privateFields);
-      },
-    },
-  });
-  const listener = attempt(listen, { hostname, port, mostBytes: MOST_BYTES, handler }, addressText(address));
-  log.write("info", "listening", { address: addressText({ hostname, port: listener.port }) });
-  return listener;
-}
-
-function attempt(listen: Listen, request: Parameters<Listen>[0], address: string): HttpListener {
+  requireTokens(parts.config, address);
   try {
-    return listen(request);
+    return open(parts, address);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw fail("api.cannot-listen", { address, reason }, { cause });
+    const error = fail("api.cannot-listen", { address: addressText(address), reason }, { cause });
+    if (parts.config.origins["api.listen"].kind !== "default") throw error;
+    const { code, message, hint } = error;
+    parts.log.write("warn", `${message} There is no dashboard and no API.`, { code, hint });
+    return null;
   }
+}
+
+function requireTokens({ values }: Config, address: ListenAddress): void {
+  if (isLoopback(address.hostname) || values["api.tokens"].length > 0) return;
+  throw fail("api.no-tokens", { address: addressText(address) });
+}
+
+function open({ config, service, pages, clock, log, listen }: ServiceApiParts, address: ListenAddress): HttpListener {
+  const { values } = config;
+  const api = createApi({
+    service,
+    pages,
+    names: { listening: address.hostname, hosts: values["api.hosts"] },
+    trustLoopback: values["api.trust_loopback"],
+    tokens: values["api.tokens"],
+    hookSecret: values["api.hook_secret"],
+    clock,
+    log,
+  });
+  const listener = listen({ ...address, handler: api.handler });
+  const { port } = listener;
+  log.write("info", "listening", { address: addressText({ ...address, port }) });
+  return {
+    port,
+    stop: () => {
+      api.close();
+      return listener.stop();
+    },
+  };
 }

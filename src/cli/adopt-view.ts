@@ -1,6 +1,6 @@
 import type { DocumentChange, Proposal } from "../app/adopt.ts";
 import type { Finding, Side, Survey } from "../domain/adoption.ts";
-import { visible } from "./text-table.ts";
+import { visible } from "../lib/text-table.ts";
 
 /** What was found and what would be done, for a person to decide on. */
 export function proposalText({ side, survey, document }: Proposal): string {

@@ -1,13 +1,13 @@
 import { type CheckOnceResult, checkOnce } from "../app/check-once.ts";
 import type { Difference } from "../domain/check.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
+import { quoted, textTable, visible } from "../lib/text-table.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Invocation, OptionSpec } from "./command.ts";
 import { progressView } from "./progress-line.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
-import { quoted, textTable, visible } from "./text-table.ts";
 
 const DEFAULT_MOST = 100;
 /** Of the lines of `--json`, as docs/check-output.md describes them. */

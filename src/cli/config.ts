@@ -1,7 +1,7 @@
 import { describeSettings } from "../app/queries.ts";
+import { textTable } from "../lib/text-table.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
-import { textTable } from "./text-table.ts";
 
 export const configCommand: Command = {
   name: "config",

@@ -1,6 +1,6 @@
 import type { AnswerForm, ByteDifference, RepeatResult } from "../domain/repeat.ts";
+import { visible } from "../lib/text-table.ts";
 import type { Invocation } from "./command.ts";
-import { visible } from "./text-table.ts";
 
 const REDRAW_MS = 200;
 

@@ -1,10 +1,10 @@
 import { doctor, doctorRepeat } from "../app/doctor.ts";
 import type { DoctorFinding } from "../app/doctor-checks.ts";
+import { visible } from "../lib/text-table.ts";
 import type { Command, Invocation } from "./command.ts";
 import { printRepeat, repeatSummary } from "./doctor-repeat-view.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
-import { visible } from "./text-table.ts";
 
 export const doctorCommand: Command = {
   name: "doctor",

@@ -1,10 +1,10 @@
 import { type ChangeQuery, changesOf, type ShownChange } from "../app/queries.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
+import { quoted, visible } from "../lib/text-table.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableName } from "./table-name.ts";
-import { quoted, visible } from "./text-table.ts";
 import { timeOption } from "./time-option.ts";
 
 const DEFAULT_LIMIT = 100;

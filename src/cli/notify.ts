@@ -1,8 +1,8 @@
 import { type NotifyAttempt, notifyTest } from "../app/notify-test.ts";
 import { describeSettings } from "../app/queries.ts";
+import { textTable, visible } from "../lib/text-table.ts";
 import type { Command, Invocation } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
-import { textTable, visible } from "./text-table.ts";
 
 export const notifyCommand: Command = {
   name: "notify",

@@ -1,5 +1,5 @@
 import type { PromotedField, PromotedRecord, PromotionDraft, PromotionReport } from "../domain/promotion.ts";
-import { quoted, visible } from "./text-table.ts";
+import { quoted, visible } from "../lib/text-table.ts";
 
 /** Fields of one record that are shown; all of them are in `--json`. */
 const MOST_FIELDS = 20;

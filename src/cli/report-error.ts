@@ -1,6 +1,6 @@
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Host } from "../domain/ports/host.ts";
-import { visible } from "./text-table.ts";
+import { visible } from "../lib/text-table.ts";
 
 /** What happened, what to do, and the code to look up in docs/errors.md. */
 export function reportError(host: Host, error: TidemarkError): void {

@@ -1,8 +1,8 @@
 import { recordAt } from "../app/queries.ts";
+import { visible } from "../lib/text-table.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableName } from "./table-name.ts";
-import { visible } from "./text-table.ts";
 import { timeOption } from "./time-option.ts";
 
 export const showCommand: Command = {

@@ -1,11 +1,11 @@
+import { clockLines } from "../api/text/clock.ts";
+import { quarantineText } from "../api/text/quarantine.ts";
 import { MAIN_HALTS } from "../app/halt-status.ts";
 import { statusOf } from "../app/queries.ts";
 import type { Status } from "../app/status.ts";
-import { clockLines } from "./clock-view.ts";
+import { textTable, visible } from "../lib/text-table.ts";
 import type { Command, Invocation } from "./command.ts";
-import { quarantineText } from "./quarantine-view.ts";
 import { settingsFrom } from "./settings.ts";
-import { textTable, visible } from "./text-table.ts";
 
 export const statusCommand: Command = {
   name: "status",

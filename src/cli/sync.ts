@@ -1,6 +1,7 @@
 import { syncOnce } from "../app/sync-once.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { RunSummary } from "../domain/run.ts";
+import { textTable } from "../lib/text-table.ts";
 import { CHECK_OPTIONS, runCheckCommand, wantsCheck } from "./check-view.ts";
 import type { Command } from "./command.ts";
 import { progressView } from "./progress-line.ts";
@@ -8,7 +9,6 @@ import { promotionLine, promotionText } from "./promote-view.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
-import { textTable } from "./text-table.ts";
 
 export const syncCommand: Command = {
   name: "sync",

@@ -2,9 +2,9 @@ import { type VerifyResult, verify } from "../app/verify.ts";
 import type { AreaResult } from "../app/verify-report.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Finding, LookedAt, VerifyArea } from "../domain/verification.ts";
+import { textTable, visible } from "../lib/text-table.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
-import { textTable, visible } from "./text-table.ts";
 
 const DEFAULT_MOST = 100;
 const REDRAW_MS = 200;

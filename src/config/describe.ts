@@ -21,7 +21,7 @@ function shown(config: Config, key: OptionKey): string {
   const option = anyOption(key);
   const value = config.values[key];
   if (value === null) return "";
-  if (option.secret === "whole") return REDACTED;
+  if (option.secret === "whole") return option.type.masked?.(value) ?? REDACTED;
   const text = option.type.format(value);
   if (option.secret === "address") return maskAddress(text);
   return option.secret === "login" ? maskUrl(maskLogin(text)) : text;

@@ -22,6 +22,8 @@ export interface ValueType<T> {
   parse(raw: RawValue): Parsed<T>;
   /** The value as a flag or a variable would carry it; parse(format(v)) = v. */
   format(value: T): string;
+  /** The value as it may be shown to anybody, where an option that is secret has more to tell than that it is set. */
+  masked?(value: T): string;
 }
 
 /** One option: all that the program knows about it. */

@@ -2,11 +2,13 @@ import type { TableName } from "../domain/ids.ts";
 import type { LogLevel } from "../domain/ports/log.ts";
 import { branchPatternsType } from "./branch-patterns.ts";
 import { type DeleteLimit, deleteLimitType } from "./delete-limit.ts";
+import { hostsType } from "./hosts-type.ts";
 import { ID_FIELDS, idFieldsType } from "./id-fields.ts";
 import { type ListenAddress, listenType } from "./listen-type.ts";
 import { NOTIFY } from "./notify-options.ts";
 import type { Option, ValueType } from "./option.ts";
 import { fieldsType, MIRRORED_TABLES, tablesType } from "./table-types.ts";
+import { type ApiToken, tokensType } from "./token-type.ts";
 import {
   booleanType,
   choiceType,
@@ -170,13 +172,32 @@ const API = {
   "api.listen": {
     ...PLAIN,
     type: listenType,
-    default: null,
-    help: "Where tidemark run listens for the webhooks of git services (POST /hooks/git) and shows promotions; off: nowhere. Beyond this host only the webhook is served, and api.hook_secret is required.",
+    default: { hostname: "127.0.0.1", port: 80 },
+    help: "Where tidemark run answers HTTP: the dashboard, the API, the webhook. off: nowhere. Where the default cannot be had, the service goes on without. Any address beyond this host requires api.tokens.",
   } satisfies Option<ListenAddress | null>,
+  "api.trust_loopback": {
+    ...PLAIN,
+    type: booleanType,
+    default: true,
+    help: "Whether programs on this host may do everything without a token. What comes through a proxy is never trusted.",
+  } satisfies Option<boolean>,
+  "api.tokens": {
+    type: tokensType,
+    default: [],
+    help: "Tokens that are let in, as tidemark token prints them: a name, what it may do (read, sync or write), and the SHA-256 of the token.",
+    secret: "whole",
+    published: false,
+  } satisfies Option<readonly ApiToken[]>,
+  "api.hosts": {
+    ...PLAIN,
+    type: hostsType,
+    default: [],
+    help: "Further names by which the service is asked, such as that of a proxy before it. A request under any other name is refused.",
+  } satisfies Option<readonly string[]>,
   "api.hook_secret": {
     type: optional(textType("a secret", "SECRET")),
     default: null,
-    help: "The secret that the git service signs its webhooks with.",
+    help: "The secret that the git service signs its webhooks with. Without it a webhook needs a token, or to come from this host.",
     secret: "whole",
     published: false,
   } satisfies Option<string | null>,

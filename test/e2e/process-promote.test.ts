@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sign } from "../../src/api/signature.ts";
+import { sign } from "../../src/api/security/signature.ts";
 import { Editor } from "../support/editor.ts";
 import { git } from "../support/git-command.ts";
 import { GitServer } from "../support/git-server.ts";
@@ -152,7 +152,7 @@ describe("the service", () => {
     await service.errorLine(/"write detected"/);
     await until(() => editor.isOnMain(commit));
     expect(await inMoneyWorks("09 555 7003")).toBe(2);
-    const told = await (await fetch(`http://${address}/promotions/${commit}`)).json();
+    const told = await (await fetch(`http://${address}/promotions/${commit}?format=json`)).json();
     expect(told).toMatchObject({ commit, outcome: "accepted" });
     service.kill("SIGTERM");
     const { code, err } = await service.finished;

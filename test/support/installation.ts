@@ -23,6 +23,8 @@ export class Installation implements Disposable {
       TIDEMARK_REMOTE_URL: remote ?? this.remote,
       TIDEMARK_REMOTE_TOKEN: token,
       TIDEMARK_DATA: this.data,
+      // The default address is one, and tests are many.
+      TIDEMARK_API_LISTEN: "off",
       ...env,
     };
   }

@@ -147,7 +147,10 @@ export type Status = Wire<typeof Status>;
 export const Paused = Type.Object({ pausedSince: nullable(Time) });
 export type Paused = Wire<typeof Paused>;
 
-/** `GET /healthz`, `GET /readyz`. */
+/** `GET /healthz`: the process answers. */
+export const Alive = Type.Object({ alive: Type.Literal(true) });
+
+/** `GET /readyz`. */
 export const Health = Type.Object({
   ready: Type.Boolean(),
   /** Why not; empty when ready. */

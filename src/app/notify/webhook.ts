@@ -1,4 +1,4 @@
-import { sign } from "../../api/signature.ts";
+import { sign } from "../../api/security/signature.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import { type Http, HttpFailure, type HttpRequest } from "../../domain/ports/http.ts";
 import { iso } from "../iso.ts";

@@ -7,14 +7,19 @@ export const API_ERRORS = {
     hint: "Another program has the port, or this account may not open it. Set api.listen to another port of 127.0.0.1, or to off.",
     exit: 2,
   },
-  "api.needs-secret": {
-    message: "api.listen names {address}, which others can reach, and api.hook_secret is not set.",
-    hint: "Set api.hook_secret to the secret that the git service signs its webhooks with, or listen at 127.0.0.1.",
+  "api.no-tokens": {
+    message: "api.listen names {address}, which others can reach, and api.tokens holds no token.",
+    hint: "Make one with tidemark token and add the line that it prints to tidemark.toml, or listen at 127.0.0.1.",
     exit: 2,
   },
+  "api.foreign-host": {
+    message: "The request asks for the host {host}, which is no name of this service.",
+    hint: "Ask at the address of api.listen. If others reach it under that name, add it to api.hosts.",
+    exit: 1,
+  },
   "api.foreign-request": {
-    message: "The request came from another site, or under a name that is not this host's.",
-    hint: "Ask at the address of api.listen, without an Origin of another site.",
+    message: "The request was made by a page of another site.",
+    hint: "Open the dashboard itself, or ask with a program that sends no Origin.",
     exit: 1,
   },
   "api.bad-request": {
@@ -45,6 +50,16 @@ export const API_ERRORS = {
   "api.bad-parameter": {
     message: "The parameter {name} is not right: '{value}'.",
     hint: "It takes {expected}.",
+    exit: 2,
+  },
+  "api.unknown-parameter": {
+    message: "There is no parameter {name} here.{near}",
+    hint: "{known}",
+    exit: 2,
+  },
+  "api.bad-cursor": {
+    message: "'{cursor}' is not a cursor.",
+    hint: "Cursors come from an answer of the same list, and are given back as they are.",
     exit: 2,
   },
   "api.cursor-gone": {
@@ -82,9 +97,24 @@ export const API_ERRORS = {
     hint: "Send less: no answer needs so much.",
     exit: 1,
   },
+  "api.too-many-readers": {
+    message: "{most} readers of events are there already.",
+    hint: "Ask again in {seconds} seconds, or close some.",
+    exit: 1,
+  },
+  "api.no-method": {
+    message: "{path} knows no {method}.",
+    hint: "It takes {allow}.",
+    exit: 1,
+  },
+  "api.run-failed": {
+    message: "The run {run} did not go through.",
+    hint: "GET /runs/{run} says more, and so does the log of the service.",
+    exit: 1,
+  },
   "api.no-route": {
     message: "There is nothing at this address.",
-    hint: "There are POST /hooks/git, GET /promotions and GET /promotions/:commit.",
+    hint: "GET /openapi.json tells everything that there is; docs/api.md does so for people.",
     exit: 1,
   },
   "api.failed": {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { isGenuine, sign } from "../../../src/api/signature.ts";
+import { isGenuine, sign } from "../../../src/api/security/signature.ts";
 
 const SECRET = "tide and time";
 const BODY = new TextEncoder().encode('{"ref":"refs/heads/changes"}');

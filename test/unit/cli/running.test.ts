@@ -26,6 +26,7 @@ beforeEach(() => {
     TIDEMARK_MONEYWORKS_URL: simulated.url,
     TIDEMARK_REMOTE_URL: join(place.path, "mirror.git"),
     TIDEMARK_DATA: join(place.path, "data"),
+    TIDEMARK_API_LISTEN: "off",
   };
 });
 afterEach(() => place[Symbol.dispose]());

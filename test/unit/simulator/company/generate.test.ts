@@ -95,20 +95,20 @@ describe("modtimes", () => {
   test("of a paid invoice, its payment and the receipt are one", () => {
     const bySeq = new Map(rows("transaction").map((row) => [row.seq, row]));
     for (const payment of rows("payments")) {
-      expect(payment.modtime).toBe(bySeq.get(Number(payment.fields["cashtrans"]))?.fields["timeposted"] ?? "");
-      const invoice = bySeq.get(Number(payment.fields["invoiceid"]));
+      expect(payment.modtime).toBe(bySeq.get(Number(payment.fields.cashtrans))?.fields.timeposted ?? "");
+      const invoice = bySeq.get(Number(payment.fields.invoiceid));
       expect((invoice?.modtime ?? "") >= payment.modtime).toBe(true);
     }
   });
 
   test("of a reconciled line are later than its transaction's entry", () => {
     const reconciled = rows("transaction").filter((row) =>
-      row.lines?.some((line) => line.fields["statement"] !== undefined),
+      row.lines?.some((line) => line.fields.statement !== undefined),
     );
     expect(reconciled.length).toBeGreaterThan(100);
     for (const row of reconciled) {
-      const line = row.lines?.find(({ fields }) => fields["statement"] !== undefined);
-      expect((line?.modtime ?? "") > (row.fields["timeposted"] ?? "")).toBe(true);
+      const line = row.lines?.find(({ fields }) => fields.statement !== undefined);
+      expect((line?.modtime ?? "") > (row.fields.timeposted ?? "")).toBe(true);
     }
   });
 });

@@ -54,8 +54,8 @@ describe("every reference resolves", () => {
     const accounts = values("account", "code");
     const departments = new Set(["", ...values("department", "code")]);
     for (const { fields } of lines) {
-      const [account = "", dept = "?"] = (fields["account"] ?? "").split("-");
-      expect(accounts.has(account) && departments.has(dept) && dept === (fields["dept"] ?? "")).toBe(true);
+      const [account = "", dept = "?"] = (fields.account ?? "").split("-");
+      expect(accounts.has(account) && departments.has(dept) && dept === (fields.dept ?? "")).toBe(true);
     }
   });
 });
@@ -98,7 +98,7 @@ describe("codes", () => {
   });
 
   test("in trade use are awkward too", () => {
-    const used = new Set(rows("transaction").map((row) => row.fields["namecode"]));
+    const used = new Set(rows("transaction").map((row) => row.fields.namecode));
     expect(["CON", "a/b", "dot."].every((code) => used.has(code))).toBe(true);
   });
 });
@@ -122,7 +122,7 @@ describe("texts", () => {
     const plain = generateCompany({ seed: 5, transactions: 300, awkward: false });
     const texts = allTexts(plain);
     expect(["\u000B", "🪵", "]]>", "DROP", "␛", "CON\u0000"].filter((text) => texts.includes(text))).toEqual([]);
-    expect(plain.tables["name"]?.every(({ fields }) => /^[A-Z0-9]+$/.test(fields["code"] ?? ""))).toBe(true);
+    expect(plain.tables.name?.every(({ fields }) => /^[A-Z0-9]+$/.test(fields.code ?? ""))).toBe(true);
   });
 });
 

@@ -1,7 +1,9 @@
-import type { ClockEventStatus, ClockStatus } from "../app/clock-status.ts";
+import type { Status } from "../contract/status.ts";
+
+type Clock = NonNullable<Status["clock"]>;
 
 /** What `status` says of the server's clock: one line, and more where there is something to know. */
-export function clockLines(clock: ClockStatus): string[] {
+export function clockLines(clock: Clock): string[] {
   const { serverLocalTime, sampledAt, skewSeconds, zoneMinutes } = clock;
   const zone = zoneMinutes === null ? "" : `, UTC${zoneText(zoneMinutes)}`;
   const more = [...clock.events.map(eventText), ...widenedText(clock), ...lateText(clock), ...futureText(clock)];
@@ -11,7 +13,7 @@ export function clockLines(clock: ClockStatus): string[] {
   ];
 }
 
-function eventText({ at, kind, shiftSeconds, before, after }: ClockEventStatus): string {
+function eventText({ at, kind, shiftSeconds, before, after }: Clock["events"][number]): string {
   const jump = `${shiftSeconds < 0 ? "back" : "forward"} by ${Math.abs(shiftSeconds)} s`;
   const what = {
     step: `it went ${jump}`,
@@ -19,10 +21,10 @@ function eventText({ at, kind, shiftSeconds, before, after }: ClockEventStatus):
     restart:
       shiftSeconds === 0 ? "this host was started anew" : `this host was started anew, and it went ${jump} or more`,
   }[kind];
-  return `${what}, between ${before} and ${after} (noticed ${at})`;
+  return `${what ?? kind}, between ${before} and ${after} (noticed ${at})`;
 }
 
-function widenedText({ widened }: ClockStatus): string[] {
+function widenedText({ widened }: Clock): string[] {
   const groups = Map.groupBy(widened, ({ pollFrom }) => pollFrom);
   return [...groups].map(([pollFrom, tables]) => {
     const names = tables.map(({ table }) => table).join(", ");
@@ -30,12 +32,12 @@ function widenedText({ widened }: ClockStatus): string[] {
   });
 }
 
-function lateText({ lateSeconds, overlapSeconds }: ClockStatus): string[] {
+function lateText({ lateSeconds, overlapSeconds }: Clock): string[] {
   if (lateSeconds < overlapSeconds || lateSeconds === 0) return [];
   return [`polls look ${overlapSeconds} s behind their markers: records appeared that late in the last seven days`];
 }
 
-function futureText({ future }: ClockStatus): string[] {
+function futureText({ future }: Clock): string[] {
   if (future.length === 0) return [];
   const counts = future.map(({ table, records }) => `${records} in ${table}`).join(", ");
   return [`records are stamped in the future: ${counts}`];

@@ -1,8 +1,8 @@
-import type { QuarantineStatus } from "../app/quarantine-status.ts";
-import { textTable, visible } from "./text-table.ts";
+import { textTable, visible } from "../../lib/text-table.ts";
+import type { Status } from "../contract/status.ts";
 
 /** The records that are set aside, with their reasons; nothing when there are none. */
-export function quarantineText(records: readonly QuarantineStatus[]): string {
+export function quarantineText(records: Status["quarantine"]): string {
   if (records.length === 0) return "";
   const count = records.length === 1 ? "1 record" : `${records.length} records`;
   const rows = records.map(({ table, number, key, since, tries, reason }) => [

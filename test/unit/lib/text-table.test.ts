@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { textTable, visible } from "../../../src/cli/text-table.ts";
+import { textTable, visible } from "../../../src/lib/text-table.ts";
 
 test("columns are aligned, numbers to the right, lines without trailing spaces", () => {
   const rows = [

@@ -1,0 +1,31 @@
+import { EventsQuery } from "../contract/parameters.ts";
+import { GUARDED } from "../http/answer.ts";
+import type { EventReaders } from "../http/event-readers.ts";
+import { type Route, route } from "../http/route.ts";
+import type { EventFeed } from "../service.ts";
+
+/** `GET /events`: what happens, as it happens. */
+export function eventRoutes(feed: EventFeed, readers: EventReaders): readonly Route[] {
+  return [
+    route({
+      methods: ["GET"],
+      path: "/events",
+      summary: "What happens, as it happens",
+      description:
+        "Server-sent events. The first is a `status`, or what came after `Last-Event-ID`; a `reset` before it says that something was missed. " +
+        "A comment line comes every 15 seconds. A reader that falls 1 MiB behind is let go and may come again with its last id.",
+      access: "read",
+      query: EventsQuery,
+      formats: ["events"],
+      answers: { 200: { what: "The stream.", types: ["text/event-stream"] } },
+      errors: ["api.too-many-readers"],
+      handle: ({ request, connection, query }) => {
+        if (request.method === "HEAD") {
+          return new Response(null, { headers: { "content-type": "text/event-stream", ...GUARDED } });
+        }
+        const after = request.headers.get("last-event-id") ?? query.last_event_id ?? null;
+        return readers.open(connection, (take) => feed.subscribe(after === "" ? null : after, take));
+      },
+    }),
+  ];
+}
