@@ -34,6 +34,9 @@ export interface Appliance {
   readonly pollEvery: number;
   /** Milliseconds between two sweeps; null: only after clock events. */
   readonly sweepEvery: number | null;
+  /** Cron expressions: when a full sync and a check run by themselves; null: never. */
+  readonly fullAt: string | null;
+  readonly checkAt: string | null;
   readonly promoter: Promoter;
   close(): void;
 }
@@ -126,7 +129,10 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
 
 type Parts = Pick<PromoterParts, "ports" | "importer" | "incoming" | "random" | "meter">;
 /** What does not follow from the configuration, once it is open. */
-type Held = Omit<OpenedAppliance, "ports" | "random" | "promoter" | "settings" | "pollEvery" | "sweepEvery">;
+type Held = Omit<
+  OpenedAppliance,
+  "ports" | "random" | "promoter" | "settings" | "pollEvery" | "sweepEvery" | "fullAt" | "checkAt"
+>;
 
 /** What follows from the configuration is asked of it anew each time: an incoming commit may change it. */
 function withLiveConfig(live: LiveConfig, parts: Parts, held: Held): OpenedAppliance {
@@ -150,6 +156,12 @@ function withLiveConfig(live: LiveConfig, parts: Parts, held: Held): OpenedAppli
     },
     get sweepEvery() {
       return live.now.values.sweep_every;
+    },
+    get fullAt() {
+      return live.now.values.full_at;
+    },
+    get checkAt() {
+      return live.now.values.check_at;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
-import type { TableName } from "../domain/ids.ts";
+import type { RunId, TableName } from "../domain/ids.ts";
 import type { Progress, RunKind, RunSummary } from "../domain/run.ts";
 import type { RunRequest } from "../sync/context.ts";
 import { type RunResult, runSync } from "../sync/engine.ts";
@@ -8,6 +8,8 @@ import type { HttpMeter, HttpTotals } from "./http-meter.ts";
 import { raiseHalt } from "./raise-halt.ts";
 
 export interface OnceRequest {
+  /** Absent: a new one. */
+  readonly run?: RunId | undefined;
   readonly kind: RunKind;
   readonly tables?: readonly TableName[] | undefined;
   /** Records that are read whatever their stamps say; absent: none. */
@@ -18,6 +20,7 @@ export interface OnceRequest {
   readonly signal: AbortSignal;
   /** `now` is the monotonic clock in ms. */
   readonly onProgress: (progress: Progress, now: number) => void;
+  readonly shouldYield?: RunRequest["shouldYield"];
 }
 
 export interface RunParts extends Pick<Appliance, "ports" | "settings" | "random"> {
@@ -32,7 +35,7 @@ export interface RunParts extends Pick<Appliance, "ports" | "settings" | "random
  */
 export async function runOnce(appliance: RunParts, request: OnceRequest): Promise<RunResult> {
   const { ports, random } = appliance;
-  const run = random.uuid(ports.clock.now()) as RunSummary["run"];
+  const run = request.run ?? (random.uuid(ports.clock.now()) as RunId);
   const onProgress = (progress: Progress) => request.onProgress(progress, ports.clock.monotonic());
   const result = await recorded(appliance, { ...request, run, onProgress });
   logSums(ports, result.summary);

@@ -1,6 +1,7 @@
 import type { TableName } from "../domain/ids.ts";
 import type { LogLevel } from "../domain/ports/log.ts";
 import { branchPatternsType } from "./branch-patterns.ts";
+import { cronType } from "./cron-type.ts";
 import { type DeleteLimit, deleteLimitType } from "./delete-limit.ts";
 import { hostsType } from "./hosts-type.ts";
 import { ID_FIELDS, idFieldsType } from "./id-fields.ts";
@@ -124,6 +125,24 @@ const MIRROR = {
     type: durationOrOff("10m", "90d"),
     default: DAY,
     help: "Time between two sweeps, which compare number and stamp of every record and find deletions and missed changes. off: only after the server's clock jumped.",
+  } satisfies Option<number | null>,
+  full_at: {
+    ...PUBLISHED,
+    type: cronType,
+    default: null,
+    help: "When the service runs a full sync, as a cron expression on this host's clock: 0 3 * * 0 is Sundays at three. It finds what MoneyWorks changes without stamping the record. A time that passed while nothing ran is caught up with. off: never.",
+  } satisfies Option<string | null>,
+  check_at: {
+    ...PUBLISHED,
+    type: cronType,
+    default: null,
+    help: "When the service compares everything with main and writes nothing, as a cron expression like full_at; a difference is told as an error.",
+  } satisfies Option<string | null>,
+  watchdog: {
+    ...PLAIN,
+    type: durationOrOff("1m", "1d"),
+    default: 15 * MINUTE,
+    help: "A run of the service that neither reads a record nor gets an answer for so long is ended, and told as failed.",
   } satisfies Option<number | null>,
   overlap: {
     ...PUBLISHED,

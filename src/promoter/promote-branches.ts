@@ -60,7 +60,7 @@ async function promoteAll(
     if (candidate === null) return null;
     const { branch, step } = candidate;
     turn.judged.add(step.commit);
-    const { report, error } = await promoteOne(ports, settings, { candidate, signal: turn.signal });
+    const { report, error } = await promoteOne(ports, settings, { candidate, turn });
     reports.push(report);
     if (error === null) continue;
     if (!turn.goesOnAfter(error)) return error;

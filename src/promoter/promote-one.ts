@@ -9,6 +9,7 @@ import { reason } from "./plan/values.ts";
 import type { PromoterPorts, PromoterSettings } from "./ports.ts";
 import { promoteCommit } from "./promote-commit.ts";
 import { reportOf } from "./tell.ts";
+import type { PromoteRequest } from "./turn.ts";
 
 /** Reasons of one commit that the log tells; the note has all of them. */
 const MOST_LINES = 50;
@@ -17,14 +18,14 @@ const REFUSED = "MoneyWorks refused it; the note has its words.";
 
 interface One {
   readonly candidate: Candidate;
-  readonly signal: AbortSignal;
+  readonly turn: Pick<PromoteRequest, "signal" | "onRun">;
 }
 
 /** One promotion as a run of the history, whatever becomes of it. */
 export async function promoteOne(
   ports: PromoterPorts,
   settings: PromoterSettings,
-  { candidate, signal }: One,
+  { candidate, turn: { signal, onRun } }: One,
 ): Promise<{ readonly report: PromotionReport; readonly error: TidemarkError | null }> {
   const { staging, clock, random, log, incoming } = ports;
   const { branch, step, early } = candidate;
@@ -34,6 +35,7 @@ export async function promoteOne(
   log.write("info", "polling is suspended until the commit is judged", { commit });
   const started = clock.monotonic();
   staging.startRun(run, "promote", clock.now());
+  onRun?.(run);
   staging.startPromotion({ commit, branch: branch.name, run, at: clock.now() });
   const journal = new Journal(staging, commit);
   const context: PromotionContext = { ports, settings, commit, branch: branch.name, run, journal, signal };

@@ -1,13 +1,15 @@
 import { mayBeOneRecord } from "../domain/errors/one-record.ts";
 import type { ErrorCode } from "../domain/errors/registry.ts";
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
-import type { Oid } from "../domain/ids.ts";
+import type { Oid, RunId } from "../domain/ids.ts";
 import type { PromoterPorts } from "./ports.ts";
 
 export interface PromoteRequest {
   readonly signal: AbortSignal;
   /** Commits that were decided before are judged once more. */
   readonly again: boolean;
+  /** A commit is taken up, under this run. */
+  readonly onRun?: ((run: RunId) => void) | undefined;
 }
 
 /** A server that answers nothing takes a minute or more each time. */
@@ -34,15 +36,17 @@ const OF_ONE_COMMIT: ReadonlySet<string> = new Set<ErrorCode>([
 export class Turn implements PromoteRequest {
   readonly signal: AbortSignal;
   readonly again: boolean;
+  readonly onRun: (run: RunId) => void;
   readonly judged = new Set<Oid>();
   readonly #waiting = new Set<Oid>();
   readonly #aside = new Set<string>();
   readonly #errors: TidemarkError[] = [];
   #hasNotes = false;
 
-  constructor({ signal, again }: PromoteRequest) {
+  constructor({ signal, again, onRun = () => {} }: PromoteRequest) {
     this.signal = signal;
     this.again = again;
+    this.onRun = onRun;
   }
 
   /** What the turn tells: the first thing that went wrong. */

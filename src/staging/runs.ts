@@ -41,6 +41,7 @@ export class Runs {
   readonly #restore;
   readonly #end;
   readonly #newest;
+  readonly #lastOf;
   readonly #clearTallies;
   readonly #addTally;
   readonly #tallies;
@@ -61,6 +62,8 @@ export class Runs {
       SELECT id, uuid, kind, started_at, ended_at, outcome, main_oid, pushed, ms, requests, bytes, error_code,
         error_message
       FROM run ORDER BY id DESC LIMIT :limit`);
+    this.#lastOf = connection.prepare<{ uuid: string; started_at: number }, { kind: string }>(`
+      SELECT uuid, started_at FROM run WHERE kind = :kind ORDER BY id DESC LIMIT 1`);
     this.#clearTallies = connection.prepare<never, { run: number }>("DELETE FROM run_tally WHERE run_id = :run");
     this.#addTally = connection.prepare<never, TallyParams>(`
       INSERT INTO run_tally (run_id, position, table_id, read, added, changed, deleted, same)
@@ -101,6 +104,11 @@ export class Runs {
     for (const [position, { table, quarantined: _, ...counts }] of tables.entries()) {
       this.#addTally.run({ run: id, position, table: mirrored.idOf(table), ...counts });
     }
+  }
+
+  lastOf(kind: RecordedKind): { readonly run: RunId; readonly startedAt: number } | null {
+    const row = this.#lastOf.get({ kind });
+    return row === null ? null : { run: row.uuid as RunId, startedAt: row.started_at };
   }
 
   newest(limit: number): RunRow[] {

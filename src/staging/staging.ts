@@ -87,6 +87,10 @@ class SqliteStaging extends PromotionMethods implements Staging {
     return this.#tables.runs.newest(limit);
   }
 
+  lastRunOf(kind: RecordedKind) {
+    return this.#tables.runs.lastOf(kind);
+  }
+
   interval(table: TableName, after: number, upTo: number | null) {
     return this.#in(table, [], (id) => this.#tables.records.interval(id, after, upTo));
   }

@@ -5,8 +5,7 @@ import type { Side } from "../../src/domain/adoption.ts";
 import type { RunKind } from "../../src/domain/run.ts";
 import type { RunResult } from "../../src/sync/engine.ts";
 import { git } from "./git-command.ts";
-import { fixedRandom } from "./moneyworks-fakes.ts";
-import { noPromoter } from "./promoting.ts";
+import { quietAppliance } from "./quiet-appliance.ts";
 import type { World } from "./world.ts";
 
 /** An adoption that was confirmed, with what was shown before; `proposal` is null when there was nothing to do. */
@@ -16,16 +15,7 @@ export interface Adopting {
 }
 
 export function applianceOf(world: World): Appliance {
-  const random = { ...fixedRandom(0.5), uuid: () => Bun.randomUUIDv7() };
-  return {
-    ports: world.ports,
-    settings: world.settings,
-    random,
-    pollEvery: 1000,
-    sweepEvery: null,
-    promoter: noPromoter(),
-    close: () => {},
-  };
+  return quietAppliance({ ports: world.ports, settings: world.settings });
 }
 
 /** A run with its halt, as the program makes it. */

@@ -188,6 +188,8 @@ export interface Staging extends StagedClock, StagedFields, StagedPromotions, St
    */
   endRun(summary: RunSummary, at: number, check?: CheckReport): void;
   runs(limit: number): readonly RunRow[];
+  /** The newest run of a kind, however it ended, and whether it has; null: there was none. */
+  lastRunOf(kind: RecordedKind): { readonly run: RunId; readonly startedAt: number } | null;
 
   // -- records --
   /** Live rows with after < seq <= upTo (no upper bound when null), ascending by seq. */

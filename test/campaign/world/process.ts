@@ -12,6 +12,7 @@ import { openStaging } from "../../../src/staging/staging.ts";
 import type { SyncSettings } from "../../../src/sync/context.ts";
 import type { SleepingClock } from "../../support/moneyworks-fakes.ts";
 import { promoterOf } from "../../support/promoting.ts";
+import { quietAppliance } from "../../support/quiet-appliance.ts";
 import type { DiskCode, RemoteEffect, StagingCode } from "../scenario/scenario.ts";
 import type { Disk } from "./files.ts";
 import { Wire, type WireWatch } from "./http.ts";
@@ -83,7 +84,8 @@ export function startProcess(host: Host, life: Life, path: string): Appliance {
     settings: { mostRecords: host.mostRecords },
     uuid: () => random.uuid(clock.now()),
   });
-  return { ports, promoter, settings: host.settings, random, pollEvery: 600_000, sweepEvery: host.sweepEvery, close };
+  const { settings, sweepEvery } = host;
+  return quietAppliance({ ports, promoter, settings, random, pollEvery: 600_000, sweepEvery, close });
 }
 
 /** The local repository of a data directory. */

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import type { Appliance } from "../../../src/app/appliance.ts";
 import { runOnce } from "../../../src/app/run-once.ts";
 import { readStatus } from "../../../src/app/status.ts";
 import { fail } from "../../../src/domain/errors/tidemark-error.ts";
 import type { SyncPorts } from "../../../src/sync/context.ts";
 import { crowd } from "../../support/document-changes.ts";
-import { fixedRandom } from "../../support/moneyworks-fakes.ts";
-import { noPromoter } from "../../support/promoting.ts";
+import { quietAppliance } from "../../support/quiet-appliance.ts";
 import { smallCompany } from "../../support/small-company.ts";
 import { tables, World } from "../../support/world.ts";
 
@@ -28,16 +26,7 @@ function broken<T extends object>(port: T, failures: Partial<Record<keyof T & st
 }
 
 async function once(world: World, ports: SyncPorts, kind: "poll" | "full" = "poll") {
-  const random = { ...fixedRandom(0.5), uuid: () => crypto.randomUUID() };
-  const appliance: Appliance = {
-    ports,
-    settings: world.settings,
-    random,
-    pollEvery: 1000,
-    sweepEvery: null,
-    promoter: noPromoter(),
-    close: () => {},
-  };
+  const appliance = quietAppliance({ ports, settings: world.settings });
   const { signal } = new AbortController();
   return runOnce(appliance, { kind, allowDeletes: 0, signal, onProgress: () => {} });
 }

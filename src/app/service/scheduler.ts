@@ -1,0 +1,65 @@
+import type { TableName } from "../../domain/ids.ts";
+import type { Clock } from "../../domain/ports/clock.ts";
+import type { Wake } from "../wake.ts";
+import type { Conductor, Flown } from "./conductor.ts";
+import type { Flight } from "./flight.ts";
+import type { Job, JobEnd } from "./jobs.ts";
+import { type NextJob, nextJob } from "./next-job.ts";
+import type { SchedulerPlans } from "./plans.ts";
+
+export interface SchedulerOptions {
+  readonly conductor: Conductor;
+  readonly flight: Flight;
+  readonly plans: SchedulerPlans;
+  readonly wake: Wake;
+  readonly clock: Clock;
+  /** Tables whose first read is over while that of others is not. */
+  readonly finished: () => readonly TableName[];
+  /** What it throws ends the service: the data directory is not ours any more. */
+  readonly beforeEach: () => void;
+}
+
+/** Starts what is due, one run after the other, until the service stops; what others start counts as well. */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+  }
+
+  async go(signal: AbortSignal): Promise<void> {
+    const { flight, wake, clock, plans, finished, beforeEach } = this.#options;
+    while (!signal.aborted) {
+      beforeEach();
+      // Somebody asked for a run meanwhile.
+      if (flight.current !== null) await flight.idle();
+      else {
+        const next = nextJob(plans.situation(finished()));
+        if (next.kind === "wait") await wake.wait(clock, next.ms, signal);
+        else await this.#run(next).end;
+      }
+    }
+    await flight.idle();
+  }
+
+  /** A run that somebody asked for. @throws api.busy */
+  start(job: Omit<Job, "run">): Flown {
+    const flown = this.#start(job, job.tables === undefined);
+    void flown.end.then(() => this.#options.wake.ring());
+    return flown;
+  }
+
+  #run(next: Exclude<NextJob, { kind: "wait" }>): Flown {
+    return this.#start({ kind: next.kind, tables: "tables" in next ? next.tables : undefined, allowDeletes: 0 }, true);
+  }
+
+  /** @param counts it is a run as the schedule has them, so that the next one is due an interval later */
+  #start(job: Omit<Job, "run">, counts: boolean): Flown {
+    const { conductor, plans } = this.#options;
+    const { kind, tables } = job;
+    const settle = (end: JobEnd) => plans.ended(end, { kind, isWhole: tables === undefined });
+    const flown = conductor.start(job, counts ? settle : undefined);
+    if (counts) plans.began(kind);
+    return flown;
+  }
+}
