@@ -20,7 +20,6 @@ export interface OnceRequest {
   readonly signal: AbortSignal;
   /** `now` is the monotonic clock in ms. */
   readonly onProgress: (progress: Progress, now: number) => void;
-  readonly shouldYield?: RunRequest["shouldYield"];
 }
 
 export interface RunParts extends Pick<Appliance, "ports" | "settings" | "random"> {

@@ -63,7 +63,7 @@ export function serve(world: World, { waits, appliance: own, parts, inWait }: Se
     lastActivity: () => 0,
     onStuck: () => {},
     beforeEach: () => {},
-    wait: (end, failures) => ({ ms: waitAfter(failures, appliance.pollEvery), isClosed: false }),
+    wait: (_end, failures) => ({ ms: waitAfter(failures, appliance.pollEvery), isClosed: false }),
     watcher: { runEnded: () => {}, promoted: ({ commit }) => promoted.push(commit) },
     metrics: () => "",
     health: () => ({ ready: true, reasons: [] }),

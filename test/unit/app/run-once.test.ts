@@ -86,7 +86,7 @@ describe("a run that yields", () => {
     await using world = await World.open({ data: crowd(), settings });
     const halt = { code: "sync.other-document", message: "Another.", hint: "Look.", at: 1 };
     world.staging.setHalt(halt);
-    const parts = { ports: world.ports, settings: world.settings, random: fixedRandom(0.5) };
+    const parts = quietAppliance({ ports: world.ports, settings: world.settings });
     const { signal } = new AbortController();
     const request = { kind: "poll", allowDeletes: 0, signal, onProgress: () => {}, shouldYield: () => true } as const;
     const { summary, error } = await runOnce(parts, request);
