@@ -28,11 +28,11 @@ export interface Reading {
   runs(query: RunQuery): RunList;
   /** null: there is no such run. */
   run(run: string): RunDetail | null;
-  /** @throws api.bad-cursor, api.cursor-gone (staging is another since) */
+  /** @throws usage.table-name, record.no-table, api.no-run, api.bad-parameter, api.cursor-gone (staging is another since) */
   changes(query: ChangeQuery): ChangeList;
-  /** @throws usage.table-name, record.no-table, api.bad-cursor */
+  /** @throws usage.table-name, record.no-table, api.bad-parameter */
   records(query: RecordQuery): RecordList;
-  /** @throws record.not-found, record.before-mirror */
+  /** @throws usage.table-name, record.not-found, record.before-mirror */
   record(query: RecordAt): RecordAnswer;
   promotions(query: { readonly before?: string | undefined; readonly limit: number }): PromotionList;
   promotion(commit: string): PromotionReport | null;

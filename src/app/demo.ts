@@ -1,4 +1,4 @@
-import { loadConfig } from "../config/load.ts";
+import { type Config, loadConfig } from "../config/load.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Oid } from "../domain/ids.ts";
 import type { Files } from "../domain/ports/files.ts";
@@ -6,11 +6,12 @@ import type { Host } from "../domain/ports/host.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Progress } from "../domain/run.ts";
 import { createFiles } from "../platform/files.ts";
+import { listen } from "../platform/http-server.ts";
 import { removeTree } from "../platform/remove-tree.ts";
 import type { RunResult } from "../sync/engine.ts";
 import { type Appliance, openAppliance, openLog } from "./appliance.ts";
 import { runOnce } from "./run-once.ts";
-import { pollUntilStopped } from "./serve.ts";
+import { runService } from "./run-service.ts";
 import { type Simulated, startSimulator } from "./simulate.ts";
 import { untilStopped } from "./stop-signal.ts";
 
@@ -19,6 +20,8 @@ export interface DemoRequest {
   readonly records: number;
   readonly seed: number;
   readonly port: number;
+  /** Where the dashboard is wanted; any free port when that one is taken. */
+  readonly apiPort: number;
   /** One backfill, one edit, one poll, then the end. */
   readonly once: boolean;
   readonly onProgress: (progress: Progress, now: number) => void;
@@ -31,6 +34,8 @@ export interface DemoReady {
   readonly data: string;
   /** Where the simulator's controls are: `http://127.0.0.1:6710/control`. */
   readonly control: string;
+  /** `http://127.0.0.1:8010/`; null: nothing is served, with `once`. */
+  readonly dashboard: string | null;
   readonly backfill: RunResult;
 }
 
@@ -59,14 +64,23 @@ export async function demo(host: Host, request: DemoRequest, watcher: DemoWatche
   const simulated = await startOn(request);
   const mirror = `${directory}/mirror.git`;
   const data = `${directory}/data`;
-  const appliance = openDemo(host, { "moneyworks-url": simulated.url, "remote-url": mirror, data });
+  const urls = { "moneyworks-url": simulated.url, "remote-url": mirror, data };
+  const config = demoConfig(urls, await usablePort(request.apiPort));
+  const appliance = openAppliance(host, config, withoutIdlePolls(openLog(host, config)));
   try {
     return await untilStopped(host, async (signal) => {
       const first = { kind: "poll" as const, allowDeletes: 0, signal, onProgress: request.onProgress };
       const backfill = await runOnce(appliance, first);
       if (backfill.error !== null) throw backfill.error;
-      watcher.ready({ mirror, data, control: `${simulated.address.origin}/control`, backfill });
-      return request.once ? editOnce({ appliance, simulated, signal }, watcher) : pollUntilStopped(appliance, signal);
+      const ready = { mirror, data, control: `${simulated.address.origin}/control`, dashboard: null, backfill };
+      if (request.once) {
+        watcher.ready(ready);
+        return await editOnce({ appliance, simulated, signal }, watcher);
+      }
+      const onListening = (port: number | null) =>
+        watcher.ready({ ...ready, dashboard: port === null ? null : `http://127.0.0.1:${port}/` });
+      await runService({ host, config, appliance, signal, onListening });
+      return 0;
     });
   } finally {
     appliance.close();
@@ -75,10 +89,19 @@ export async function demo(host: Host, request: DemoRequest, watcher: DemoWatche
 }
 
 /** The demo depends on nothing around it: no file, no variable. */
-function openDemo(host: Host, flags: Readonly<Record<string, string>>): Appliance {
-  const shown = { poll: POLL, "log-values": "true" };
-  const config = loadConfig({ flags: { ...flags, ...shown }, env: {}, readFile: () => null });
-  return openAppliance(host, config, withoutIdlePolls(openLog(host, config)));
+function demoConfig(urls: Readonly<Record<string, string>>, port: number): Config {
+  const shown = { poll: POLL, "log-values": "true", "api-listen": `127.0.0.1:${port}` };
+  return loadConfig({ flags: { ...urls, ...shown }, env: {}, readFile: () => null });
+}
+
+/** The port, or 0 for any other one when it is taken. */
+async function usablePort(port: number): Promise<number> {
+  try {
+    await listen({ hostname: "127.0.0.1", port, handler: async () => new Response() }).stop();
+    return port;
+  } catch {
+    return 0;
+  }
 }
 
 /** Every two seconds a poll that found nothing would soon push what the demo says off the screen. */

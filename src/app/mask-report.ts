@@ -1,8 +1,6 @@
 import type { PromotedField, PromotedRecord, PromotionDraft, PromotionReport, Reason } from "../domain/promotion.ts";
 import type { PromoteResult } from "../promoter/promote-branches.ts";
-import { isPrivate } from "../sync/private-fields.ts";
-
-const MASK = "(private)";
+import { isPrivate, maskValue, PRIVATE } from "../sync/private-fields.ts";
 
 /** Reports without the values of private fields: those are for git alone, which has them in the files themselves. */
 export function maskResult({ reports, error }: PromoteResult, hidden: ReadonlySet<string>): PromoteResult {
@@ -18,7 +16,7 @@ export function maskDraft(draft: PromotionDraft, hidden: ReadonlySet<string>): P
   const secret = new Set(draft.records.filter((record) => holdsPrivate(record, hidden)).map(({ path }) => path));
   const documents = draft.documents.map(({ path, document }) => ({
     path,
-    document: secret.has(path) ? MASK : document,
+    document: secret.has(path) ? PRIVATE : document,
   }));
   return { ...draft, records: maskRecords(draft.records, hidden), documents };
 }
@@ -44,10 +42,9 @@ function maskRecords(records: readonly PromotedRecord[], hidden: ReadonlySet<str
 
 /** MoneyWorks' own words may quote what it was sent. */
 function withoutWords(reason: Reason): Reason {
-  return reason.code === "moneyworks-refused" ? { ...reason, text: `MoneyWorks refused it. ${MASK}` } : reason;
+  return reason.code === "moneyworks-refused" ? { ...reason, text: `MoneyWorks refused it. ${PRIVATE}` } : reason;
 }
 
 function masked({ base, theirs, moneyworks, ...field }: PromotedField): PromotedField {
-  const mask = (value: string | null) => (value === null ? null : MASK);
-  return { ...field, base: mask(base), theirs: mask(theirs), moneyworks: mask(moneyworks) };
+  return { ...field, base: maskValue(base), theirs: maskValue(theirs), moneyworks: maskValue(moneyworks) };
 }

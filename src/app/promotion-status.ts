@@ -1,5 +1,6 @@
 import type { Oid } from "../domain/ids.ts";
 import type { Staging } from "../domain/ports/staging.ts";
+import type { Promotion } from "../domain/ports/staging-promotions.ts";
 import type { PromotionOutcome, Reason } from "../domain/promotion.ts";
 import { iso } from "./iso.ts";
 
@@ -20,13 +21,10 @@ export interface PromotionStatus {
 const MOST = 20;
 
 export function readPromotions(staging: Staging): readonly PromotionStatus[] {
-  return staging.promotions(MOST).map(({ commit, branch, outcome, at, endedAt, report, noted }) => ({
-    commit,
-    branch,
-    outcome,
-    at: iso(endedAt ?? at),
-    main: report?.main ?? null,
-    reasons: report?.reasons ?? [],
-    noted,
-  }));
+  return staging.promotions(MOST).map(promotionStatus);
+}
+
+export function promotionStatus({ commit, branch, outcome, at, endedAt, report, noted }: Promotion): PromotionStatus {
+  const [main, reasons] = [report?.main ?? null, report?.reasons ?? []];
+  return { commit, branch, outcome, at: iso(endedAt ?? at), main, reasons, noted };
 }

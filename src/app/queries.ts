@@ -1,18 +1,16 @@
-import { parseRecord } from "../canonical/parse-record.ts";
 import { type ConfigRow, describeConfig } from "../config/describe.ts";
 import type { Config } from "../config/load.ts";
 import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
-import { type Oid, parseTableName, type RecordKey, type RunId, type TableName } from "../domain/ids.ts";
+import { parseTableName, type RecordKey, type RunId, type TableName } from "../domain/ids.ts";
 import type { Host } from "../domain/ports/host.ts";
-import type { LoggedChange, Staging } from "../domain/ports/staging.ts";
-import type { MwRecord } from "../domain/record.ts";
+import type { Staging } from "../domain/ports/staging.ts";
 import { mirrorBegan, readPast } from "../exporter/past.ts";
 import { createFiles } from "../platform/files.ts";
-import { isPrivate } from "../sync/private-fields.ts";
 import { dataDirectory, viewOf } from "./data-directory.ts";
-import { iso } from "./iso.ts";
 import { effectiveConfig } from "./live-config.ts";
 import { readConfig, type SettingsInput, syncSettings } from "./settings.ts";
+import { type ShownChange, shownChange } from "./shown-change.ts";
+import { missingRecord, type ShownRecord, shownRecord } from "./shown-record.ts";
 import { readStatus, type Status } from "./status.ts";
 
 /**
@@ -63,9 +61,6 @@ export interface ChangeQuery {
   readonly before: number | undefined;
 }
 
-/** A change as `tidemark log` shows it: `at` in ISO 8601, private values hidden. */
-export type ShownChange = Omit<LoggedChange, "at"> & { readonly at: string };
-
 /** The field-level change log, newest first. */
 export function changesOf(host: Host, input: SettingsInput, query: ChangeQuery): readonly ShownChange[] {
   const filter = {
@@ -76,57 +71,25 @@ export function changesOf(host: Host, input: SettingsInput, query: ChangeQuery):
   };
   return withStaging(readConfig(host, input), (staging, { values }) => {
     const hidden = new Set(values.private);
-    return staging.changes(filter).map((change) => shown(change, hidden));
+    return staging.changes(filter).map((change) => shownChange(change, hidden));
   });
 }
 
-export interface RecordRequest {
-  readonly table: string;
+export interface RecordQuery {
+  readonly table: TableName;
   readonly key: string;
   /** Host time in ms; null: now. */
   readonly at: number | null;
 }
 
-/** One record as main holds or held it. */
-export interface ShownRecord {
-  readonly table: TableName;
-  readonly key: RecordKey;
-  readonly commit: Oid;
-  /** When that commit was made, ISO 8601. */
-  readonly at: string;
-  /** Canonical XML. */
-  readonly xml: string;
-  readonly record: MwRecord;
-}
-
 /** @throws record.not-found, record.before-mirror, data.nothing-yet, mirror.* */
-export function recordAt(host: Host, input: SettingsInput, request: RecordRequest): ShownRecord {
-  const config = readConfig(host, input);
-  const table = parseTableName(request.table);
-  const key = request.key as RecordKey;
-  const { repository, path } = dataDirectory(config.values.data);
+export function recordAt(host: Host, input: SettingsInput, query: RecordQuery): ShownRecord {
+  const request = { ...query, key: query.key as RecordKey };
+  const { values } = withCommits(readConfig(host, input));
+  const { repository, path } = dataDirectory(values.data);
   const files = createFiles();
   if (!files.exists(repository)) throw fail("data.nothing-yet", { path });
-  const past = readPast(files, repository, { table, key, at: request.at });
-  if (past === null) throw missing(request, request.at === null ? null : mirrorBegan(files, repository));
-  const { commit, at, bytes } = past;
-  return { table, key, commit, at: iso(at), xml: new TextDecoder().decode(bytes), record: parseRecord(bytes) };
-}
-
-/** @param began when the mirror's first commit was made; null: it does not matter, or there is none */
-function missing({ table, key, at }: RecordRequest, began: number | null): TidemarkError {
-  if (at === null) return fail("record.not-found", { table, key, when: "" });
-  if (began === null || at >= began) return fail("record.not-found", { table, key, when: ` at ${iso(at)}` });
-  return fail("record.before-mirror", { table, key, at: iso(at), began: iso(began) });
-}
-
-function shown(change: LoggedChange, hidden: ReadonlySet<string>): ShownChange {
-  const { table, field } = change;
-  const masked = field !== null && isPrivate(hidden, table, field);
-  const mask = masked ? (value: string | null) => (value === null ? null : "(private)") : keep;
-  return { ...change, at: iso(change.at), old: mask(change.old), new: mask(change.new) };
-}
-
-function keep(value: string | null): string | null {
-  return value;
+  const past = readPast(files, repository, request);
+  if (past === null) throw missingRecord(request, request.at === null ? null : mirrorBegan(files, repository));
+  return shownRecord(request, past, new Set(values.private));
 }

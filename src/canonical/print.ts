@@ -41,6 +41,6 @@ function printFields(fields: readonly Field[], indent: string): string {
  * Character data as Canonical XML 1.1 (section 2.3) writes it: tabs and line feeds stay raw, a carriage return must be a
  * reference because a parser would turn a raw one into a line feed.
  */
-function escapeText(value: string): string {
+export function escapeText(value: string): string {
   return SPECIAL.test(value) ? value.replace(SPECIALS, (character) => ESCAPES[character] as string) : value;
 }

@@ -13,6 +13,7 @@ export const demoCommand: Command = {
     { name: "records", value: "N", help: "size of the company (default 5000)" },
     { name: "seed", value: "N", help: "which company (default 1)" },
     { name: "port", value: "PORT", help: "the simulator's port (default 6710, any free one when that is taken)" },
+    { name: "api-port", value: "PORT", help: "the dashboard's port (default 8010, any free one when that is taken)" },
     { name: "once", help: "mirror, edit one record, poll once, and end" },
   ],
   configured: false,
@@ -30,6 +31,7 @@ export const demoCommand: Command = {
         records: args.number("records", 1) ?? 5000,
         seed: args.number("seed", 0) ?? 1,
         port: args.number("port", 0) ?? 6710,
+        apiPort: args.number("api-port", 0) ?? 8010,
         once: args.has("once"),
         onProgress: view.update,
       },
@@ -44,20 +46,30 @@ export const demoCommand: Command = {
   },
 };
 
-function readyText({ mirror, data, control, backfill }: DemoReady, once: boolean): string {
+function readyText({ mirror, data, control, dashboard, backfill }: DemoReady, once: boolean): string {
   const { tables, ms } = backfill.summary;
   const records = tables.reduce((sum, { read }) => sum + read, 0);
   const done = `${records} records of ${tables.filter(({ read }) => read > 0).length} tables are mirrored (${(ms / 1000).toFixed(1)} s).\n`;
-  if (once) return done;
+  if (once || dashboard === null) return done;
   const steps = [
     [`curl -s ${control}/random-edit`, "edit a record in MoneyWorks"],
+    [`curl -s '${dashboard}sync/full?check=true'`, "does main hold what MoneyWorks holds?"],
     [`git -C ${mirror} log -p -1`, "the commit it became"],
     [`${program()} log --data ${data} --limit 5`, "the fields that changed"],
     [`git clone ${mirror} acme`, "the files"],
   ] as const;
   const width = Math.max(...steps.map(([command]) => command.length));
   const lines = steps.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`);
-  return [done, "In another terminal:", ...lines, "", "Polling every 2 s. Ctrl-C ends it.", ""].join("\n");
+  return [
+    done,
+    `Dashboard: ${dashboard}`,
+    "",
+    "In another terminal:",
+    ...lines,
+    "",
+    "Polling every 2 s. Ctrl-C ends it.",
+    "",
+  ].join("\n");
 }
 
 /** How a person who runs this very program starts it again: from source there is no binary yet. */

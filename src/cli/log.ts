@@ -1,4 +1,5 @@
-import { type ChangeQuery, changesOf, type ShownChange } from "../app/queries.ts";
+import { type ChangeQuery, changesOf } from "../app/queries.ts";
+import type { ShownChange } from "../app/shown-change.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import { quoted, visible } from "../lib/text-table.ts";
 import type { Arguments } from "./arguments.ts";

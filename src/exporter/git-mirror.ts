@@ -14,7 +14,7 @@ import { GitIncoming } from "./incoming/git-incoming.ts";
 import { type IncomingPorts, receiveHistory } from "./incoming-history.ts";
 import type { Identity } from "./objects/commit-object.ts";
 import { outgoingPack } from "./outgoing-pack.ts";
-import { pastRecord } from "./past.ts";
+import { firstCommitTime, pastRecord } from "./past.ts";
 import type { Remote } from "./remote/remote.ts";
 import { RemoteMain } from "./remote-main.ts";
 import { BareRepository } from "./repository/bare-repository.ts";
@@ -128,9 +128,19 @@ export class GitMirror implements Mirror {
   }
 
   past(table: TableName, key: RecordKey, at: number | null): PastRecord | null {
-    const head = this.head();
-    if (head === null) return null;
-    return this.#guarded(() => pastRecord(this.#repository.objects, head, { table, key, at }));
+    const { staging } = this.#options;
+    const known = at === null ? null : (staging.commitAt(at) ?? staging.firstCommit());
+    return this.#guarded(() => {
+      const from = this.#step(known);
+      return from === null ? null : pastRecord(this.#repository.objects, from, { table, key, at });
+    });
+  }
+
+  began(): number | null {
+    return this.#guarded(() => {
+      const from = this.#step(this.#options.staging.firstCommit());
+      return from === null ? null : firstCommitTime(this.#repository.objects, from);
+    });
   }
 
   document(): string | null {
@@ -154,6 +164,11 @@ export class GitMirror implements Mirror {
   close(): void {
     this.#adoption.close();
     this.#repository.objects.release();
+  }
+
+  /** The journal's commit, which spares the walk down main to it; main's head where there is none. */
+  #step(journaled: Oid | null): Oid | null {
+    return journaled !== null && this.#repository.objects.has(journaled) ? journaled : this.#repository.head();
   }
 
   async #inspect(signal: AbortSignal): Promise<RemoteState> {

@@ -1,9 +1,9 @@
 import { recordPath } from "../canonical/path.ts";
-import { fail } from "../domain/errors/tidemark-error.ts";
+import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Oid, RecordKey, TableName } from "../domain/ids.ts";
 import type { Files } from "../domain/ports/files.ts";
 import type { PastRecord } from "../domain/ports/mirror.ts";
-import { SCHEMA } from "../domain/schema/schema.ts";
+import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
 import { firstParentChain } from "./history/commits.ts";
 import { findPath } from "./history/tree-walk.ts";
 import { ObjectStore } from "./repository/object-store.ts";
@@ -19,13 +19,24 @@ export interface PastRequest {
 /** The record's file at the newest first-parent commit not after `at`; null when there is none. */
 export function pastRecord(objects: ObjectStore, head: Oid, { table, key, at }: PastRequest): PastRecord | null {
   const schema = SCHEMA.get(table);
-  if (schema === undefined) return null;
+  const path = schema === undefined ? null : pathOf(schema, key);
+  if (path === null) return null;
   for (const commit of firstParentChain(objects, head)) {
     if (at !== null && commit.at > at) continue;
-    const file = findPath(objects, commit.tree, recordPath(schema, key));
+    const file = findPath(objects, commit.tree, path);
     return file === null ? null : { commit: commit.oid, at: commit.at, bytes: objects.need(file.oid, "blob") };
   }
   return null;
+}
+
+/** null for a key that no file of the table can have. */
+function pathOf(schema: TableSchema, key: RecordKey): string | null {
+  try {
+    return recordPath(schema, key);
+  } catch (error) {
+    if (error instanceof TidemarkError && error.code.startsWith("canonical.")) return null;
+    throw error;
+  }
 }
 
 /** The same out of a repository that another process may be writing. */
@@ -35,11 +46,14 @@ export function readPast(files: Files, root: string, request: PastRequest): Past
 
 /** When main's first commit was made, host time in ms; null when there is none. @throws mirror.* */
 export function mirrorBegan(files: Files, root: string): number | null {
-  return lookInto(files, root, (objects, head) => {
-    let began: number | null = null;
-    for (const { at } of firstParentChain(objects, head)) began = at;
-    return began;
-  });
+  return lookInto(files, root, firstCommitTime);
+}
+
+/** When the first of the steps before a commit was made, ms. */
+export function firstCommitTime(objects: ObjectStore, commit: Oid): number | null {
+  let began: number | null = null;
+  for (const { at } of firstParentChain(objects, commit)) began = at;
+  return began;
 }
 
 /** A file's content by its id. @throws mirror.missing-object, mirror.corrupt */

@@ -28,6 +28,8 @@ export class Batches {
   readonly #remoteHead;
   readonly #onMain;
   readonly #carriedUpTo;
+  readonly #at;
+  readonly #first;
   readonly #clear;
 
   constructor(connection: Connection) {
@@ -54,6 +56,12 @@ export class Batches {
     );
     this.#carriedUpTo = connection.prepare<{ id: number }, NoParams>(
       "SELECT coalesce(max(change_upto), 0) AS id FROM batch WHERE state <> 'prepared'",
+    );
+    // Along main, so by id: commits that are older by their time may stand behind. One poll a commit at most: never many.
+    this.#at = connection.prepare<{ oid: Uint8Array }, { at: number }>(`
+      SELECT oid FROM batch WHERE state <> 'prepared' AND at - at % 1000 <= :at ORDER BY id DESC LIMIT 1`);
+    this.#first = connection.prepare<{ oid: Uint8Array }, NoParams>(
+      "SELECT oid FROM batch WHERE state <> 'prepared' ORDER BY id LIMIT 1",
     );
     this.#clear = connection.prepare<never, NoParams>("DELETE FROM batch");
   }
@@ -100,6 +108,15 @@ export class Batches {
   /** Id of the newest change that a commit on main carries, 0 when there is none. */
   carriedUpTo(): number {
     return this.#carriedUpTo.get({})?.id ?? 0;
+  }
+
+  /** The newest commit of main that git says was made at this time or before. */
+  at(at: number): Oid | null {
+    return readOptionalOid(this.#at.get({ at })?.oid ?? null);
+  }
+
+  first(): Oid | null {
+    return readOptionalOid(this.#first.get({})?.oid ?? null);
   }
 
   clear(): void {

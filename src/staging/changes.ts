@@ -1,35 +1,16 @@
 import type { Oid, RecordKey, RunId, TableName } from "../domain/ids.ts";
 import type { ChangeFilter, LoggedChange, NewChange } from "../domain/ports/staging.ts";
+import type { ChangePage } from "../domain/ports/staging-reading.ts";
 import type { Operation } from "../domain/record.ts";
+import { type ChangesSql, changesSql, conditionsOf, headOf } from "./changes-sql.ts";
 import { readOptionalOid, readWord } from "./columns.ts";
 import type { Connection, NoParams, Params, Query } from "./connection.ts";
 
 const OPERATIONS = ["added", "changed", "deleted"] as const satisfies readonly Operation[];
-
-/** One condition per filter, each literal; which ones take part decides the index. */
-const CONDITIONS = {
-  table: "change.table_id = (SELECT id FROM mirrored_table WHERE name = :table)",
-  key: "change.key = :key",
-  field: `(change.field = :field OR substr(change.field, 1, length(:field) + 1) IN (:field || '.', :field || '['))`,
-  run: "change.run_id = (SELECT id FROM run WHERE uuid = :run)",
-  since: "change.at >= :since",
-  until: "change.at <= :until",
-  before: "change.id < :before",
-} as const satisfies Record<Exclude<keyof ChangeFilter, "limit">, string>;
-
-type Condition = keyof typeof CONDITIONS;
-
-const SELECT = `
-  SELECT change.id, change.at, run.uuid, mirrored_table.name, change.key, change.operation, change.field,
-    change.old, change.new,
-    (
-      SELECT CASE WHEN batch.change_after < change.id THEN batch.oid END FROM batch
-      WHERE batch.change_upto >= change.id AND batch.state <> 'prepared'
-      ORDER BY batch.change_upto, batch.id LIMIT 1
-    ) AS main_oid
-  FROM change
-  CROSS JOIN run ON run.id = change.run_id
-  CROSS JOIN mirrored_table ON mirrored_table.id = change.table_id`;
+/** Lines that are looked at where nobody waits. */
+const ALL = Number.MAX_SAFE_INTEGER;
+/** A time after all others. */
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /** Who writes into the log, and when: the same for all lines of a page. */
 export interface Entry {
@@ -38,12 +19,14 @@ export interface Entry {
   readonly at: number;
 }
 
-/** Table `change`: the field-level change log. */
+/** Tables `change`, the field-level change log, and `change_epoch`. */
 export class Changes {
   readonly #connection: Connection;
-  readonly #queries = new Map<string, Query<Stored, Params>>();
+  readonly #queries = new Map<string, Query<unknown, Params>>();
   readonly #add;
   readonly #last;
+  readonly #at;
+  readonly #epoch;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -51,6 +34,8 @@ export class Changes {
       INSERT INTO change (at, run_id, table_id, key, operation, field, old, new)
       VALUES (:at, :run, :table, :key, :operation, :field, :old, :new)`);
     this.#last = connection.prepare<{ id: number }, NoParams>("SELECT coalesce(max(id), 0) AS id FROM change");
+    this.#at = connection.prepare<{ at: number }, { id: number }>("SELECT at FROM change WHERE id = :id");
+    this.#epoch = connection.prepare<{ epoch: string }, NoParams>("SELECT epoch FROM change_epoch");
   }
 
   add({ run, table, at }: Entry, { key, operation, field, old, new: value }: NewChange): void {
@@ -67,30 +52,54 @@ export class Changes {
     return this.#last.get({})?.id ?? 0;
   }
 
-  /** Newest first. */
+  has(id: number): boolean {
+    return this.#at.get({ id }) !== null;
+  }
+
+  epoch(): string {
+    return this.#epoch.get({})?.epoch ?? "";
+  }
+
   find(filter: ChangeFilter): LoggedChange[] {
-    const params: Record<string, string | number> = { limit: filter.limit };
+    const { sql, params } = this.#bound(filter, ALL);
+    return this.#query<Stored>(sql.find)
+      .all({ ...params, limit: filter.limit })
+      .map(read);
+  }
+
+  /** One line more than is wanted tells whether there are more. */
+  page(filter: ChangeFilter, most: number): ChangePage {
+    const { limit } = filter;
+    const { sql, params } = this.#bound(filter, most);
+    const found = this.#query<Stored>(sql.find)
+      .all({ ...params, limit: limit + 1 })
+      .map(read);
+    const changes = found.slice(0, limit);
+    if (found.length > limit) return { changes, next: changes.at(-1)?.id ?? null };
+    const end = sql.end === null ? null : this.#query<{ id: number }>(sql.end).get(params);
+    return { changes, next: end?.id ?? null };
+  }
+
+  /** At most one statement for each combination of conditions. Where every line is an answer, no more are looked at than are wanted. */
+  #bound(filter: ChangeFilter, most: number): { readonly sql: ChangesSql; readonly params: Params } {
+    const sql = changesSql(filter);
+    const params: Params = { most: sql.end === null ? filter.limit + 1 : most };
     for (const name of conditionsOf(filter)) params[name] = filter[name] ?? "";
-    return this.#query(changesSql(filter)).all(params).map(read);
+    for (const place of ["before", "after"] as const) if (filter[place] !== undefined) params[place] = filter[place];
+    if (sql.usesHead) params.head = headOf(filter.field ?? "");
+    if (sql.byTime) params.until = Math.min(filter.until ?? LAST, this.#timeOf(filter.before));
+    return { sql, params };
   }
 
-  #query(sql: string): Query<Stored, Params> {
-    const prepared = this.#queries.get(sql) ?? this.#connection.prepare<Stored, Params>(sql);
+  #timeOf(id: number | undefined): number {
+    return id === undefined ? LAST : (this.#at.get({ id })?.at ?? LAST);
+  }
+
+  #query<Row>(sql: string): Query<Row, Params> {
+    const prepared = this.#queries.get(sql) ?? this.#connection.prepare<unknown, Params>(sql);
     this.#queries.set(sql, prepared);
-    return prepared;
+    return prepared as Query<Row, Params>;
   }
-}
-
-/** The statement that answers a filter; at most one for each combination of conditions. */
-export function changesSql(filter: ChangeFilter): string {
-  const conditions = conditionsOf(filter).map((name) => CONDITIONS[name]);
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-  return `${SELECT} ${where} ORDER BY change.id DESC LIMIT :limit`;
-}
-
-function conditionsOf(filter: ChangeFilter): Condition[] {
-  const names = Object.keys(CONDITIONS) as Condition[];
-  return names.filter((name) => filter[name] !== undefined);
 }
 
 type NewChangeParams = {

@@ -3,14 +3,16 @@ import type { ImportEntry, PromotionStart, StagedPromotions } from "../domain/po
 import type { PromotionReport } from "../domain/promotion.ts";
 import type { Connection } from "./connection.ts";
 import { refuse } from "./export-journal.ts";
+import { ReadingMethods } from "./reading-methods.ts";
 import type { Tables } from "./tables.ts";
 
 /** The part of the port that remembers incoming commits; `SqliteStaging` goes on from it with the rest. */
-export class PromotionMethods implements StagedPromotions {
+export class PromotionMethods extends ReadingMethods implements StagedPromotions {
   readonly #connection: Connection;
   readonly #tables: Tables;
 
   constructor(connection: Connection, tables: Tables) {
+    super(tables);
     this.#connection = connection;
     this.#tables = tables;
   }
@@ -19,8 +21,8 @@ export class PromotionMethods implements StagedPromotions {
     return this.#tables.promotions.get(commit);
   }
 
-  promotions(limit: number) {
-    return this.#tables.promotions.newest(limit);
+  promotions(limit: number, before?: Oid) {
+    return this.#tables.promotions.newest(limit, before);
   }
 
   pendingPromotions() {

@@ -22,6 +22,7 @@ export class Promotions {
   readonly #find;
   readonly #get;
   readonly #newest;
+  readonly #older;
   readonly #pending;
   readonly #unnoted;
   readonly #start;
@@ -35,6 +36,9 @@ export class Promotions {
     this.#newest = connection.prepare<Stored, { limit: number }>(
       `${SELECT} ORDER BY promotion.started_at DESC, promotion.id DESC LIMIT :limit`,
     );
+    this.#older = connection.prepare<Stored, { limit: number; oid: Uint8Array }>(`${SELECT}
+      WHERE (promotion.started_at, promotion.id) < (SELECT started_at, id FROM promotion WHERE oid = :oid)
+      ORDER BY promotion.started_at DESC, promotion.id DESC LIMIT :limit`);
     this.#pending = connection.prepare<Stored, NoParams>(
       `${SELECT} WHERE promotion.outcome = 'pending' ORDER BY promotion.started_at, promotion.id`,
     );
@@ -69,8 +73,9 @@ export class Promotions {
     return row === null ? null : read(row);
   }
 
-  newest(limit: number): Promotion[] {
-    return this.#newest.all({ limit }).map(read);
+  newest(limit: number, before?: Oid): Promotion[] {
+    if (before === undefined) return this.#newest.all({ limit }).map(read);
+    return this.#older.all({ limit, oid: oidBytes(before) }).map(read);
   }
 
   pending(): Promotion[] {

@@ -26,13 +26,13 @@ export class Records {
   readonly #clear;
 
   constructor(connection: Connection) {
-    this.#interval = connection.prepare<Stored, { table: number; after: number; upTo: number }>(
+    this.#interval = connection.prepare<StoredRow, { table: number; after: number; upTo: number }>(
       `${STAGED} WHERE table_id = :table AND seq > :after AND seq <= :upTo ORDER BY seq`,
     );
-    this.#bySeq = connection.prepare<Stored, Many>(
+    this.#bySeq = connection.prepare<StoredRow, Many>(
       `${STAGED} WHERE table_id = :table AND seq IN (SELECT value FROM json_each(:values))`,
     );
-    this.#byKey = connection.prepare<Stored, { table: number; key: string }>(
+    this.#byKey = connection.prepare<StoredRow, { table: number; key: string }>(
       `${STAGED} WHERE table_id = :table AND key = :key AND oid IS NOT NULL`,
     );
     this.#knownByKey = connection.prepare<StoredKnown, Many>(
@@ -134,7 +134,7 @@ export class Records {
   }
 }
 
-type Stored = {
+export type StoredRow = {
   key: string;
   seq: number | null;
   modtime: string | null;
@@ -145,7 +145,7 @@ type StoredKnown = { id: number; key: string; seq: number | null; oid: Uint8Arra
 type Written = { seq: number; modtime: string; oid: Uint8Array };
 type Many = { table: number; values: string };
 
-function readStaged({ key, seq, modtime, oid, main_oid: mainOid }: Stored): StagedRow {
+export function readStaged({ key, seq, modtime, oid, main_oid: mainOid }: StoredRow): StagedRow {
   const ids = { oid: readOid(oid), mainOid: readOptionalOid(mainOid) };
   return { key: key as RecordKey, seq: seq ?? 0, modtime: readSeenModtime(modtime), ...ids };
 }

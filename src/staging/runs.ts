@@ -1,50 +1,19 @@
 import type { CheckReport } from "../domain/check.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
-import type { Oid, RunId } from "../domain/ids.ts";
-import type { RunRow } from "../domain/ports/staging.ts";
-import type { RecordedKind, RunOutcome, RunSummary, TableTally } from "../domain/run.ts";
-import { optionalBytes, readOptionalOid, readWord } from "./columns.ts";
+import type { RunId } from "../domain/ids.ts";
+import type { RecordedKind, RunSummary, TableTally } from "../domain/run.ts";
+import { optionalBytes } from "./columns.ts";
 import type { Connection } from "./connection.ts";
 import type { MirroredTables } from "./mirrored-tables.ts";
 
-const KINDS = ["poll", "full", "sweep", "adopt", "promote", "check"] as const satisfies readonly RecordedKind[];
-const OUTCOMES = [
-  "ok",
-  "different",
-  "failed",
-  "partial",
-  "halted",
-  "cancelled",
-  "yielded",
-] as const satisfies readonly RunOutcome[];
-
-interface Stored {
-  id: number;
-  uuid: string;
-  kind: string;
-  started_at: number;
-  ended_at: number | null;
-  outcome: string | null;
-  main_oid: Uint8Array | null;
-  pushed: number | null;
-  ms: number | null;
-  requests: number | null;
-  bytes: number | null;
-  error_code: string | null;
-  error_message: string | null;
-}
-
-/** Tables `run` and `run_tally`. */
+/** Writes tables `run` and `run_tally`; `RunHistory` reads them. */
 export class Runs {
   readonly #find;
   readonly #start;
   readonly #restore;
   readonly #end;
-  readonly #newest;
-  readonly #lastOf;
   readonly #clearTallies;
   readonly #addTally;
-  readonly #tallies;
 
   constructor(connection: Connection) {
     this.#find = connection.prepare<{ id: number }, { uuid: string }>("SELECT id FROM run WHERE uuid = :uuid");
@@ -58,20 +27,10 @@ export class Runs {
         requests = :requests, bytes = :bytes, records = :records, differences = :differences, detail = :detail,
         error_code = :code, error_message = :message
       WHERE id = :id`);
-    this.#newest = connection.prepare<Stored, { limit: number }>(`
-      SELECT id, uuid, kind, started_at, ended_at, outcome, main_oid, pushed, ms, requests, bytes, error_code,
-        error_message
-      FROM run ORDER BY id DESC LIMIT :limit`);
-    this.#lastOf = connection.prepare<{ uuid: string; started_at: number }, { kind: string }>(`
-      SELECT uuid, started_at FROM run WHERE kind = :kind ORDER BY id DESC LIMIT 1`);
     this.#clearTallies = connection.prepare<never, { run: number }>("DELETE FROM run_tally WHERE run_id = :run");
     this.#addTally = connection.prepare<never, TallyParams>(`
       INSERT INTO run_tally (run_id, position, table_id, read, added, changed, deleted, same)
       VALUES (:run, :position, :table, :read, :added, :changed, :deleted, :same)`);
-    this.#tallies = connection.prepare<TableTally, { run: number }>(`
-      SELECT mirrored_table.name AS "table", read, added, changed, deleted, same
-      FROM run_tally JOIN mirrored_table ON mirrored_table.id = run_tally.table_id
-      WHERE run_id = :run ORDER BY position`);
   }
 
   start(run: RunId, kind: RecordedKind, at: number): void {
@@ -104,33 +63,6 @@ export class Runs {
     for (const [position, { table, quarantined: _, ...counts }] of tables.entries()) {
       this.#addTally.run({ run: id, position, table: mirrored.idOf(table), ...counts });
     }
-  }
-
-  lastOf(kind: RecordedKind): { readonly run: RunId; readonly startedAt: number } | null {
-    const row = this.#lastOf.get({ kind });
-    return row === null ? null : { run: row.uuid as RunId, startedAt: row.started_at };
-  }
-
-  newest(limit: number): RunRow[] {
-    return this.#newest.all({ limit }).map((row) => this.#read(row));
-  }
-
-  #read(row: Stored): RunRow {
-    const run = row.uuid as RunId;
-    const kind = readWord(KINDS, row.kind);
-    const outcome = row.outcome === null ? null : readWord(OUTCOMES, row.outcome);
-    const summary = outcome === null ? null : { ...this.#readSummary(row), run, kind, outcome };
-    return { run, kind, startedAt: row.started_at, endedAt: row.ended_at, outcome, summary };
-  }
-
-  #readSummary(row: Stored): Omit<RunSummary, "run" | "kind" | "outcome"> {
-    const { error_code: code, error_message: message } = row;
-    const commit: Oid | null = readOptionalOid(row.main_oid);
-    const error = code === null ? null : { code, message: message ?? "" };
-    const tables = this.#tallies.all({ run: row.id });
-    const { requests, bytes } = row;
-    const known = { ...(requests === null ? {} : { requests }), ...(bytes === null ? {} : { bytes }) };
-    return { tables, commit, pushed: row.pushed === 1, ms: row.ms ?? 0, ...known, error };
   }
 }
 

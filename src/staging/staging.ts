@@ -84,35 +84,31 @@ class SqliteStaging extends PromotionMethods implements Staging {
   }
 
   runs(limit: number) {
-    return this.#tables.runs.newest(limit);
-  }
-
-  lastRunOf(kind: RecordedKind) {
-    return this.#tables.runs.lastOf(kind);
+    return this.#tables.history.find({ limit });
   }
 
   interval(table: TableName, after: number, upTo: number | null) {
-    return this.#in(table, [], (id) => this.#tables.records.interval(id, after, upTo));
+    return this.within(table, [], (id) => this.#tables.records.interval(id, after, upTo));
   }
 
   rowsBySeq(table: TableName, numbers: readonly number[]) {
-    return this.#in(table, [], (id) => this.#tables.records.bySeq(id, numbers));
+    return this.within(table, [], (id) => this.#tables.records.bySeq(id, numbers));
   }
 
   rowByKey(table: TableName, key: RecordKey) {
-    return this.#in(table, null, (id) => this.#tables.records.byKey(id, key));
+    return this.within(table, null, (id) => this.#tables.records.byKey(id, key));
   }
 
   mainOids(table: TableName, keys: readonly RecordKey[]) {
-    return this.#in(table, new Map<RecordKey, Oid>(), (id) => this.#tables.carried.mainOids(id, keys));
+    return this.within(table, new Map<RecordKey, Oid>(), (id) => this.#tables.carried.mainOids(id, keys));
   }
 
   tombstones(table: TableName) {
-    return this.#in(table, [], (id) => this.#tables.carried.tombstones(id));
+    return this.within(table, [], (id) => this.#tables.carried.tombstones(id));
   }
 
   body(table: TableName, key: RecordKey) {
-    return this.#in(table, null, (id) => this.#tables.contents.get(id, key));
+    return this.within(table, null, (id) => this.#tables.contents.get(id, key));
   }
 
   applyPage(page: PageWrite) {
@@ -132,11 +128,11 @@ class SqliteStaging extends PromotionMethods implements Staging {
   }
 
   unreadKeys(table: TableName) {
-    return this.#in(table, [], (id) => this.#tables.records.unread(id).map(({ key }) => key));
+    return this.within(table, [], (id) => this.#tables.records.unread(id).map(({ key }) => key));
   }
 
   unread(table: TableName) {
-    return this.#in(table, 0, (id) => this.#tables.records.unreadCount(id));
+    return this.within(table, 0, (id) => this.#tables.records.unreadCount(id));
   }
 
   deleteUnread(run: RunId, table: TableName, at: number) {
@@ -218,7 +214,7 @@ class SqliteStaging extends PromotionMethods implements Staging {
   }
 
   leafRows(table: TableName, leaf: number) {
-    return this.#in(table, [], (id) => this.#tables.records.leaf(id, leaf));
+    return this.within(table, [], (id) => this.#tables.records.leaf(id, leaf));
   }
 
   treeEntries(parent: string) {
@@ -275,11 +271,5 @@ class SqliteStaging extends PromotionMethods implements Staging {
 
   snapshot<T>(look: (staging: Staging) => T): T {
     return this.#connection.snapshot(() => look(this));
-  }
-
-  /** Looks into one table's rows; `none` when nothing was ever staged for it. */
-  #in<T>(table: TableName, none: T, look: (id: number) => T): T {
-    const id = this.#tables.mirrored.find(table);
-    return id === null ? none : look(id);
   }
 }

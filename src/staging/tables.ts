@@ -1,3 +1,4 @@
+import { Activity } from "./activity.ts";
 import { Batches } from "./batches.ts";
 import { CarriedRecords } from "./carried-records.ts";
 import { Changes } from "./changes.ts";
@@ -14,7 +15,9 @@ import { Pending } from "./pending.ts";
 import { PendingMarkers } from "./pending-markers.ts";
 import { Promotions } from "./promotions.ts";
 import { Quarantine } from "./quarantine.ts";
+import { RecordSearch } from "./record-search.ts";
 import { Records } from "./records.ts";
+import { RunHistory } from "./run-history.ts";
 import { Runs } from "./runs.ts";
 import { Settings } from "./settings.ts";
 import { Trees } from "./trees.ts";
@@ -25,8 +28,11 @@ export type Tables = ReturnType<typeof openTables>;
 export function openTables(connection: Connection) {
   return {
     runs: new Runs(connection),
+    history: new RunHistory(connection),
+    activity: new Activity(connection),
     mirrored: new MirroredTables(connection),
     records: new Records(connection),
+    search: new RecordSearch(connection),
     contents: new Contents(connection),
     carried: new CarriedRecords(connection),
     changes: new Changes(connection),

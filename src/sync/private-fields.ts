@@ -8,3 +8,19 @@ export function isPrivate(hidden: ReadonlySet<string>, table: TableName, path: s
   const field = path.replace(/\[[\d~]+\]/g, "");
   return hidden.has(field.includes(".") ? field : `${table}.${field}`);
 }
+
+/** What stands in the place of a private value. Whether a field is blank is told. */
+export const PRIVATE = "(private)";
+
+export function maskValue(value: string | null): string | null {
+  return value === null ? null : PRIVATE;
+}
+
+/** What may be told of the values of a field: themselves, or that they are private. */
+export function masking(hidden: ReadonlySet<string>, table: TableName, path: string): typeof maskValue {
+  return isPrivate(hidden, table, path) ? maskValue : keep;
+}
+
+function keep(value: string | null): string | null {
+  return value;
+}

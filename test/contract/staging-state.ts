@@ -28,6 +28,7 @@ export function stateContract(it: StagingUnderTest): void {
         startedAt: 1_699_999_999_000,
         endedAt: null,
         outcome: null,
+        differences: null,
         summary: null,
       });
     });

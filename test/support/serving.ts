@@ -1,10 +1,11 @@
 import type { Appliance } from "../../src/app/appliance.ts";
 import { type CheckWithResult, openView } from "../../src/app/check-with.ts";
+import { createReading } from "../../src/app/service/reading.ts";
 import { createService, type RunningService, type ServiceParts } from "../../src/app/service/service.ts";
-import { waitAfter } from "../../src/app/service/wait-after.ts";
 import type { Oid } from "../../src/domain/ids.ts";
 import type { Clock } from "../../src/domain/ports/clock.ts";
 import { type CheckResult, runCheck } from "../../src/sync/check/run-check.ts";
+import { nextWait } from "../../src/sync/next-wait.ts";
 import { quietAppliance } from "./quiet-appliance.ts";
 import type { World } from "./world.ts";
 
@@ -56,15 +57,20 @@ export function serve(world: World, { waits, appliance: own, parts, inWait }: Se
   const service = createService({
     appliance,
     version: "test",
-    reading: readingOf(appliance),
+    reading: createReading({
+      ...{ staging: ports.staging, mirror: ports.mirror, clock },
+      hidden: () => appliance.settings.privateFields,
+      secret: "tests",
+    }),
     compare: (request) => runCheck(checkPorts, world.settings, request).then(counted),
     signal: stop.signal,
     watchdog: () => null,
     lastActivity: () => 0,
     onStuck: () => {},
     beforeEach: () => {},
-    wait: (_end, failures) => ({ ms: waitAfter(failures, appliance.pollEvery), isClosed: false }),
-    watcher: { runEnded: () => {}, promoted: ({ commit }) => promoted.push(commit) },
+    wait: ({ error }, failures) =>
+      nextWait({ error: failures === 0 ? null : error, failures, pollEvery: appliance.pollEvery, fraction: 0 }),
+    watcher: { runEnded: () => {}, promoted: ({ commit }) => promoted.push(commit), status: () => {} },
     metrics: () => "",
     health: () => ({ ready: true, reasons: [] }),
     ...parts,
@@ -79,21 +85,4 @@ export function serve(world: World, { waits, appliance: own, parts, inWait }: Se
 
 function counted({ summary, error }: CheckResult): CheckWithResult {
   return { summary: { ...summary, requests: 1, bytes: 1 }, error };
-}
-
-/** Runs and changes alone: what the scheduler asks for. */
-function readingOf(_appliance: Appliance): ServiceParts["reading"] {
-  const none = () => {
-    throw new Error("not asked here");
-  };
-  return {
-    runs: none,
-    run: () => null,
-    changes: () => ({ changes: [], since: "e.0", before: null, more: false }),
-    records: none,
-    record: none,
-    promotions: () => ({ promotions: [], next: null }),
-    promotion: () => null,
-    statistics: none,
-  };
 }

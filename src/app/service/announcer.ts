@@ -1,4 +1,5 @@
 import type { RunProgress } from "../../api/contract/run.ts";
+import type { Status } from "../../api/contract/status.ts";
 import type { Reading } from "../../api/service.ts";
 import { asTidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
@@ -12,6 +13,8 @@ export interface AnnouncerOptions {
   readonly reading: Pick<Reading, "changes" | "run" | "promotions">;
   readonly clock: Pick<Clock, "monotonic">;
   readonly log: Log;
+  /** Gets each status that the readers get. */
+  readonly onStatus: (status: Status) => void;
 }
 
 /** Between two events of progress. */
@@ -36,12 +39,12 @@ export class Announcer {
   }
 
   began(progress: RunProgress): void {
-    const { board, bus } = this.#options;
+    const { board } = this.#options;
     board.forget();
     board.running(progress);
     this.#lastProgress = Number.NEGATIVE_INFINITY;
     this.#run(progress.run);
-    this.quietly(() => bus.publish("status", board.status()));
+    this.#status();
   }
 
   progress(progress: RunProgress): void {
@@ -72,9 +75,17 @@ export class Announcer {
 
   /** Something of it changed. */
   status(): void {
-    const { bus, board } = this.#options;
-    board.forget();
-    this.quietly(() => bus.publish("status", board.status()));
+    this.#options.board.forget();
+    this.#status();
+  }
+
+  #status(): void {
+    const { bus, board, onStatus } = this.#options;
+    this.quietly(() => {
+      const status = board.status();
+      bus.publish("status", status);
+      onStatus(status);
+    });
   }
 
   #run(id: string): void {

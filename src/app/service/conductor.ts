@@ -1,4 +1,5 @@
 import type { RunDetail, RunProgress } from "../../api/contract/run.ts";
+import type { Status } from "../../api/contract/status.ts";
 import type { Reading, Started } from "../../api/service.ts";
 import { asTidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { RunId } from "../../domain/ids.ts";
@@ -26,6 +27,8 @@ export interface ConductorOptions {
 export interface ServiceWatcher {
   runEnded(run: RunEnd): void;
   promoted(report: PromotionReport): void;
+  /** Something of it changed. */
+  status(status: Status): void;
 }
 
 export interface Flown extends Started {

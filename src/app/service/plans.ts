@@ -2,6 +2,7 @@ import { nextTime } from "../../config/cron-type.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Staging } from "../../domain/ports/staging.ts";
 import { lastSweep } from "../../sync/last-sweep.ts";
+import type { NextWait } from "../../sync/next-wait.ts";
 import type { Appliance } from "../appliance.ts";
 import { whySweep } from "../due-sweep.ts";
 import { iso } from "../iso.ts";
@@ -17,7 +18,7 @@ const HALTED_MS = 3_600_000;
 export interface PlansOptions {
   readonly appliance: Appliance;
   /** How long to wait after a poll. */
-  readonly wait: (end: JobEnd, failures: number) => { readonly ms: number; readonly isClosed: boolean };
+  readonly wait: (end: JobEnd, failures: number) => NextWait;
 }
 
 /** What the scheduler has in mind between two runs. */
@@ -118,8 +119,8 @@ export class SchedulerPlans {
     const isWell = isGood(end.summary.outcome);
     const isHalted = end.summary.outcome === "halted" || end.promotion?.exitCode === 4;
     this.#failures = isWell ? 0 : this.#failures + 1;
-    const { ms, isClosed } = this.#options.wait(end, this.#failures);
-    this.#closedSince = isClosed ? (this.#closedSince ?? this.#clock.now()) : null;
+    const { ms, weather } = this.#options.wait(end, this.#failures);
+    this.#closedSince = weather === "closed" ? (this.#closedSince ?? this.#clock.now()) : null;
     this.#pollAt = this.#clock.monotonic() + (isHalted ? Math.max(ms, HALTED_MS) : ms);
     this.#maySweep = isWhole && isWell;
   }
@@ -152,6 +153,6 @@ export class SchedulerPlans {
   }
 
   #lastOf(kind: "full" | "check"): number {
-    return Math.max(this.#tried[kind] ?? 0, this.#staging.lastRunOf(kind)?.startedAt ?? this.#begun);
+    return Math.max(this.#tried[kind] ?? 0, this.#staging.findRuns({ kind, limit: 1 })[0]?.startedAt ?? this.#begun);
   }
 }

@@ -1,3 +1,4 @@
+import type { Status } from "../../api/contract/status.ts";
 import type { Reading, Service } from "../../api/service.ts";
 import { finishedTables } from "../../sync/finished-tables.ts";
 import type { Appliance } from "../appliance.ts";
@@ -36,6 +37,8 @@ export interface ServiceParts {
 export interface RunningService extends Service {
   /** Does what is due until the signal is aborted. @throws what ends the service */
   go(): Promise<void>;
+  /** Those who follow the events. */
+  readers(): number;
 }
 
 export function createService(parts: ServiceParts): RunningService {
@@ -52,7 +55,8 @@ export function createService(parts: ServiceParts): RunningService {
     plans: () => plans.told(),
   });
   const bus = new EventBus({ epoch: epochOf(appliance), status: () => board.status() });
-  const announcer = new Announcer({ bus, board, reading, clock, log });
+  const onStatus = (status: Status) => watcher.status(status);
+  const announcer = new Announcer({ bus, board, reading, clock, log, onStatus });
   const { watchdog, lastActivity, onStuck } = parts;
   const flight = new Flight({ clock, signal, watchdog, lastActivity, onStuck });
   const finished = () => finishedTables(staging, appliance.settings);
@@ -73,6 +77,7 @@ export function createService(parts: ServiceParts): RunningService {
     metrics: parts.metrics,
     health: parts.health,
     go: () => scheduler.go(signal),
+    readers: () => bus.readers,
   };
 }
 

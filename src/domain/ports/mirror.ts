@@ -80,6 +80,8 @@ export interface Mirror {
   consolidate(): void;
   /** The record's file at the newest commit not after `at` (ms; null: main now); null when it has none there. */
   past(table: TableName, key: RecordKey, at: number | null): PastRecord | null;
+  /** When main's first commit was made, ms; null when there is none. */
+  began(): number | null;
   /** `DocUUID` that the marker file on main names; null when it names none, or there is no main. */
   document(): string | null;
   /**

@@ -64,8 +64,8 @@ export interface Promotion extends PromotionStart {
 /** The part of staging that remembers incoming commits: part of `Staging`, by whose rules it goes. Seeding leaves it as it is. */
 export interface StagedPromotions {
   promotion(commit: Oid): Promotion | null;
-  /** Newest first, by start. */
-  promotions(limit: number): readonly Promotion[];
+  /** Newest first, by start. `before`: only those that stand behind this commit's; none when it is not known. */
+  promotions(limit: number, before?: Oid): readonly Promotion[];
   /** Those that are pending, oldest first. */
   pendingPromotions(): readonly Promotion[];
   /** Begins, or begins again: branch, run and time are replaced, it is pending, its imports stay. */

@@ -7,6 +7,7 @@ import type { StagedFields } from "./staging-fields.ts";
 import type { RestoredCommit } from "./staging-history.ts";
 import type { StagedPromotions } from "./staging-promotions.ts";
 import type { SetAside, StagedQuarantine } from "./staging-quarantine.ts";
+import type { StagedReading } from "./staging-reading.ts";
 
 /** A live record as staging knows it, without its content. */
 export interface StagedRow {
@@ -159,8 +160,10 @@ export interface ChangeFilter {
   readonly since?: number | undefined;
   readonly until?: number | undefined;
   readonly limit: number;
-  /** Only changes with a smaller id: the cursor for older ones. */
+  /** Only changes that stand before this one, newest first: the cursor for older ones. */
   readonly before?: number | undefined;
+  /** Only changes with a greater id, oldest first. */
+  readonly after?: number | undefined;
 }
 
 export interface RunRow {
@@ -170,6 +173,8 @@ export interface RunRow {
   readonly endedAt: number | null;
   /** null while it runs, or when the process died in it. */
   readonly outcome: RunOutcome | null;
+  /** What a check found; null for other runs. */
+  readonly differences: number | null;
   readonly summary: RunSummary | null;
 }
 
@@ -179,7 +184,7 @@ export interface RunRow {
  * it returns. Methods are synchronous. Reads may be made from another process while one writes.
  * @throws TidemarkError `data.*` (full, read-only, corrupt, newer version).
  */
-export interface Staging extends StagedClock, StagedFields, StagedPromotions, StagedQuarantine {
+export interface Staging extends StagedClock, StagedFields, StagedPromotions, StagedQuarantine, StagedReading {
   // -- runs --
   startRun(run: RunId, kind: RecordedKind, at: number): void;
   /**
@@ -188,8 +193,6 @@ export interface Staging extends StagedClock, StagedFields, StagedPromotions, St
    */
   endRun(summary: RunSummary, at: number, check?: CheckReport): void;
   runs(limit: number): readonly RunRow[];
-  /** The newest run of a kind, however it ended, and whether it has; null: there was none. */
-  lastRunOf(kind: RecordedKind): { readonly run: RunId; readonly startedAt: number } | null;
 
   // -- records --
   /** Live rows with after < seq <= upTo (no upper bound when null), ascending by seq. */
@@ -261,6 +264,10 @@ export interface Staging extends StagedClock, StagedFields, StagedPromotions, St
   seed(seed: SeedData): void;
 
   // -- change log --
+  /**
+   * Newest first: by id; in a time span (`since`, `until`) by time, and within one millisecond by id. With `after` oldest first,
+   * by id.
+   */
   changes(filter: ChangeFilter): readonly LoggedChange[];
   close(): void;
 }

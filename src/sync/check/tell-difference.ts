@@ -6,7 +6,7 @@ import type { Modtime, Oid, RecordKey, TableName } from "../../domain/ids.ts";
 import type { FieldChange, Operation } from "../../domain/record.ts";
 import type { TableSchema } from "../../domain/schema/schema.ts";
 import type { Canonical } from "../canonicalize.ts";
-import { isPrivate } from "../private-fields.ts";
+import { masking } from "../private-fields.ts";
 import type { CheckContext } from "./context.ts";
 
 export interface Found {
@@ -52,10 +52,6 @@ function mainBytes(
 }
 
 function shown(hidden: ReadonlySet<string>, table: TableName, { field, old, new: now }: FieldChange): FieldDifference {
-  const mask = isPrivate(hidden, table, field) ? (value: string | null) => (value === null ? null : "(private)") : keep;
+  const mask = masking(hidden, table, field);
   return { field, main: mask(old), moneyworks: mask(now) };
-}
-
-function keep(value: string | null): string | null {
-  return value;
 }

@@ -2,8 +2,12 @@ import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { RecordKey, RunId, TableName } from "../../../src/domain/ids.ts";
 import type { ChangeFilter } from "../../../src/domain/ports/staging.ts";
-import { changesSql } from "../../../src/staging/changes.ts";
+import type { RunFilter } from "../../../src/domain/ports/staging-reading.ts";
+import { Activity } from "../../../src/staging/activity.ts";
+import { changesSql } from "../../../src/staging/changes-sql.ts";
 import { Connection, type Params, type Query } from "../../../src/staging/connection.ts";
+import { RecordSearch } from "../../../src/staging/record-search.ts";
+import { runsSql } from "../../../src/staging/run-history.ts";
 import { openStaging } from "../../../src/staging/staging.ts";
 import { openTables } from "../../../src/staging/tables.ts";
 import { temporaryDirectory } from "../../support/staging-builders.ts";
@@ -48,26 +52,45 @@ describe("a question to the change log", () => {
     ["of a record", { table, key }, "change USING INDEX change_record (table_id=? AND key=?)"],
     ["of a record's field", { table, key, field: "phone" }, "change USING INDEX change_record (table_id=? AND key=?)"],
     ["of a record in a time", { table, key, since: 1 }, "change USING INDEX change_record (table_id=? AND key=?)"],
-    ["since a time", { since: 1 }, "change USING INDEX change_at (at>?)"],
-    ["until a time", { until: 1 }, "change USING INDEX change_at (at<?)"],
-    ["between two times", { since: 1, until: 2 }, "change USING INDEX change_at (at>? AND at<?)"],
+    ["since a time", { since: 1 }, "change USING COVERING INDEX change_at (at>? AND at<?)"],
+    ["until a time", { until: 1 }, "change USING COVERING INDEX change_at (at<?)"],
+    ["of a table in a time", { table, since: 1 }, "change USING COVERING INDEX change_at (at>? AND at<?)"],
+    ["between two times", { since: 1, until: 2 }, "change USING COVERING INDEX change_at (at>? AND at<?)"],
+    ["of a time, next page", { since: 1, before: 9 }, "change USING COVERING INDEX change_at (at>? AND at<?)"],
     ["of a run", { run }, "change USING INDEX change_run (run_id=?)"],
     ["of a table", { table }, "change USING INDEX change_table (table_id=?)"],
+    ["of a table, next page", { table, before: 9 }, "change USING INDEX change_table (table_id=? AND rowid<?)"],
+    ["of a table, as a feed", { table, after: 9 }, "change USING INDEX change_table (table_id=? AND rowid>?)"],
+    ["of a field", { field: "phone" }, "change USING INDEX change_field (<expr>=?)"],
+    [
+      "of a line's field, as a feed",
+      { field: "a[2].b", after: 9 },
+      "change USING INDEX change_field (<expr>=? AND rowid>?)",
+    ],
+    ["of a table's field", { table, field: "phone" }, "change USING INDEX change_field (<expr>=?)"],
+    ["as a feed", { after: 9 }, "change USING INTEGER PRIMARY KEY (rowid>?)"],
     ["for the next page", { before: 9 }, "change USING INTEGER PRIMARY KEY (rowid<?)"],
   ];
   test.each(questions)("%s uses an index", (_, filter, expected) => {
-    const steps = plan(changesSql({ ...filter, limit: 10 }));
+    const { find, end } = changesSql({ ...filter, limit: 10 });
+    const steps = plan(find);
     expect(steps).toContain(`SEARCH ${expected}`);
-    expect(steps.filter((step) => FULL_SCAN.test(step))).toEqual([]);
+    expect(steps.filter((step) => FULL_SCAN.test(step) || step.includes("TEMP B-TREE"))).toEqual([]);
+    if (end === null) return;
+    expect(plan(end).filter((step) => FULL_SCAN.test(step) || step.includes("TEMP B-TREE"))).toEqual([]);
+    expect(plan(end)[0]).toMatch(/^SEARCH change USING (COVERING )?INDEX|^SEARCH change USING INTEGER PRIMARY KEY/);
+  });
+
+  test("is stopped at the last line that is wanted: the lines are not all taken out before the first is looked at", () => {
+    expect(plan(changesSql({ table, field: "phone", limit: 10 }).find)).toContain("CO-ROUTINE seen");
   });
 
   test("of everything walks the log backwards without sorting it", () => {
-    expect(plan(changesSql({ limit: 10 }))).not.toContain("USE TEMP B-TREE FOR ORDER BY");
-    expect(plan(changesSql({ table, key, limit: 10 }))).not.toContain("USE TEMP B-TREE FOR ORDER BY");
+    expect(plan(changesSql({ limit: 10 }).find)).not.toContain("USE TEMP B-TREE FOR ORDER BY");
   });
 
   test("finds the commit of a line by the index on the batches' ranges", () => {
-    const steps = plan(changesSql({ limit: 10 }));
+    const steps = plan(changesSql({ limit: 10 }).find);
     expect(steps).toContain("SEARCH batch USING INDEX batch_change (change_upto>?)");
   });
 });
@@ -107,6 +130,46 @@ describe("a question about promotions", () => {
     expect(steps).toEqual(expect.arrayContaining(expected));
     expect(steps.filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
   });
+});
+
+describe("a question about runs", () => {
+  const questions: [string, Omit<RunFilter, "limit">, string][] = [
+    ["of a kind", { kind: "poll" }, "SEARCH run USING INDEX run_kind (kind=?)"],
+    ["of an outcome", { outcome: "ok" }, "SEARCH run USING INDEX run_outcome (outcome=?)"],
+    ["of both", { kind: "poll", outcome: "ok" }, "SEARCH run USING INDEX run_kind_outcome (kind=? AND outcome=?)"],
+    ["for the next page", { before: "r" as RunId }, "SEARCH run USING INTEGER PRIMARY KEY (rowid<?)"],
+    [
+      "of a kind, next page",
+      { kind: "poll", before: "r" as RunId },
+      "SEARCH run USING INDEX run_kind (kind=? AND rowid<?)",
+    ],
+  ];
+  test.each(questions)("%s comes out of its index in order", (_, filter, expected) => {
+    const steps = plan(runsSql({ ...filter, limit: 10 }));
+    expect(steps).toContain(expected);
+    expect(steps.filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
+  });
+
+  test("what happened span by span is looked up in indexes that have all of it", () => {
+    const connection = new Recorder(path, "write");
+    new Activity(connection);
+    connection.close();
+    const steps = plan(connection.statements[0] ?? "");
+    expect(steps.filter((step) => step.includes("run"))).toEqual(
+      Array.from({ length: 2 }, () => "SEARCH run USING COVERING INDEX run_ended (ended_at>? AND ended_at<?)"),
+    );
+    expect(steps).toContain("SEARCH change USING COVERING INDEX change_at (at<?)");
+    expect(steps.filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
+  });
+});
+
+test("records in the order of their keys come out of their index, those that are looked at by key without their rows", () => {
+  const connection = new Recorder(path, "write");
+  new RecordSearch(connection);
+  connection.close();
+  const plans = connection.statements.map(plan);
+  expect(plans.flat().filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
+  expect(plans[1]).toContain("SEARCH record USING COVERING INDEX record_key (table_id=? AND key>?)");
 });
 
 test("the guard against full scans sees one", () => {

@@ -1,0 +1,138 @@
+import type { Config } from "../config/load.ts";
+import { pages } from "../dashboard/pages.ts";
+import type { Host } from "../domain/ports/host.ts";
+import { createFigures } from "../platform/figures.ts";
+import { createHttp } from "../platform/http.ts";
+import { listen } from "../platform/http-server.ts";
+import { createMailer } from "../platform/mail.ts";
+import { pageFiles } from "../platform/page-files.ts";
+import { nextWait } from "../sync/next-wait.ts";
+import type { OpenedAppliance } from "./appliance.ts";
+import { checkWith, openView } from "./check-with.ts";
+import { healthOf } from "./health.ts";
+import { createMetrics, type Metrics } from "./metrics/metrics.ts";
+import { historyOf } from "./metrics/run-history.ts";
+import { createNotifier, type Notifier } from "./notify/notifier.ts";
+import { targetsOf } from "./notify/targets.ts";
+import type { Flying } from "./service/flight.ts";
+import { createReading } from "./service/reading.ts";
+import { createService, type RunningService } from "./service/service.ts";
+import { startApi } from "./service-api.ts";
+import { versionInfo } from "./version.ts";
+
+export interface ServiceRun {
+  readonly host: Pick<Host, "exit">;
+  readonly config: Config;
+  readonly appliance: OpenedAppliance;
+  readonly signal: AbortSignal;
+  /** Where it answers; null: nowhere. Called once it does, before the first run. */
+  readonly onListening?: (port: number | null) => void;
+}
+
+/**
+ * The appliance as it runs for years: reads, promotes, answers, tells. Returns when the signal is aborted.
+ * @throws api.cannot-listen, api.no-tokens, config.*, data.replaced
+ */
+export async function runService(run: ServiceRun): Promise<void> {
+  const { config, appliance, signal, onListening = () => {} } = run;
+  const { log, clock } = appliance.ports;
+  const { service, notifier, metrics } = await assemble(run);
+  const api = startApi({ config, service, pages: await pageFiles(pages), clock, log, listen });
+  onListening(api?.port ?? null);
+  notifier.start(signal);
+  try {
+    log.write("info", "service started", { pollSeconds: appliance.pollEvery / 1000 });
+    await service.go();
+    log.write("info", "service stopped");
+  } finally {
+    await api?.stop();
+    await notifier.close();
+  }
+}
+
+interface Assembled {
+  readonly service: RunningService;
+  readonly notifier: Notifier;
+  readonly metrics: Metrics;
+}
+
+async function assemble({ host, config, appliance, signal }: ServiceRun): Promise<Assembled> {
+  const { ports, random, directory, files, meter } = appliance;
+  const { staging, mirror, clock, log, source } = ports;
+  const { version, commit } = versionInfo();
+  const reading = createReading({
+    ...{ staging, mirror, clock },
+    hidden: () => appliance.settings.privateFields,
+    secret: random.uuid(clock.now()),
+  });
+  const notifier = createNotifier({
+    ...{ clock, random, log, staging },
+    targets: targetsOf(config, files),
+    speaker: { document: documentName(config), version, dataDirectory: directory.path },
+    http: createHttp(),
+    mailer: createMailer(),
+  });
+  const metrics: Metrics = createMetrics({
+    ...{ clock, files, directory },
+    figures: createFigures(),
+    build: { version, commit },
+    status: () => service.reading.status(),
+    history: historyOf(reading),
+    requests: () => ({
+      outcomes: Object.fromEntries(meter.totals().byOutcome),
+      receivedBytes: meter.totals().bytes,
+      durations: meter.durations(),
+    }),
+    pendingPromotions: () => staging.pendingPromotions().length,
+    eventReaders: () => service.readers(),
+    notices: () => notifier.figures(),
+  });
+  const service: RunningService = createService({
+    ...{ appliance, version, reading, signal },
+    compare: (request) =>
+      checkWith(
+        { source, staging: openView(staging), directory, settings: appliance.settings, files, clock, log, meter },
+        request,
+      ),
+    watchdog: () => config.values.watchdog,
+    lastActivity: appliance.lastActivity,
+    onStuck: (flying) => endProcess(flying, { host, log }),
+    beforeEach: appliance.requireDirectory,
+    wait: ({ error }, failures) =>
+      nextWait({
+        error: failures === 0 ? null : error,
+        failures,
+        pollEvery: appliance.pollEvery,
+        fraction: random.fraction(),
+      }),
+    watcher: {
+      runEnded: (ended) => {
+        metrics.runEnded(ended);
+        notifier.runEnded(ended);
+      },
+      promoted: (report) => {
+        metrics.promoted(report.outcome);
+        notifier.promotion(report);
+      },
+      status: ({ halt }) => notifier.haltChanged(halt),
+    },
+    metrics: () => metrics.render(),
+    health: () => healthOf(service.reading.status(), clock.now()),
+  });
+  return { service, notifier, metrics };
+}
+
+/** The last segment of the document's address. */
+function documentName({ values }: Config): string {
+  const url = values["moneyworks.url"] ?? "";
+  return decodeURIComponent(url.slice(url.lastIndexOf("/") + 1));
+}
+
+/** A service manager starts it again; what was under way is settled then. */
+function endProcess(
+  { run, kind }: Flying,
+  { host, log }: Pick<ServiceRun, "host"> & { readonly log: OpenedAppliance["ports"]["log"] },
+): void {
+  log.write("error", "the run does not end, so that the process does", { run, kind });
+  host.exit(1);
+}

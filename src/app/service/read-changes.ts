@@ -1,0 +1,70 @@
+import type { Change, ChangeList } from "../../api/contract/change.ts";
+import type { ChangeQuery } from "../../api/service.ts";
+import { fail } from "../../domain/errors/tidemark-error.ts";
+import { parseTableName, type RecordKey, type RunId, type TableName } from "../../domain/ids.ts";
+import type { ChangeFilter } from "../../domain/ports/staging.ts";
+import { SCHEMA } from "../../domain/schema/schema.ts";
+import { shownChange } from "../shown-change.ts";
+import { badParameter, clamped } from "./limits.ts";
+import type { ReadingParts } from "./reading-parts.ts";
+
+const MOST_CHANGES = 1000;
+/** Lines looked at for one answer: 20 ms. What is asked for may be rarer than that; the cursor then goes on without a find. */
+const MOST_LOOKED_AT = 10_000;
+/** A cursor for the beginning of whatever log there is. */
+const BEGINNING = "0";
+const CURSOR = /^([0-9a-f]{16})\.(\d{1,15})$/;
+
+/** @throws usage.table-name, record.no-table, api.no-run, api.bad-parameter, api.cursor-gone */
+export function readChanges(parts: ReadingParts, query: ChangeQuery): ChangeList {
+  const { staging, hidden } = parts;
+  const filter = filterOf(parts, query);
+  const page = staging.changePage(filter, MOST_LOOKED_AT);
+  const secret = hidden();
+  const changes: Change[] = page.changes.map((change) => shownChange(change, secret));
+  const cursor = (id: number) => `${staging.changeEpoch()}.${id}`;
+  const next = page.next === null ? null : cursor(page.next);
+  const newest = cursor(staging.lastChange());
+  if (query.since === undefined) return { changes, since: newest, before: next, more: false };
+  return { changes, since: next ?? newest, before: null, more: next !== null };
+}
+
+/** The cursor from which a feed goes on after everything that is there now. */
+export function changesSoFar({ staging }: Pick<ReadingParts, "staging">): string {
+  return `${staging.changeEpoch()}.${staging.lastChange()}`;
+}
+
+function filterOf(parts: ReadingParts, query: ChangeQuery): ChangeFilter {
+  const { key, field, run, since, before, from, until } = query;
+  if (key !== undefined && query.table === undefined) throw badParameter("key", key, "a record's key, with its table");
+  if (since !== undefined && before !== undefined)
+    throw badParameter("before", before, "a cursor without since beside it");
+  if (run !== undefined && parts.staging.run(run as RunId) === null) throw fail("api.no-run", { run });
+  return {
+    table: query.table === undefined ? undefined : knownTable(parts, query.table),
+    key: key as RecordKey | undefined,
+    field,
+    run: run as RunId | undefined,
+    since: from,
+    until,
+    after: since === undefined ? undefined : idOf(parts, "since", since),
+    before: before === undefined ? undefined : idOf(parts, "before", before),
+    limit: clamped(query.limit, MOST_CHANGES),
+  };
+}
+
+/** A table that may not have been read yet, but no other name. */
+function knownTable({ staging }: ReadingParts, name: string): TableName {
+  const table = parseTableName(name);
+  if (!SCHEMA.has(table) && staging.liveCount(table) === 0) throw fail("record.no-table", { table });
+  return table;
+}
+
+function idOf({ staging }: ReadingParts, name: "since" | "before", text: string): number {
+  if (name === "since" && text === BEGINNING) return 0;
+  const [, epoch, digits] = CURSOR.exec(text) ?? [];
+  if (digits === undefined) throw badParameter(name, text, `the ${name} of an earlier answer`);
+  const id = Number(digits);
+  if (epoch !== staging.changeEpoch() || id > staging.lastChange()) throw fail("api.cursor-gone", { cursor: text });
+  return id;
+}
