@@ -1,0 +1,32 @@
+import { useApp } from "../app.ts";
+import { roughly } from "../live/steady-end.ts";
+import type { Moving } from "../live/moving.ts";
+import { bytes, count, percent } from "../text/numbers.ts";
+
+/** How far a run has come, and when it will be done. */
+export function Progress({ moving: { progress, endAt } }: { readonly moving: Moving }) {
+  const { now } = useApp();
+  const { percent: share, done, total, recordsPerSecond, bytesPerSecond } = progress;
+  const left = endAt === null || progress.step !== "read" ? null : Math.max(0, endAt - now.value);
+  return (
+    <div class="progress">
+      <div class="progress-head">
+        <span>{stepOf(progress)}</span>
+        <strong>{share === null ? "" : percent(share)}</strong>
+      </div>
+      <progress max={100} value={share ?? undefined} aria-label="Progress of the run" />
+      <p class="progress-facts">
+        <span>{total === null ? `${count(done)} records` : `${count(done)} of ${count(total)} records`}</span>
+        <span>{`${count(recordsPerSecond)} records/s`}</span>
+        <span>{`${bytes(bytesPerSecond)}/s`}</span>
+        <span>{left === null ? "" : `${roughly(left)} left`}</span>
+      </p>
+    </div>
+  );
+}
+
+function stepOf({ step, table, tableNumber, tableCount }: Moving["progress"]): string {
+  if (step === "commit") return "Writing the commit";
+  if (step === "push") return "Pushing";
+  return table === null ? "Reading" : `Reading ${table}, table ${tableNumber} of ${tableCount}`;
+}

@@ -1,0 +1,19 @@
+import { useApp } from "../app.ts";
+import { Icon } from "../parts/icons.tsx";
+
+const LOOKS = {
+  auto: ["half", "Colours as the system has them"],
+  light: ["sun", "Light colours"],
+  dark: ["moon", "Dark colours"],
+} as const;
+
+/** Goes on from the system's choice to light, to dark, and back. */
+export function ThemeButton() {
+  const { theme } = useApp();
+  const [icon, text] = LOOKS[theme.choice.value];
+  return (
+    <button type="button" class="copy" title={`${text}; change`} aria-label={`${text}; change`} onClick={() => theme.next()}>
+      <Icon name={icon} />
+    </button>
+  );
+}
