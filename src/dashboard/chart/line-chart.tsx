@@ -112,8 +112,8 @@ function Cursor({ lines, axes, at }: CursorProps) {
 }
 
 /** Always one line high, so that nothing moves when the pointer comes and goes. */
-function Reading({ lines, shown, shownTime, at }: LineChartProps & { readonly at: number | null }) {
-  const found = lines.map(({ name, points, look }) => ({ name, look, point: nearest(points, at ?? Infinity) }));
+function Reading({ lines, until, shown, shownTime, at }: LineChartProps & { readonly at: number | null }) {
+  const found = lines.map(({ name, points, look }) => ({ name, look, point: nearest(points, at ?? until) }));
   const time = found.find(({ point }) => point !== null)?.point?.at ?? null;
   return (
     <p class="reading" aria-hidden="true">

@@ -19,7 +19,8 @@ export function grouped(changes: readonly Change[]): ChangeGroup[] {
   const groups: ChangeGroup[] = [];
   for (const change of changes) {
     const last = groups.at(-1);
-    if (last !== undefined && isSame(last, change)) groups[groups.length - 1] = { ...last, fields: [change, ...last.fields] };
+    if (last !== undefined && isSame(last, change))
+      groups[groups.length - 1] = { ...last, fields: [change, ...last.fields] };
     else groups.push({ ...change, fields: change.field === null ? [] : [change] });
   }
   return groups;

@@ -45,7 +45,8 @@ export function TextField({ label, value, type = "text", onChange, placeholder }
       <label for={id}>{label}</label>
       <input
         id={id}
-        type={type}
+        // The types of inputs are told apart by this attribute, which is known at the call alone.
+        type={type as "text"}
         value={draft.value ?? value}
         placeholder={placeholder}
         autocomplete="off"

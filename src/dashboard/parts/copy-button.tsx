@@ -21,7 +21,12 @@ export function CopyButton({ text, what, label }: CopyButtonProps) {
     }
   };
   return (
-    <button type="button" class={label === undefined ? "copy" : "button small"} title={`Copy ${what}`} onClick={onClick}>
+    <button
+      type="button"
+      class={label === undefined ? "copy" : "button small"}
+      title={`Copy ${what}`}
+      onClick={onClick}
+    >
       <Icon name={copied.value ? "check" : "copy"} />
       {label === undefined ? <Unseen>{`Copy ${what}`}</Unseen> : label}
       <span role="status" class="unseen">

@@ -1,17 +1,26 @@
+import type { ComponentChildren } from "preact";
 import { useApp } from "../app.ts";
-import { roughly } from "../live/steady-end.ts";
 import type { Moving } from "../live/moving.ts";
+import { roughly } from "../live/steady-end.ts";
 import { bytes, count, percent } from "../text/numbers.ts";
 
+interface ProgressProps {
+  readonly moving: Moving;
+  /** Which run it is, where that is not plain. */
+  readonly children?: ComponentChildren;
+}
+
 /** How far a run has come, and when it will be done. */
-export function Progress({ moving: { progress, endAt } }: { readonly moving: Moving }) {
+export function Progress({ moving: { progress, endAt }, children }: ProgressProps) {
   const { now } = useApp();
   const { percent: share, done, total, recordsPerSecond, bytesPerSecond } = progress;
   const left = endAt === null || progress.step !== "read" ? null : Math.max(0, endAt - now.value);
   return (
     <div class="progress">
       <div class="progress-head">
-        <span>{stepOf(progress)}</span>
+        <span>
+          {children} {stepOf(progress)}
+        </span>
         <strong>{share === null ? "" : percent(share)}</strong>
       </div>
       <progress max={100} value={share ?? undefined} aria-label="Progress of the run" />

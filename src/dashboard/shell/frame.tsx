@@ -27,15 +27,11 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
   useEffect(() => {
     document.documentElement.dataset["theme"] = choice;
   }, [choice]);
-  const skip = (event: Event) => {
-    event.preventDefault();
-    main.current?.focus();
-  };
   return (
     <>
-      <a class="skip" href="#main" onClick={skip}>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <header class="head">
         <div class="head-inner">
           <Navigation />

@@ -13,7 +13,8 @@ export function NoticeBar() {
           <Icon name={notice.kind === "done" ? "ok" : "failing"} />
           <div>
             <p>
-              <strong>{notice.text}</strong> {notice.run !== null && <a href={hrefOf({ view: "run", run: notice.run })}>Show the run</a>}
+              <strong>{notice.text}</strong>{" "}
+              {notice.run !== null && <a href={hrefOf({ view: "run", run: notice.run })}>Show the run</a>}
             </p>
             {notice.hint !== "" && <p class="small-text">{notice.hint}</p>}
           </div>

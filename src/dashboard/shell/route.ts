@@ -27,7 +27,9 @@ export function parseRoute(hash: string): Route {
 function routeOf(view: string, id: string | undefined, get: (name: string) => string): Route {
   switch (view) {
     case "changes":
-      return id === undefined ? { view, table: get("table"), key: get("key"), field: get("field") } : { view: "nowhere" };
+      return id === undefined
+        ? { view, table: get("table"), key: get("key"), field: get("field") }
+        : { view: "nowhere" };
     case "runs":
       return id === undefined ? { view, kind: get("kind"), outcome: get("outcome") } : { view: "run", run: id };
     case "promotions":

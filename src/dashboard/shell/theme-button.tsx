@@ -12,7 +12,13 @@ export function ThemeButton() {
   const { theme } = useApp();
   const [icon, text] = LOOKS[theme.choice.value];
   return (
-    <button type="button" class="copy" title={`${text}; change`} aria-label={`${text}; change`} onClick={() => theme.next()}>
+    <button
+      type="button"
+      class="copy"
+      title={`${text}; change`}
+      aria-label={`${text}; change`}
+      onClick={() => theme.next()}
+    >
       <Icon name={icon} />
     </button>
   );

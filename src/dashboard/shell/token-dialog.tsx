@@ -1,7 +1,7 @@
+import { useSignal } from "@preact/signals";
 import { useApp } from "../app.ts";
 import { TextField } from "../parts/choice.tsx";
 import { Dialog } from "../parts/dialog.tsx";
-import { useSignal } from "@preact/signals";
 
 /** Asks for a token where the service wants one. It stays in this tab. */
 export function TokenDialog() {
@@ -14,12 +14,21 @@ export function TokenDialog() {
     return (
       <div class="lost-bar">
         {link.error.message}{" "}
-        <button type="button" class="link" onClick={() => void (isPutAway.value = false)}>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            isPutAway.value = false;
+          }}
+        >
           Enter a token
         </button>
       </div>
     );
   }
+  const putAway = () => {
+    isPutAway.value = true;
+  };
   const onSubmit = (event: Event) => {
     event.preventDefault();
     const token = typed.value.trim();
@@ -27,7 +36,7 @@ export function TokenDialog() {
     if (token !== "") useToken(token);
   };
   return (
-    <Dialog title="A token, please" onClose={() => void (isPutAway.value = true)}>
+    <Dialog title="A token, please" onClose={putAway}>
       <form onSubmit={onSubmit}>
         <p>{link.error.message}</p>
         <p class="muted">{link.error.hint}</p>

@@ -60,9 +60,19 @@ function Filters({ route }: { readonly route: Filter }) {
   const tables = [["", "all tables"] as const, ...known.map((name) => [name, name] as const)];
   return (
     <search class="filters" aria-label="Filter changes">
-      <Choice label="Table" value={route.table} options={tables} onChange={(table) => go(table === "" ? { table, key: "" } : { table })} />
+      <Choice
+        label="Table"
+        value={route.table}
+        options={tables}
+        onChange={(table) => go(table === "" ? { table, key: "" } : { table })}
+      />
       <TextField label="Key" value={route.key} onChange={(key) => go({ key: key.trim() })} />
-      <TextField label="Field" value={route.field} placeholder="phone, detail[2].gross" onChange={(field) => go({ field: field.trim() })} />
+      <TextField
+        label="Field"
+        value={route.field}
+        placeholder="phone, detail[2].gross"
+        onChange={(field) => go({ field: field.trim() })}
+      />
     </search>
   );
 }

@@ -7,7 +7,11 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { ProposalView } from "./proposal-view.tsx";
 
 const TEXTS = {
-  theirs: { button: "Go on from theirs …", title: "Go on from what is there?", done: "Main goes on from what was there." },
+  theirs: {
+    button: "Go on from theirs …",
+    title: "Go on from what is there?",
+    done: "Main goes on from what was there.",
+  },
   ours: { button: "Put ours back …", title: "Put main back?", done: "Main is ours again." },
 } as const;
 
@@ -18,7 +22,8 @@ export function AdoptWay({ side }: { readonly side: "theirs" | "ours" }) {
   const proposal = useSignal<Proposal | null>(null);
   const take = ({ proposal: proposed, adopted }: Adoption) => {
     proposal.value = proposed;
-    if (proposed === null) notices.done(adopted === null ? "Nothing stands in the way any more." : doneText(side, adopted));
+    if (proposed === null)
+      notices.done(adopted === null ? "Nothing stands in the way any more." : doneText(side, adopted));
   };
   const propose = () => action.run(async () => take(await client.adopt({ side })));
   const confirm = (word: string) => action.run(async () => take(await client.adopt({ side, confirm: word })));

@@ -12,6 +12,9 @@ export function AllowDeletes() {
   const asked = useSignal("");
   const isAsking = useSignal(false);
   const limit = /^[1-9]\d{0,7}$/.test(asked.value) ? Number(asked.value) : null;
+  const leave = () => {
+    isAsking.value = false;
+  };
   const confirm = () =>
     action.run(async () => {
       const { run } = await client.start({ kind: "sweep", allowDeletes: limit ?? 0 });
@@ -32,18 +35,19 @@ export function AllowDeletes() {
         type="button"
         class="button"
         onClick={() => {
-          if (limit === null) notices.failed({ message: "Say how many.", hint: "The message above names the count.", run: null });
+          if (limit === null)
+            notices.failed({ message: "Say how many.", hint: "The message above names the count.", run: null });
           isAsking.value = limit !== null;
         }}
       >
         Allow them …
       </button>
       {isAsking.value && limit !== null && (
-        <Dialog title="Delete these records?" onClose={() => void (isAsking.value = false)}>
+        <Dialog title="Delete these records?" onClose={leave}>
           <p>{`The sweep deletes up to ${counted(limit, "record")} of a table on main that MoneyWorks does not show any more.`}</p>
           <p>Git's history keeps them. Records above the robot user's security level look exactly like deleted ones.</p>
           <div class="dialog-buttons">
-            <button type="button" class="button" onClick={() => void (isAsking.value = false)}>
+            <button type="button" class="button" onClick={leave}>
               Leave it
             </button>
             <button type="button" class="button danger" disabled={action.isBusy} onClick={confirm}>

@@ -4,7 +4,11 @@ import { Time } from "../../parts/time.tsx";
 import { counted } from "../../text/numbers.ts";
 
 /** Commits that somebody else made, newest first. */
-export function ForeignCommits({ commits: { newest, total } }: { readonly commits: NonNullable<HaltState["commits"]> }) {
+export function ForeignCommits({
+  commits: { newest, total },
+}: {
+  readonly commits: NonNullable<HaltState["commits"]>;
+}) {
   return (
     <>
       <p>{`${counted(total, "commit")} of others:`}</p>

@@ -20,7 +20,9 @@ export function Notes({ status: { quarantine, drift, clock } }: { readonly statu
 function Quarantine({ quarantine }: Pick<Status, "quarantine">) {
   return (
     <Panel title="Records that cannot be read">
-      <p class="muted">Their tables are mirrored without them. They are tried again with each full sync and when they change.</p>
+      <p class="muted">
+        Their tables are mirrored without them. They are tried again with each full sync and when they change.
+      </p>
       <DataTable
         caption="Records that cannot be read"
         rows={quarantine}

@@ -18,9 +18,7 @@ export function ProposalView({ proposal: { findings, document } }: { readonly pr
       {document !== null && <Document document={document} />}
       {findings.map((finding) => (
         <section key={`${finding.place} ${finding.ref}`}>
-          <h3>
-            {`${PLACES[finding.place]}, ${finding.ref}: ${KINDS[finding.kind]}`}
-          </h3>
+          <h3>{`${PLACES[finding.place]}, ${finding.ref}: ${KINDS[finding.kind]}`}</h3>
           {finding.head !== null && (
             <p>
               It stands at <Commit id={finding.head} />
@@ -34,7 +32,11 @@ export function ProposalView({ proposal: { findings, document } }: { readonly pr
   );
 }
 
-function Document({ document: { message, known, found, name } }: { readonly document: NonNullable<Proposal["document"]> }) {
+function Document({
+  document: { message, known, found, name },
+}: {
+  readonly document: NonNullable<Proposal["document"]>;
+}) {
   return (
     <section>
       <h3>{message}</h3>

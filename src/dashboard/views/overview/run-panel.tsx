@@ -15,12 +15,9 @@ export function RunPanel({ status: { service } }: { readonly status: Status }) {
       {moving === null ? (
         <Schedule service={service} />
       ) : (
-        <>
-          <p class="run-name">
-            <a href={hrefOf({ view: "run", run: moving.progress.run })}>{nameOf(moving.progress.kind)}</a>
-          </p>
-          <Progress moving={moving} />
-        </>
+        <Progress moving={moving}>
+          <a href={hrefOf({ view: "run", run: moving.progress.run })}>{nameOf(moving.progress.kind)}</a>
+        </Progress>
       )}
     </Panel>
   );

@@ -11,7 +11,7 @@ import { Panel } from "../../parts/panel.tsx";
 import { Time } from "../../parts/time.tsx";
 import { count, counted } from "../../text/numbers.ts";
 import { duration, fullTime } from "../../text/times.ts";
-import { dayTick, recordsText, pollsText, timeTick } from "./statistics-text.ts";
+import { dayTick, pollsText, recordsText, timeTick } from "./statistics-text.ts";
 
 const HOUR = 3_600_000;
 const RANGES = {

@@ -106,7 +106,11 @@ function Promoted({ record }: { readonly record: PromotedRecord }) {
     <section class="panel" aria-label={path}>
       <div class="panel-head">
         <h2 class="promoted">
-          {table !== null && key !== null && kind !== "new" ? <RecordLink table={table} name={key} /> : <code>{path}</code>}
+          {table !== null && key !== null && kind !== "new" ? (
+            <RecordLink table={table} name={key} />
+          ) : (
+            <code>{path}</code>
+          )}
           <span class="muted">{kind}</span>
           <Badge word={state} />
         </h2>

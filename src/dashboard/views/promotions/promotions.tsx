@@ -3,8 +3,8 @@ import { useApp } from "../../app.ts";
 import { useLive } from "../../loading/use-live.ts";
 import { usePages } from "../../loading/use-pages.ts";
 import { Badge } from "../../parts/badge.tsx";
-import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { Commit } from "../../parts/commit.tsx";
+import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { Waiting } from "../../parts/failure.tsx";
 import { Pager } from "../../parts/pager.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -26,7 +26,11 @@ const COLUMNS: readonly Column<PromotionStatus>[] = [
   { head: "Outcome", cell: ({ outcome }) => <Badge word={outcome} /> },
   { head: "Decided", cell: ({ at }) => <Time at={at} /> },
   { head: "Merged as", isMinor: true, cell: ({ main }) => <Commit id={main} /> },
-  { head: "Why", isMinor: true, cell: ({ reasons }) => <span class="clip">{reasons.map(({ text }) => text).join(" ")}</span> },
+  {
+    head: "Why",
+    isMinor: true,
+    cell: ({ reasons }) => <span class="clip">{reasons.map(({ text }) => text).join(" ")}</span>,
+  },
 ];
 
 /** Commits that others made on incoming branches, and what became of them. */

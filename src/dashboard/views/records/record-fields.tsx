@@ -4,7 +4,7 @@ import { DataTable } from "../../parts/data-table.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Value } from "../../parts/value-diff.tsx";
 import { counted } from "../../text/numbers.ts";
-import { columnNames, valueOf } from "./subfile.ts";
+import { cellText, columnNames } from "./subfile.ts";
 
 /** The fields of a record and the rows inside it. What MoneyWorks computes is left out until it is asked for. */
 export function RecordFields({ detail }: { readonly detail: RecordDetail }) {
@@ -38,7 +38,12 @@ export function RecordFields({ detail }: { readonly detail: RecordDetail }) {
         </dl>
       </Panel>
       {subfiles.map((subfile) => (
-        <Rows key={subfile.name} subfile={subfile} title={`${subfile.name} of ${table} ${key}`} withSystem={withSystem.value} />
+        <Rows
+          key={subfile.name}
+          subfile={subfile}
+          title={`${subfile.name} of ${table} ${key}`}
+          withSystem={withSystem.value}
+        />
       ))}
     </>
   );
@@ -63,7 +68,7 @@ function Rows({ subfile: { name, rows }, title, withSystem }: RowsProps) {
           { head: "Line", cell: ({ number }) => String(number) },
           ...columnNames(rows, withSystem).map((field) => ({
             head: field,
-            cell: (row: (typeof numbered)[number]) => <span class="clip">{valueOf(row, field)}</span>,
+            cell: (row: (typeof numbered)[number]) => <span class="clip">{cellText(row, field)}</span>,
           })),
         ]}
       />

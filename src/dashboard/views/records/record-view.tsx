@@ -25,7 +25,8 @@ export function RecordView({ route }: { readonly route: Place }) {
     xml: await client.recordXml(place, { signal }),
   }));
   useLive((event) => {
-    const isTouched = event.event === "changes" && event.data.changes.some((each) => each.table === table && each.key === key);
+    const isTouched =
+      event.event === "changes" && event.data.changes.some((each) => each.table === table && each.key === key);
     // It is read from main, where a change arrives with the commit at the end of its run.
     const isCommitted = event.event === "run" && event.data.commit !== null;
     if (at === "" && (isTouched || isCommitted)) loaded.reload();

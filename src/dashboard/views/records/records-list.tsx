@@ -29,7 +29,8 @@ export function RecordsList({ table, search }: RecordsListProps) {
   const { total, scanned } = counts.value;
   const { items } = pages;
   if (items === null && pages.error === null) return <Waiting lines={12} />;
-  const shown = search === "" ? `${count(items?.length ?? 0)} of ${count(total)}` : `searched ${count(scanned)} of ${count(total)}`;
+  const shown =
+    search === "" ? `${count(items?.length ?? 0)} of ${count(total)}` : `searched ${count(scanned)} of ${count(total)}`;
   return (
     <div class="panel">
       <p class="muted small-text" role="status">

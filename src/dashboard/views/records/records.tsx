@@ -49,7 +49,10 @@ function Tables({ chosen }: { readonly chosen: string }) {
       <ul>
         {tables.map(({ table, records }) => (
           <li key={table}>
-            <a href={hrefOf({ view: "records", table, search: "" })} aria-current={table === chosen ? "page" : undefined}>
+            <a
+              href={hrefOf({ view: "records", table, search: "" })}
+              aria-current={table === chosen ? "page" : undefined}
+            >
               <span>{table}</span>
               <span class="muted">{count(records)}</span>
             </a>

@@ -9,6 +9,6 @@ export function columnNames(rows: readonly Row[], withSystem: boolean): string[]
 }
 
 /** Empty: the row has no such field, which is what blank means. */
-export function valueOf({ fields }: Row, name: string): string {
+export function cellText({ fields }: Row, name: string): string {
   return fields.find((field) => field.name === name)?.value ?? "";
 }

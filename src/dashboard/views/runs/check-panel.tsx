@@ -25,7 +25,10 @@ export function CheckPanel({ check }: { readonly check: CheckReport }) {
   const { tables, first, differences, omitted, at } = check;
   return (
     <>
-      <Panel title="Differences" aside={at !== null && <span class="muted small-text">{`as of ${modtime(at)} on the server's clock`}</span>}>
+      <Panel
+        title="Differences"
+        aside={at !== null && <span class="muted small-text">{`as of ${modtime(at)} on the server's clock`}</span>}
+      >
         {differences === 0 ? (
           <p class="muted empty">MoneyWorks and main hold the same.</p>
         ) : (

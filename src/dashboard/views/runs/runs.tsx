@@ -79,7 +79,10 @@ export function Runs({ route }: { readonly route: Filter }) {
 function Filters({ route }: { readonly route: Filter }) {
   const { browser } = useApp();
   const go = (change: Partial<Filter>) => browser.replace(hrefOf({ ...route, ...change }).slice(1));
-  const all = (text: string, values: readonly string[]) => [["", text] as const, ...values.map((each) => [each, each] as const)];
+  const all = (text: string, values: readonly string[]) => [
+    ["", text] as const,
+    ...values.map((each) => [each, each] as const),
+  ];
   return (
     <search class="filters" aria-label="Filter runs">
       <Choice label="Kind" value={route.kind} options={all("all kinds", KINDS)} onChange={(kind) => go({ kind })} />
