@@ -1,4 +1,6 @@
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import { useOverflow } from "./use-overflow.ts";
 
 export interface Column<T> {
   readonly head: string;
@@ -10,7 +12,7 @@ export interface Column<T> {
 }
 
 interface DataTableProps<T> {
-  /** What the table shows; seen where `isTitled`, and heard in any case. */
+  /** What the table shows, for those who do not see it. */
   readonly caption: string;
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
@@ -23,9 +25,12 @@ interface DataTableProps<T> {
 
 /** A table that scrolls within its frame where it is too wide; the first column names each row. */
 export function DataTable<T>({ caption, columns, rows, keyOf, classOf, empty = "Nothing." }: DataTableProps<T>) {
+  const frame = useRef<HTMLDivElement>(null);
+  const isWide = useOverflow(frame);
+  // What scrolls has to be reached by keyboard; what does not is no stop on the way.
+  const reached = isWide ? ({ tabIndex: 0, role: "region", "aria-label": caption } as const) : {};
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-    <section class="table-frame" tabIndex={0} aria-label={caption}>
+    <div class="table-frame" ref={frame} {...reached}>
       <table>
         <caption class="unseen">{caption}</caption>
         <thead>
@@ -46,7 +51,7 @@ export function DataTable<T>({ caption, columns, rows, keyOf, classOf, empty = "
         </tbody>
       </table>
       {rows.length === 0 && <p class="muted empty">{empty}</p>}
-    </section>
+    </div>
   );
 }
 

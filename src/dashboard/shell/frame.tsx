@@ -5,12 +5,13 @@ import { LinkState } from "./link-state.tsx";
 import { Navigation } from "./navigation.tsx";
 import { NoticeBar } from "./notice-bar.tsx";
 import { placeOf, titleOf } from "./place.ts";
+import { SkipButton } from "./skip-button.tsx";
 import { ThemeButton } from "./theme-button.tsx";
 import { TokenDialog } from "./token-dialog.tsx";
 
 /** What stands around every view. */
 export function Frame({ children }: { readonly children: ComponentChildren }) {
-  const { route, theme } = useApp();
+  const { route } = useApp();
   const main = useRef<HTMLElement>(null);
   const { value: shown } = route;
   const place = placeOf(shown);
@@ -23,15 +24,9 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
     }
     isFirst.current = false;
   }, [place]);
-  const { value: choice } = theme.choice;
-  useEffect(() => {
-    document.documentElement.dataset["theme"] = choice;
-  }, [choice]);
   return (
     <>
-      <button type="button" class="skip" onClick={() => main.current?.focus()}>
-        Skip to the content
-      </button>
+      <SkipButton />
       <header class="head">
         <div class="head-inner">
           <Navigation />

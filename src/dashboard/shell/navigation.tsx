@@ -1,4 +1,5 @@
 import { useApp } from "../app.ts";
+import { Brand } from "./brand.tsx";
 import { sectionOf } from "./place.ts";
 import { hrefOf } from "./route.ts";
 
@@ -15,13 +16,7 @@ export function Navigation() {
   const section = sectionOf(route.value);
   return (
     <>
-      <a class="brand" href={hrefOf({ view: "overview" })}>
-        <svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true" focusable="false">
-          <rect width="32" height="32" rx="7" />
-          <path d="M4 12q4-4 8 0t8 0 8 0M4 20q4-4 8 0t8 0 8 0" />
-        </svg>
-        Tidemark
-      </a>
+      <Brand href={hrefOf({ view: "overview" })} />
       <nav class="nav" aria-label="Views">
         <ul>
           {ENTRIES.map(([name, text, href]) => (

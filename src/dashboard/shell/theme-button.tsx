@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { useApp } from "../app.ts";
 import { Icon } from "../parts/icons.tsx";
 
@@ -10,7 +11,11 @@ const LOOKS = {
 /** Goes on from the system's choice to light, to dark, and back. */
 export function ThemeButton() {
   const { theme } = useApp();
-  const [icon, text] = LOOKS[theme.choice.value];
+  const { value: choice } = theme.choice;
+  useEffect(() => {
+    document.documentElement.setAttribute("data-theme", choice);
+  }, [choice]);
+  const [icon, text] = LOOKS[choice];
   return (
     <button
       type="button"

@@ -35,7 +35,7 @@ export function RecordView({ route }: { readonly route: Place }) {
   return (
     <>
       <ViewHead
-        title={<bdi>{key}</bdi>}
+        title={<Title table={table} name={key} />}
         up={{ href: hrefOf({ view: "records", table, search: "" }), text: `Records of ${table}` }}
       >
         <Past route={route} />
@@ -50,6 +50,14 @@ export function RecordView({ route }: { readonly route: Place }) {
       {data === null ? error === null && <Waiting lines={14} /> : <RecordFields detail={data.detail} />}
       <RecordHistory table={table} name={key} />
       {data !== null && <RecordXml xml={data.xml} />}
+    </>
+  );
+}
+
+function Title({ table, name }: { readonly table: string; readonly name: string }) {
+  return (
+    <>
+      <span class="muted">{table}</span> <bdi>{name}</bdi>
     </>
   );
 }
