@@ -59,12 +59,12 @@ export class Transport {
   }
 
   async #fetch(path: string, { method = "GET", query = {}, headers = {}, signal }: Call): Promise<Response> {
-    const { base, fetch, token } = this.#parts;
+    const { base, token } = this.#parts;
     const key = token();
     const authorization = key === null ? {} : { authorization: `Bearer ${key}` };
     const init: RequestInit = { method, headers: { ...headers, ...authorization } };
     try {
-      return await fetch(base + path + queryOf(query), signal === undefined ? init : { ...init, signal });
+      return await this.#parts.fetch(base + path + queryOf(query), signal === undefined ? init : { ...init, signal });
     } catch (cause) {
       signal?.throwIfAborted();
       throw unreachable(cause);
