@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Check } from "./check.ts";
 import { packageProgram, runProgram } from "./program.ts";
 
-/** One program for what runs under Bun, one for what runs in browsers: neither sees the other's globals. */
-const PROGRAMS = [".", "src/dashboard"];
+/** What runs under Bun, what runs in browsers, and the tests of that: neither of the first two sees the other's globals. */
+const PROGRAMS = [".", "src/dashboard", "test/unit/dashboard"];
 const BROWSER = JSON.stringify({
   extends: "../../tsconfig.json",
   compilerOptions: { lib: ["ESNext", "DOM"], types: [], jsx: "react-jsx", jsxImportSource: "preact" },

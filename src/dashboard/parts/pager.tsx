@@ -1,0 +1,22 @@
+import type { Pages } from "../loading/use-pages.ts";
+import { Failure } from "./failure.tsx";
+
+interface PagerProps {
+  readonly pages: Pick<Pages<unknown>, "hasMore" | "isLoading" | "more" | "error" | "reload" | "items">;
+  /** What the button says. */
+  readonly label: string;
+}
+
+/** Goes on in a list, or says why that is not possible. */
+export function Pager({ pages, label }: PagerProps) {
+  const { error, hasMore, isLoading, items, more, reload } = pages;
+  if (error !== null) return <Failure error={error} again={items === null ? reload : more} />;
+  if (!hasMore) return null;
+  return (
+    <p class="pager">
+      <button type="button" class="button" disabled={isLoading} onClick={more}>
+        {label}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,46 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { useApp } from "../app.ts";
+import { useLoaded } from "../loading/use-loaded.ts";
+import { Failure, Waiting } from "../parts/failure.tsx";
+import { Contents } from "./contents.tsx";
+import type { OpenApi } from "./openapi.ts";
+import { OperationView } from "./operation-view.tsx";
+import { groupsOf } from "./operations.ts";
+import { found } from "./search.ts";
+
+/** All of the interface, to read and to search. */
+export function Reference() {
+  const { client } = useApp();
+  const { data, error, reload } = useLoaded("openapi", (signal) => client.openapi({ signal }));
+  if (error !== null) return <Failure error={error} again={reload} />;
+  return data === null ? <Waiting lines={16} /> : <Document document={data as OpenApi} />;
+}
+
+function Document({ document: api }: { readonly document: OpenApi }) {
+  const { browser } = useApp();
+  const search = useSignal("");
+  const groups = found(groupsOf(api), search.value);
+  const total = groups.reduce((sum, { operations }) => sum + operations.length, 0);
+  // The address may name a part that was not there yet when the browser looked for it.
+  useEffect(() => document.getElementById(browser.hash())?.scrollIntoView(), []);
+  return (
+    <div class="reference">
+      <Contents groups={groups} total={total} search={search} />
+      <div class="reference-body">
+        <h1>{api.info?.title ?? "API"}</h1>
+        <p class="muted lead">{api.info?.description}</p>
+        {groups.map(({ name, description, operations }) => (
+          <section key={name} aria-labelledby={`group-${name}`}>
+            <h2 id={`group-${name}`}>{name}</h2>
+            {description !== "" && <p class="lead">{description}</p>}
+            {operations.map((shown) => (
+              <OperationView key={shown.id} shown={shown} document={api} />
+            ))}
+          </section>
+        ))}
+        {total === 0 && <p class="muted empty">No operation has all of these words.</p>}
+      </div>
+    </div>
+  );
+}

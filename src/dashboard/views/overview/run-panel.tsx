@@ -1,0 +1,124 @@
+import type { Status } from "../../../api/contract/status.ts";
+import { useApp } from "../../app.ts";
+import { useAction } from "../../loading/use-action.ts";
+import { Panel } from "../../parts/panel.tsx";
+import { Progress } from "../../parts/progress.tsx";
+import { hrefOf } from "../../shell/route.ts";
+import { Due } from "./facts.tsx";
+
+/** What runs, and what can be asked for. */
+export function RunPanel({ status: { service } }: { readonly status: Status }) {
+  const { live } = useApp();
+  const { value: moving } = live.moving;
+  return (
+    <Panel title="Run" className="run-panel" aside={<Buttons service={service} isRunning={moving !== null} />}>
+      {moving === null ? (
+        <Schedule service={service} />
+      ) : (
+        <Progress moving={moving}>
+          <a href={hrefOf({ view: "run", run: moving.progress.run })}>{nameOf(moving.progress.kind)}</a>
+        </Progress>
+      )}
+    </Panel>
+  );
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  poll: "Poll",
+  full: "Full sync",
+  sweep: "Sweep",
+  check: "Check",
+  promote: "Promotion",
+  adopt: "Adoption",
+};
+
+function nameOf(kind: string): string {
+  return NAMES[kind] ?? kind;
+}
+
+interface ButtonsProps {
+  readonly service: Status["service"];
+  readonly isRunning: boolean;
+}
+
+const KINDS = [
+  ["poll", "Poll now", "Read what was modified since the last poll"],
+  ["sweep", "Sweep", "Look for deletions and missed changes"],
+  ["full", "Full sync", "Read every record"],
+  ["check", "Check", "Compare every record with main, and write nothing"],
+] as const;
+
+function Buttons({ service, isRunning }: ButtonsProps) {
+  const { client, notices } = useApp();
+  const action = useAction();
+  const start = (kind: (typeof KINDS)[number][0]) =>
+    action.run(async () => {
+      const { run } = await client.start({ kind });
+      notices.done(`${nameOf(kind)} started.`, run);
+    });
+  const cancel = () =>
+    action.run(async () => {
+      const { run } = await client.cancel();
+      notices.done(run === null ? "Nothing ran any more." : "The run is being cancelled.", run);
+    });
+  return (
+    <div class="buttons">
+      {isRunning ? (
+        <button type="button" class="button" disabled={action.isBusy} onClick={cancel}>
+          Cancel the run
+        </button>
+      ) : (
+        KINDS.map(([kind, text, what]) => (
+          <button
+            key={kind}
+            type="button"
+            class={kind === "poll" ? "button primary" : "button"}
+            title={what}
+            disabled={action.isBusy}
+            onClick={() => start(kind)}
+          >
+            {text}
+          </button>
+        ))
+      )}
+      <PauseButton isPaused={service.pausedSince !== null} />
+    </div>
+  );
+}
+
+function PauseButton({ isPaused }: { readonly isPaused: boolean }) {
+  const { client, notices } = useApp();
+  const action = useAction();
+  const onClick = () =>
+    action.run(async () => {
+      const { pausedSince } = await (isPaused ? client.resume() : client.pause());
+      notices.done(pausedSince === null ? "Runs start by themselves again." : "Nothing starts by itself any more.");
+    });
+  return (
+    <button type="button" class="button" disabled={action.isBusy} onClick={onClick}>
+      {isPaused ? "Resume" : "Pause"}
+    </button>
+  );
+}
+
+function Schedule({ service }: Pick<ButtonsProps, "service">) {
+  const { nextSweepAt, nextFullAt, nextCheckAt, pausedSince } = service;
+  const due = [
+    ["sweep", nextSweepAt],
+    ["full sync", nextFullAt],
+    ["check", nextCheckAt],
+  ] as const;
+  const planned = due.flatMap(([what, at]) => (at === null ? [] : [{ what, at }]));
+  if (pausedSince !== null) return <p class="muted idle">Nothing runs, and nothing starts by itself while paused.</p>;
+  return (
+    <p class="muted idle">
+      Nothing runs.
+      {planned.map(({ what, at }) => (
+        <span key={what}>
+          {` Next ${what} `}
+          <Due at={at} />.
+        </span>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,124 @@
+import { useSignal } from "@preact/signals";
+import type { Statistics } from "../../../api/contract/statistics.ts";
+import { useApp } from "../../app.ts";
+import { type Line, LineChart } from "../../chart/line-chart.tsx";
+import { useLive } from "../../loading/use-live.ts";
+import { useLoaded } from "../../loading/use-loaded.ts";
+import { Choice } from "../../parts/choice.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { Failure, Waiting } from "../../parts/failure.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Time } from "../../parts/time.tsx";
+import { count, counted } from "../../text/numbers.ts";
+import { duration, fullTime } from "../../text/times.ts";
+import { dayTick, pollsText, recordsText, timeTick } from "./statistics-text.ts";
+
+const HOUR = 3_600_000;
+const RANGES = {
+  hour: { text: "1 hour", ms: HOUR },
+  day: { text: "24 hours", ms: 24 * HOUR },
+  week: { text: "7 days", ms: 7 * 24 * HOUR },
+  month: { text: "30 days", ms: 30 * 24 * HOUR },
+} as const;
+type Range = keyof typeof RANGES;
+const SPANS = 120;
+
+/** How many records there were, and how long polls took, over time. */
+export function StatisticsPanel() {
+  const { client, now } = useApp();
+  const range = useSignal<Range>("day");
+  const until = useSignal(now.peek());
+  // A run that has ended is a new point.
+  useLive((event) => {
+    if (event.event === "run" && event.data.endedAt !== null) until.value = now.peek();
+  });
+  const { ms } = RANGES[range.value];
+  const loaded = useLoaded(`${range.value} ${until.value}`, (signal) => {
+    const span = { from: new Date(until.value - ms).toISOString(), until: new Date(until.value).toISOString() };
+    return client.statistics({ ...span, spans: SPANS }, { signal });
+  });
+  const last = useSignal<Statistics | null>(null);
+  if (loaded.data !== null) last.value = loaded.data;
+  const { value: statistics } = last;
+  const choice = (
+    <Choice
+      label="Over"
+      value={range.value}
+      options={Object.entries(RANGES).map(([name, { text }]) => [name, text])}
+      onChange={(value) => {
+        range.value = value as Range;
+      }}
+    />
+  );
+  return (
+    <Panel title="Over time" className="statistics" aside={choice}>
+      {loaded.error !== null && <Failure error={loaded.error} again={loaded.reload} />}
+      {statistics === null ? <Waiting lines={9} /> : <Charts statistics={statistics} ms={ms} />}
+    </Panel>
+  );
+}
+
+interface ChartsProps {
+  readonly statistics: Statistics;
+  /** Of the whole time. */
+  readonly ms: number;
+}
+
+function Charts({ statistics, ms }: ChartsProps) {
+  const { spans, spanSeconds } = statistics;
+  const line = (name: string, pick: (span: Statistics["spans"][number]) => number | null): Line => ({
+    name,
+    look: "main",
+    holds: true,
+    points: spans.map((span) => ({ at: Date.parse(span.at) + spanSeconds * 1000, value: pick(span) })),
+  });
+  const from = Date.parse(spans[0]?.at ?? "");
+  const until = from + spans.length * spanSeconds * 1000;
+  const tick = ms > 2 * 24 * HOUR ? dayTick : timeTick;
+  const axis = { from, until, shownTime: fullTime, shownTick: tick };
+  const seconds = (value: number) => duration(value / 1000);
+  const records = [line("records", (span) => span.records)];
+  const polls = [
+    { ...line("middle", (span) => span.pollMs), holds: false },
+    { ...line("longest", (span) => span.longestPollMs), holds: false, look: "other" } as const,
+  ];
+  return (
+    <div class="charts">
+      <figure>
+        <figcaption>Records mirrored</figcaption>
+        <LineChart {...axis} lines={records} shown={count} summary={recordsText(spans)} />
+      </figure>
+      <figure>
+        <figcaption>Duration of polls</figcaption>
+        <LineChart {...axis} lines={polls} shown={seconds} summary={pollsText(spans)} />
+      </figure>
+      <Figures spans={spans} />
+    </div>
+  );
+}
+
+/** The same in figures, for those who read rather than look. */
+function Figures({ spans }: Pick<Statistics, "spans">) {
+  const told = spans.filter(({ runs }) => runs > 0).toReversed();
+  const shown = (ms: number | null) => (ms === null ? "–" : duration(ms / 1000));
+  return (
+    <details class="figures-table">
+      <summary>{`In figures: ${counted(told.length, "span")} with runs`}</summary>
+      <DataTable
+        caption="Records, runs and polls over time"
+        keyOf={({ at }) => at}
+        rows={told}
+        empty="Nothing ran in this time."
+        columns={[
+          { head: "From", cell: ({ at }) => <Time at={at} as="full" /> },
+          { head: "Records", isNumber: true, cell: ({ records }) => (records === null ? "–" : count(records)) },
+          { head: "Changes", isNumber: true, cell: ({ changes }) => count(changes) },
+          { head: "Runs", isNumber: true, cell: ({ runs }) => count(runs) },
+          { head: "Failed", isNumber: true, cell: ({ failed }) => count(failed) },
+          { head: "Poll, middle", isNumber: true, cell: ({ pollMs }) => shown(pollMs) },
+          { head: "Poll, longest", isNumber: true, cell: ({ longestPollMs }) => shown(longestPollMs) },
+        ]}
+      />
+    </details>
+  );
+}

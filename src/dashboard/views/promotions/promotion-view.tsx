@@ -1,0 +1,137 @@
+import type { PromotedRecord, PromotionReport } from "../../../api/contract/promotion.ts";
+import { useApp } from "../../app.ts";
+import { useLive } from "../../loading/use-live.ts";
+import { useLoaded } from "../../loading/use-loaded.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { RecordLink } from "../../parts/change-list.tsx";
+import { Commit } from "../../parts/commit.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { Failure, Waiting } from "../../parts/failure.tsx";
+import { Time } from "../../parts/time.tsx";
+import { Value } from "../../parts/value-diff.tsx";
+import { ViewHead } from "../../parts/view-head.tsx";
+import { hrefOf } from "../../shell/route.ts";
+import { counted } from "../../text/numbers.ts";
+
+const UP = { href: hrefOf({ view: "promotions" }), text: "Promotions" };
+
+/** One incoming commit: what it wanted, what MoneyWorks holds, and why it was or was not taken. */
+export function PromotionView({ commit }: { readonly commit: string }) {
+  const { client } = useApp();
+  const loaded = useLoaded(commit, (signal) => client.promotion(commit, { signal }));
+  useLive((event) => {
+    if (event.event === "promotion" && event.data.commit === commit) loaded.reload();
+  });
+  const { data, error } = loaded;
+  return (
+    <>
+      <ViewHead title={<>Commit {<code>{commit.slice(0, 10)}</code>}</>} up={UP} />
+      {error !== null && <Failure error={error} again={loaded.reload} />}
+      {data === null ? error === null && <Waiting lines={8} /> : <Report report={data} />}
+    </>
+  );
+}
+
+function Report({ report }: { readonly report: PromotionReport }) {
+  const { reasons, records, omitted } = report;
+  return (
+    <>
+      <Facts report={report} />
+      {reasons.length > 0 && <Reasons reasons={reasons} title="Why" />}
+      {records.map((record) => (
+        <Promoted key={record.path} record={record} />
+      ))}
+      {omitted > 0 && <p class="muted">{`${counted(omitted, "record")} more than the report tells.`}</p>}
+    </>
+  );
+}
+
+function Facts({ report: { outcome, at, branch, base, main, run } }: { readonly report: PromotionReport }) {
+  return (
+    <dl class="facts">
+      <div class="fact">
+        <dt>Outcome</dt>
+        <dd>
+          <Badge word={outcome} />
+        </dd>
+        <dd class="more">
+          <Time at={at} /> <a href={hrefOf({ view: "run", run })}>run</a>
+        </dd>
+      </div>
+      <div class="fact">
+        <dt>Branch</dt>
+        <dd>
+          <bdi>{branch}</bdi>
+        </dd>
+        <dd class="more">where it was committed</dd>
+      </div>
+      <div class="fact">
+        <dt>Made on</dt>
+        <dd>
+          <Commit id={base} />
+        </dd>
+        <dd class="more">the last commit of main in it</dd>
+      </div>
+      <div class="fact">
+        <dt>Merged as</dt>
+        <dd>
+          <Commit id={main} />
+        </dd>
+        <dd class="more">{main === null ? "main does not have it" : "on main"}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Reasons({ reasons, title }: Pick<PromotionReport, "reasons"> & { readonly title: string }) {
+  return (
+    <div class="failure">
+      <p>
+        <strong>{title}</strong>
+      </p>
+      <ul>
+        {reasons.map(({ code, field, text }) => (
+          <li key={`${code} ${field}`}>
+            {text} <code class="muted">{code}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Promoted({ record }: { readonly record: PromotedRecord }) {
+  const { path, table, key, kind, state, fields, reasons } = record;
+  return (
+    <section class="panel" aria-label={path}>
+      <div class="panel-head">
+        <h2 class="promoted">
+          {table !== null && key !== null && kind !== "new" ? (
+            <RecordLink table={table} name={key} />
+          ) : (
+            <code>{path}</code>
+          )}
+          <span class="muted">{kind}</span>
+          <Badge word={state} />
+        </h2>
+        <code class="muted small-text clip">{path}</code>
+      </div>
+      {reasons.length > 0 && <Reasons reasons={reasons} title="This record" />}
+      {fields.length > 0 && (
+        <DataTable
+          caption={`Fields of ${path}, side by side`}
+          rows={fields}
+          keyOf={({ field }) => field}
+          classOf={({ state: of }) => (of === "conflict" || of === "different" ? "conflicting" : "")}
+          columns={[
+            { head: "Field", cell: ({ field }) => field },
+            { head: "Base", cell: ({ base }) => <Value text={base} /> },
+            { head: "The commit", cell: ({ theirs }) => <Value text={theirs} /> },
+            { head: "MoneyWorks", cell: ({ moneyworks }) => <Value text={moneyworks} /> },
+            { head: "State", cell: ({ state: of }) => <Badge word={of} /> },
+          ]}
+        />
+      )}
+    </section>
+  );
+}

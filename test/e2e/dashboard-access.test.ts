@@ -1,0 +1,82 @@
+import { expect, test } from "bun:test";
+import type { HaltState } from "../../src/api/contract/status.ts";
+import { axeFindings, CHROMIUM, PHONE, testBrowser, WIDE } from "../support/browser.ts";
+import { serveDashboard } from "../support/dashboard.ts";
+import { FakeService } from "../support/fake-service/fake-service.ts";
+import { describeWithTool } from "../support/tools.ts";
+
+const WAYS: HaltState["ways"] = [
+  { way: "try-again", effect: "A poll looks whether it is still so." },
+  { way: "allow-deletes", effect: "A sweep deletes them." },
+  { way: "adopt-theirs", effect: "Main goes on from theirs." },
+  { way: "adopt-ours", effect: "Main is put back." },
+];
+
+/** A service with something on every page. */
+function busyService(): FakeService {
+  const service = new FakeService();
+  service.edit("name", "ROWAN", "phone", "09 555 0199");
+  service.edit("name", "ROWAN", "name", `${"A long text that is compared word by word. ".repeat(4)}`);
+  service.edit("product", "ALDER", "description", "");
+  service.promote({ outcome: "conflict" });
+  service.promote();
+  service.halt("mirror.moved", "Somebody moved main.", "Look at what they did.", WAYS);
+  return service;
+}
+
+describeWithTool(CHROMIUM, "every page, for everybody", () => {
+  const browser = testBrowser();
+
+  test("axe finds nothing, light and dark, wide and on a phone", async () => {
+    const service = busyService();
+    service.differences = [
+      {
+        table: "name",
+        key: "ROWAN",
+        operation: "changed",
+        seq: 1,
+        modtime: "20250331174500",
+        fields: [{ field: "phone", main: "04 555 0000", moneyworks: null }],
+        sinceLastPoll: true,
+      },
+    ];
+    const { run } = await service.control.start({ kind: "check", allowDeletes: 0 }).done;
+    await using server = await serveDashboard({ service });
+    const commit = service.incoming[1]?.commit;
+    const places = [
+      "#/",
+      "#/changes",
+      "#/runs",
+      `#/runs/${run}`,
+      "#/promotions",
+      `#/promotions/${commit}`,
+      "#/records",
+      "#/records/name?q=rowan",
+      "#/records/name/ROWAN",
+      "#/nowhere/at/all",
+    ];
+    const looks = [
+      { size: WIDE, colours: "light" },
+      { size: PHONE, colours: "dark" },
+    ] as const;
+    const findings: string[] = [];
+    for (const look of looks) {
+      await using tab = await browser.open(server.url, look);
+      for (const place of places) {
+        await tab.page.goto(`${server.url}/${place}`);
+        await tab.page.locator("main h1").waitFor();
+        await tab.page.locator("[aria-busy]").waitFor({ state: "detached" });
+        findings.push(...(await axeFindings(tab.page)).map((finding) => `${place} ${look.colours}: ${finding}`));
+        findings.push(...(await overflow(tab.page)).map((wide) => `${place} is too wide: ${wide}`));
+      }
+      expect(tab.problems).toEqual([]);
+    }
+    expect(findings).toEqual([]);
+  });
+});
+
+/** What makes the page scroll sideways. */
+async function overflow(page: import("playwright-core").Page): Promise<string[]> {
+  const isWide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+  return isWide === true ? ["the document"] : [];
+}
