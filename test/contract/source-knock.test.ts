@@ -7,7 +7,11 @@ const never = new AbortController().signal;
 const CLOSED: readonly [name: string, effect: FaultEffect, code: string][] = [
   ["a proxy's 502", { kind: "status", status: 502, body: "Bad Gateway" }, "server-error"],
   ["the user limit", { kind: "users-limit" }, "users-limit"],
-  ["a closing document", { kind: "status", status: 500, body: "Closing; last diagnostic message: -54" }, "busy"],
+  [
+    "a closing document",
+    { kind: "status", status: 500, body: "Closing; last diagnostic message: DoConnect failed -54" },
+    "busy",
+  ],
   ["a broken connection", { kind: "reset", when: "before" }, "connection-lost"],
   ["silence", { kind: "hang" }, "timeout"],
 ];
