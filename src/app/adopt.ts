@@ -3,6 +3,7 @@ import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
 import type { RunId } from "../domain/ids.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Contact } from "../domain/ports/source.ts";
+import type { RunOutcome } from "../domain/run.ts";
 import { createFiles } from "../platform/files.ts";
 import { adoptionRequest } from "../sync/adoption-request.ts";
 import { startComparison } from "../sync/comparison.ts";
@@ -131,21 +132,22 @@ async function recorded(appliance: Appliance, decision: Decision, signal: AbortS
     commit: Adopted["commit"];
     pushed: boolean;
     error: { code: string; message: string } | null;
+    outcome: RunOutcome;
   }) => {
     const ms = Math.round(clock.monotonic() - started);
-    const outcome = parts.error === null ? "ok" : "failed";
-    staging.endRun({ run, kind: "adopt", outcome, tables: [], ms, ...parts }, clock.now());
+    staging.endRun({ run, kind: "adopt", tables: [], ms, ...parts }, clock.now());
   };
   staging.startRun(run, "adopt", clock.now());
   try {
     const adopted = await act(appliance, { ...decision, run }, signal);
-    end({ commit: adopted.commit, pushed: adopted.pushed, error: null });
+    end({ outcome: "ok", commit: adopted.commit, pushed: adopted.pushed, error: null });
     liftHalt(appliance);
     log.write("info", "adopted", { run, commit: adopted.commit, pushed: adopted.pushed });
     return adopted;
   } catch (reason) {
     const error = asTidemarkError(reason, signal);
-    end({ commit: null, pushed: false, error: { code: error.code, message: error.message } });
+    const outcome = error.exitCode === 130 ? "cancelled" : "failed";
+    end({ outcome, commit: null, pushed: false, error: { code: error.code, message: error.message } });
     raiseHalt(ports, error);
     throw reason;
   }

@@ -1,5 +1,5 @@
 import type { Config } from "../config/load.ts";
-import { asTidemarkError, fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
+import { asTidemarkError, endedBy, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { TableName } from "../domain/ids.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Contact, Source } from "../domain/ports/source.ts";
@@ -123,9 +123,9 @@ async function withSource(
   });
 }
 
-/** @throws run.cancelled, and what is no error of ours */
+/** @throws what the signal ended it with, and what is no error of ours */
 function errorOf(reason: unknown, signal: AbortSignal): TidemarkError {
-  if (signal.aborted) throw fail("run.cancelled", {}, { cause: reason });
+  if (signal.aborted) throw endedBy(signal, reason);
   if (reason instanceof TidemarkError) return reason;
   throw asTidemarkError(reason);
 }

@@ -1,5 +1,5 @@
 import type { Config } from "../config/load.ts";
-import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
+import { asTidemarkError, endedBy, fail } from "../domain/errors/tidemark-error.ts";
 import type { Oid } from "../domain/ids.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { AreaReport, VerifyArea } from "../domain/verification.ts";
@@ -81,8 +81,9 @@ class Verification {
     try {
       await look(count);
     } catch (reason) {
-      const { code, message, hint } = asTidemarkError(reason, this.#scene.signal);
-      if (this.#scene.signal.aborted) throw fail("run.cancelled", {}, { cause: reason });
+      const { signal } = this.#scene;
+      if (signal.aborted) throw endedBy(signal, reason);
+      const { code, message, hint } = asTidemarkError(reason);
       error = { code, message, hint };
     }
     const ms = Math.round(clock.monotonic() - started);

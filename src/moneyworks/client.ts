@@ -117,12 +117,14 @@ export class Client {
   }
 
   evaluate(expr: Expression, signal: AbortSignal): Promise<TextAnswer> {
+    return this.#ask({ target: "document", name: "evaluate", params: { expr } }, signal, judgeEvaluation);
+  }
+
+  /** The same, sent once; no failure is told. */
+  evaluateOnce(expr: Expression, signal: AbortSignal): Promise<TextAnswer> {
     const command: Command = { target: "document", name: "evaluate", params: { expr } };
-    return this.#ask(command, signal, (answer, question) => {
-      const text = judgeText(answer, question);
-      if (text.trim() === "") throw fail("moneyworks.no-evaluate", { server: question.server });
-      return { ...answer, text };
-    });
+    const question = this.#question(command);
+    return this.#serial.run(async () => judgeEvaluation(await this.#send(command, signal), question), signal);
   }
 
   /**
@@ -249,6 +251,12 @@ export class Client {
     if (table === undefined) return { server, hasFolderLogin, redact, command: name, table: null };
     return { server, hasFolderLogin, redact, command: `${name} ${table}`, table: String(table) };
   }
+}
+
+function judgeEvaluation(answer: Answer, question: Question): TextAnswer {
+  const text = judgeText(answer, question);
+  if (text.trim() === "") throw fail("moneyworks.no-evaluate", { server: question.server });
+  return { ...answer, text };
 }
 
 /** Errors of a server that does not evaluate an expression, for want of a privilege or of the function. */

@@ -1,4 +1,4 @@
-import { fail } from "../domain/errors/tidemark-error.ts";
+import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Modtime, TableName } from "../domain/ids.ts";
 import type {
   BytesRequest,
@@ -14,6 +14,7 @@ import type { SourceRecord } from "../domain/record.ts";
 import type { TableSchema } from "../domain/schema/schema.ts";
 import { Client, type ClientOptions, type ExportRequest } from "./client.ts";
 import { describeEndpoint, type Endpoint, nameDocument } from "./endpoint.ts";
+import { ONE } from "./expressions.ts";
 import { readLines } from "./lines.ts";
 import { lookAtFirst, readList } from "./list.ts";
 import { packNumbers } from "./numbers.ts";
@@ -76,6 +77,17 @@ class MoneyWorksSource implements Source {
     const tables = again ? await readTables(this.#client, signal) : abilities.tables;
     const document = expressions ? await readDocumentId(this.#client, signal) : null;
     return { version, name: nameDocument(this.#endpoint), document, tables, capabilities };
+  }
+
+  async knock(signal: AbortSignal): Promise<TidemarkError | null> {
+    try {
+      await this.#client.evaluateOnce(ONE, signal);
+      return null;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof TidemarkError) return error;
+      throw error;
+    }
   }
 
   async time(signal: AbortSignal): Promise<ServerTime> {

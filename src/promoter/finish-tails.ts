@@ -21,7 +21,7 @@ export async function finishTails(ports: PromoterPorts, signal: AbortSignal): Pr
     staging.markNoted(open);
   } catch (thrown) {
     const { code, message, hint, exitCode } = asTidemarkError(thrown, signal);
-    if (exitCode === 130 || exitCode === 4) throw thrown;
+    if (signal.aborted || exitCode === 4) throw thrown;
     log.write("warn", `the outcome is not at the remote yet: ${message}`, { code, hint });
   }
 }

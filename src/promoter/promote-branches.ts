@@ -31,16 +31,11 @@ export async function promoteBranches(
   const turn = new Turn(request);
   try {
     const end = await promoteAll(ports, settings, { turn, reports });
-    if (end === null || !isEnd(end)) await finishTails(ports, request.signal);
+    if (!request.signal.aborted && end?.exitCode !== 4) await finishTails(ports, request.signal);
     return { reports, error: end ?? turn.error };
   } catch (thrown) {
     return { reports, error: asTidemarkError(thrown, request.signal) };
   }
-}
-
-/** A stop, or something that only a person ends: nothing more is tried. */
-function isEnd({ exitCode }: TidemarkError): boolean {
-  return exitCode === 130 || exitCode === 4;
 }
 
 interface Going {

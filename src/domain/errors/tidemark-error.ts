@@ -45,10 +45,15 @@ function fill(text: string, details: ErrorDetails): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in details ? String(details[name]) : whole));
 }
 
-/** Any thrown value as a TidemarkError: itself, a cancellation when the signal was aborted, or `internal.unexpected`. */
+/** Any thrown value as a TidemarkError: itself, what `endedBy` says when the signal was aborted, or `internal.unexpected`. */
 export function asTidemarkError(reason: unknown, signal?: AbortSignal): TidemarkError {
   if (reason instanceof TidemarkError) return reason;
-  if (signal?.aborted === true) return fail("run.cancelled", {}, { cause: reason });
+  if (signal?.aborted === true) return endedBy(signal, reason);
   const text = reason instanceof Error ? reason.message : String(reason);
   return fail("internal.unexpected", { reason: text }, { cause: reason });
+}
+
+/** What work ends with that an aborted signal ended: the signal's own error (a watchdog gives one), a cancellation otherwise. */
+export function endedBy({ reason }: AbortSignal, cause: unknown): TidemarkError {
+  return reason instanceof TidemarkError ? reason : fail("run.cancelled", {}, { cause });
 }

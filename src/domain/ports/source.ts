@@ -1,3 +1,4 @@
+import type { TidemarkError } from "../errors/tidemark-error.ts";
 import type { Modtime, TableName } from "../ids.ts";
 import type { SourceRecord } from "../record.ts";
 import type { XmlFormat } from "../repeat.ts";
@@ -101,6 +102,11 @@ export interface ParentsPage {
 export interface Source {
   /** Asks who is there and probes what works. Cheap enough for every run; implementations may remember the probe. */
   contact(signal: AbortSignal): Promise<Contact>;
+  /**
+   * Whether the document answers now: one question, sent once and told nowhere. null: it does; else what it ended with, as
+   * the other methods would throw it.
+   */
+  knock(signal: AbortSignal): Promise<TidemarkError | null>;
   time(signal: AbortSignal): Promise<ServerTime>;
   page(request: PageRequest, signal: AbortSignal): Promise<Page>;
   /**

@@ -1,4 +1,4 @@
-import { fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
+import { type ErrorDetails, fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import { HttpFailure, type HttpResponse } from "../../domain/ports/http.ts";
 import { ProtocolFault } from "./protocol-fault.ts";
 
@@ -42,15 +42,16 @@ export function readError(error: unknown, asked: Asked): unknown {
  */
 export function pushError(error: unknown, asked: Asked): unknown {
   if (error instanceof TidemarkError)
-    return error.code === "remote.server-error" ? unknownOutcome(error, asked) : error;
+    return error.code === "remote.server-error" ? unknownOutcome(error, asked, error.details.retryAfter) : error;
   const nothingSent = error instanceof HttpFailure && ["refused", "unresolved", "tls"].includes(error.kind);
   const nothingDone = error instanceof ProtocolFault && error.kind === "refused";
   const known = nothingSent || nothingDone || !(error instanceof HttpFailure || error instanceof ProtocolFault);
   return known ? readError(error, asked) : unknownOutcome(error, asked);
 }
 
-function unknownOutcome(error: Error, asked: Asked): TidemarkError {
-  return fail("remote.unknown-outcome", { url: asked.url, reason: cleanText(error.message, asked) }, { cause: error });
+function unknownOutcome(error: Error, asked: Asked, retryAfter: ErrorDetails[string] = null): TidemarkError {
+  const details = { url: asked.url, reason: cleanText(error.message, asked), retryAfter };
+  return fail("remote.unknown-outcome", details, { cause: error });
 }
 
 function failureError(failure: HttpFailure, asked: Asked): TidemarkError {
@@ -94,13 +95,24 @@ async function statusError(response: HttpResponse, type: string, expected: Expec
   const { url, operation } = asked;
   if (status >= 300 && status < 400) return redirected(response, asked);
   const said = saidOr(type === "text/plain" ? await beginning(response) : "", asked);
+  const retryAfter = secondsToWait(response);
   if (status === 401) return fail("remote.unauthorised", { url });
-  if (status === 403) return fail("remote.forbidden", { url, operation, said });
+  if (status === 403) return fail("remote.forbidden", { url, operation, said, retryAfter });
   if (status === 404 || status === 410) return fail("remote.not-found", { url, status });
   if (status === 407) return fail("remote.proxy-auth", { url });
   if (status === 413) return fail("remote.too-large", { url, bytes: sent });
-  if (status >= 500 || status === 429) return fail("remote.server-error", { url, status, said });
-  return fail("remote.bad-status", { url, operation, status, said });
+  if (status < 500 && status !== 429) return fail("remote.bad-status", { url, operation, status, said });
+  // One that says when it may be asked again is not asked before: the run ends, and the next one waits for as long.
+  const options = retryAfter === null ? {} : { retryable: false };
+  return fail("remote.server-error", { url, status, said, retryAfter }, options);
+}
+
+/** `Retry-After` in whole seconds (RFC 9110, 10.2.3); a date is taken by the service's own clock. null: it does not say. */
+function secondsToWait(response: HttpResponse): number | null {
+  const text = response.header("retry-after")?.trim() ?? "";
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const seconds = (Date.parse(text) - Date.parse(response.header("date") ?? "")) / 1000;
+  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : null;
 }
 
 function redirected(response: HttpResponse, asked: Asked): TidemarkError {

@@ -40,6 +40,10 @@ export class ReplaySource implements Source {
     return { version: "9.2.1", name: "replayed", document: null, tables: null, capabilities };
   }
 
+  async knock(): Promise<null> {
+    return null;
+  }
+
   async time(): Promise<ServerTime> {
     const now = Date.now();
     return { local: SERVER_TIME, utc: now, askedAt: now, answeredAt: now };

@@ -11,6 +11,7 @@ const status =
   (code: number, body = "") =>
   () =>
     typed(body, "text/plain", code);
+const DATE = "Tue, 10 Mar 2026 20:00:00 GMT";
 const redirect = (location: string) => () => new Response(null, { status: 301, headers: { location } });
 
 /** What comes back instead of refs, and how often it is worth asking. */
@@ -51,6 +52,27 @@ describe("asking a git service for refs", () => {
     using server = new CannedServer([answer]);
     expect(await codeOf(server.remote().refs(noSignal()))).toBe(code);
     expect(server.requests.length).toBe(requests);
+  });
+
+  test.each([
+    ["seconds", { "retry-after": "120" }, 120],
+    ["a date, by its own clock", { date: DATE, "retry-after": "Tue, 10 Mar 2026 20:01:30 GMT" }, 90],
+  ])("that says when to come back, in %s, is not asked again before", async (_, headers, seconds) => {
+    using server = new CannedServer([() => new Response("", { status: 429, headers })]);
+    const error = await failureOf(server.remote().refs(noSignal()));
+    const details = { retryAfter: seconds };
+    expect(error).toMatchObject({ code: "remote.server-error", details, retryable: false });
+    expect(server.requests.length).toBe(1);
+  });
+
+  test.each([
+    ["words", { "retry-after": "soon" }],
+    ["a time that is past", { date: DATE, "retry-after": "Tue, 10 Mar 2026 19:00:00 GMT" }],
+    ["a date without its own", { "retry-after": "never" }],
+  ])("that says %s instead is asked as ever", async (_, headers) => {
+    using server = new CannedServer([() => new Response("", { status: 503, headers })]);
+    expect(await failureOf(server.remote().refs(noSignal()))).toMatchObject({ details: { retryAfter: null } });
+    expect(server.requests.length).toBe(4);
   });
 
   test("goes on after a passing fault", async () => {
