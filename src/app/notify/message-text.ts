@@ -26,7 +26,7 @@ export function messageText(notice: Notice, speaker: Speaker): string {
   const { text, hint, others } = notice;
   const paragraphs = [
     `${PHASES[notice.phase]}${notice.title}`,
-    text === notice.title ? "" : text,
+    notice.title.endsWith(text) ? "" : text,
     hint === null ? "" : `What to do: ${hint}`,
     others.length === 0 ? "" : ["Shortly before:", ...others.map((title) => `- ${title}`)].join("\n"),
     factLines(notice, speaker).join("\n"),
@@ -38,9 +38,13 @@ function factLines({ at, since, code, run }: Notice, { document, version, dataDi
   return [
     `document  ${document}`,
     `data      ${dataDirectory}`,
-    ...(since === null ? [] : [`since     ${iso(since)}`]),
+    ...(since === null ? [] : [`since     ${timeText(since)}`]),
     ...(code === null ? [] : [`code      ${code}`]),
     ...(run === null ? [] : [`run       ${run}`]),
-    `told      ${iso(at)} by Tidemark ${version}`,
+    `told      ${timeText(at)} by Tidemark ${version}`,
   ];
+}
+
+function timeText(at: number): string {
+  return `${iso(at).slice(0, 16).replace("T", " ")} UTC`;
 }

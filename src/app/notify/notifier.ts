@@ -135,9 +135,17 @@ class StagedNotifier implements Notifier {
 
   async #deliver(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      await this.#turn(signal);
+      await this.#wake.wait(this.#parts.clock, this.#pause(), signal);
+    }
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
+    try {
       this.#hear({ type: "tick" });
       await this.#courier.deliver(signal);
-      await this.#wake.wait(this.#parts.clock, this.#pause(), signal);
+    } catch (reason) {
+      this.#complain("a notification could not be sent", reason);
     }
   }
 
@@ -164,8 +172,12 @@ class StagedNotifier implements Notifier {
     try {
       work();
     } catch (reason) {
-      const { code, message } = asTidemarkError(reason);
-      this.#parts.log.write("warn", `a notification could not be kept: ${message}`, { component: "notify", code });
+      this.#complain("a notification could not be kept", reason);
     }
+  }
+
+  #complain(what: string, reason: unknown): void {
+    const { code, message } = asTidemarkError(reason);
+    this.#parts.log.write("warn", `${what}: ${message}`, { component: "notify", code });
   }
 }

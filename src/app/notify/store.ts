@@ -18,12 +18,26 @@ const NOTHING: Memory = { incidents: NO_INCIDENTS, outbox: {} };
 export function readMemory(staging: Pick<Staging, "setting">): Memory {
   const text = staging.setting(SETTING);
   if (text === null) return NOTHING;
+  const memory = parsed(text);
+  return isMemory(memory) ? { incidents: memory.incidents, outbox: memory.outbox } : NOTHING;
+}
+
+function parsed(text: string): unknown {
   try {
-    const { version, incidents, outbox } = JSON.parse(text);
-    return version === VERSION ? { incidents, outbox } : NOTHING;
+    return JSON.parse(text);
   } catch {
-    return NOTHING;
+    return null;
   }
+}
+
+function isMemory(value: unknown): value is Memory {
+  const { version, incidents, outbox } = Object(value);
+  const { streaks, open, paces } = Object(incidents);
+  return version === VERSION && [streaks, open, paces, outbox].every(isMap);
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function writeMemory(staging: Pick<Staging, "setSetting">, { incidents, outbox }: Memory): void {
