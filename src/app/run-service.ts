@@ -36,7 +36,7 @@ export interface ServiceRun {
 export async function runService(run: ServiceRun): Promise<void> {
   const { config, appliance, signal, onListening = () => {} } = run;
   const { log, clock } = appliance.ports;
-  const { service, notifier, metrics } = await assemble(run);
+  const { service, notifier } = assemble(run);
   const api = startApi({ config, service, pages: await pageFiles(pages), clock, log, listen });
   onListening(api?.port ?? null);
   notifier.start(signal);
@@ -56,7 +56,7 @@ interface Assembled {
   readonly metrics: Metrics;
 }
 
-async function assemble({ host, config, appliance, signal }: ServiceRun): Promise<Assembled> {
+function assemble({ host, config, appliance, signal }: ServiceRun): Assembled {
   const { ports, random, directory, files, meter } = appliance;
   const { staging, mirror, clock, log, source } = ports;
   const { version, commit } = versionInfo();
