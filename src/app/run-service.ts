@@ -14,8 +14,10 @@ import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import { historyOf } from "./metrics/run-history.ts";
 import { createNotifier, type Notifier } from "./notify/notifier.ts";
 import { targetsOf } from "./notify/targets.ts";
+import type { Compare } from "./service/check-run.ts";
+import type { ServiceWatcher } from "./service/conductor.ts";
 import type { Flying } from "./service/flight.ts";
-import { createReading } from "./service/reading.ts";
+import { createReading, type StoredReading } from "./service/reading.ts";
 import { createService, type RunningService } from "./service/service.ts";
 import { startApi } from "./service-api.ts";
 import { versionInfo } from "./version.ts";
@@ -56,44 +58,21 @@ interface Assembled {
   readonly metrics: Metrics;
 }
 
-function assemble({ host, config, appliance, signal }: ServiceRun): Assembled {
-  const { ports, random, directory, files, meter } = appliance;
-  const { staging, mirror, clock, log, source } = ports;
-  const { version, commit } = versionInfo();
+function assemble(run: ServiceRun): Assembled {
+  const { host, config, appliance, signal } = run;
+  const { ports, random } = appliance;
+  const { staging, mirror, clock, log } = ports;
   const reading = createReading({
     ...{ staging, mirror, clock },
     hidden: () => appliance.settings.privateFields,
     secret: random.uuid(clock.now()),
   });
-  const notifier = createNotifier({
-    ...{ clock, random, log, staging },
-    targets: targetsOf(config, files),
-    speaker: { document: documentName(config), version, dataDirectory: directory.path },
-    http: createHttp(),
-    mailer: createMailer(),
-  });
-  const metrics: Metrics = createMetrics({
-    ...{ clock, files, directory },
-    figures: createFigures(),
-    build: { version, commit },
-    status: () => service.reading.status(),
-    history: historyOf(reading),
-    requests: () => ({
-      outcomes: Object.fromEntries(meter.totals().byOutcome),
-      receivedBytes: meter.totals().bytes,
-      durations: meter.durations(),
-    }),
-    pendingPromotions: () => staging.pendingPromotions().length,
-    eventReaders: () => service.readers(),
-    notices: () => notifier.figures(),
-  });
-  const service: RunningService = createService({
-    ...{ appliance, version, reading, signal },
-    compare: (request) =>
-      checkWith(
-        { source, staging: openView(staging), directory, settings: appliance.settings, files, clock, log, meter },
-        request,
-      ),
+  const notifier = notifierOf(run);
+  const metrics = metricsOf(appliance, { reading, notifier, service: () => service });
+  const service = createService({
+    ...{ appliance, reading, signal },
+    version: versionInfo().version,
+    compare: compareOn(appliance),
     watchdog: () => config.values.watchdog,
     lastActivity: appliance.lastActivity,
     onStuck: (flying) => endProcess(flying, { host, log }),
@@ -105,21 +84,85 @@ function assemble({ host, config, appliance, signal }: ServiceRun): Assembled {
         pollEvery: appliance.pollEvery,
         fraction: random.fraction(),
       }),
-    watcher: {
-      runEnded: (ended) => {
-        metrics.runEnded(ended);
-        notifier.runEnded(ended);
-      },
-      promoted: (report) => {
-        metrics.promoted(report.outcome);
-        notifier.promotion(report);
-      },
-      status: ({ halt }) => notifier.haltChanged(halt),
-    },
+    watcher: watcherOf(metrics, notifier),
     metrics: () => metrics.render(),
     health: () => healthOf(service.reading.status(), clock.now()),
   });
   return { service, notifier, metrics };
+}
+
+function notifierOf({ config, appliance }: ServiceRun): Notifier {
+  const { ports, random, directory, files } = appliance;
+  const { staging, clock, log } = ports;
+  return createNotifier({
+    ...{ clock, random, log, staging },
+    targets: targetsOf(config, files),
+    speaker: {
+      document: documentName(config),
+      version: versionInfo().version,
+      dataDirectory: directory.path,
+    },
+    http: createHttp(),
+    mailer: createMailer(),
+  });
+}
+
+interface Measured {
+  readonly reading: StoredReading;
+  readonly notifier: Notifier;
+  /** It counts while it is being built. */
+  readonly service: () => RunningService;
+}
+
+function metricsOf(
+  { ports, directory, files, meter }: OpenedAppliance,
+  { reading, notifier, service }: Measured,
+): Metrics {
+  const { staging, clock } = ports;
+  const { version, commit } = versionInfo();
+  return createMetrics({
+    ...{ clock, files, directory },
+    figures: createFigures(),
+    build: { version, commit },
+    status: () => service().reading.status(),
+    history: historyOf(reading),
+    requests: () => ({
+      outcomes: Object.fromEntries(meter.totals().byOutcome),
+      receivedBytes: meter.totals().bytes,
+      durations: meter.durations(),
+    }),
+    pendingPromotions: () => staging.pendingPromotions().length,
+    eventReaders: () => service().readers(),
+    notices: () => notifier.figures(),
+  });
+}
+
+function compareOn(appliance: OpenedAppliance): Compare {
+  const { ports, directory, files, meter } = appliance;
+  const { source, staging, clock, log } = ports;
+  return (request) =>
+    checkWith(
+      {
+        ...{ source, directory, files, clock, log, meter },
+        staging: openView(staging),
+        settings: appliance.settings,
+      },
+      request,
+    );
+}
+
+function watcherOf(metrics: Metrics, notifier: Notifier): ServiceWatcher {
+  return {
+    runEnded: (ended) => {
+      metrics.runEnded(ended);
+      notifier.runEnded(ended);
+    },
+    promoted: (report) => {
+      metrics.promoted(report.outcome);
+      notifier.promotion(report);
+    },
+    status: ({ halt }) => notifier.haltChanged(halt),
+  };
 }
 
 /** The last segment of the document's address. */
