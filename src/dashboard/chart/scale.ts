@@ -17,15 +17,19 @@ export function valueAt({ from, to, start, end }: Scale, at: number): number {
 
 const NICE = [1, 2, 2.5, 5, 10];
 
-/** Round numbers that cover the values, at most so many steps; from zero, or from below the least where that is far from it. */
+/** Values that differ by less than this share of themselves are shown with as much room around them. */
+const FLAT = 0.02;
+
+/** Round numbers that cover the values, about so many steps: from zero, or from near the least where that is far from it. */
 export function niceTicks(least: number, most: number, steps: number): number[] {
-  const low = least > 0 && most - least < most / 4 ? least : 0;
-  const span = Math.max(most - low, Math.abs(most) * 0.02, 1e-9);
-  const rough = span / steps;
+  const isFar = least > 0 && most - least < most / 4;
+  const room = isFar ? Math.max(0, most * FLAT - (most - least)) / 2 : 0;
+  const [low, high] = isFar ? [least - room, most + room] : [0, most];
+  const rough = Math.max(high - low, 1e-9) / steps;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = (NICE.find((nice) => nice * power >= rough * 0.999) ?? 10) * power;
   const first = Math.floor(low / step) * step;
-  const count = Math.max(1, Math.ceil((most - first) / step - 1e-9));
+  const count = Math.max(1, Math.ceil((high - first) / step - 1e-9));
   return Array.from({ length: count + 1 }, (_, at) => Number((first + at * step).toPrecision(12)));
 }
 
