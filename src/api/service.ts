@@ -101,7 +101,7 @@ export interface Control {
   /** Nothing starts by itself any more; what is asked for does. Kept over restarts. Returns since when, ISO 8601. */
   pause(): string;
   resume(): void;
-  /** @throws api.busy, adopt.not-confirmed (the word stands for something else), adopt.*, remote.*, moneyworks.* */
+  /** @throws api.busy, adopt.other-word, adopt.*, remote.*, moneyworks.* */
   adopt(request: AdoptRequest): Promise<Adoption>;
   /** A git service says that somebody pushed. */
   wake(): void;

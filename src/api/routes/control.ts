@@ -62,7 +62,7 @@ function adoptRoute(control: Pick<Control, "adopt">): Route {
     query: AdoptQuery,
     formats: ["text", "json"],
     answers: { 200: { what: "A proposal, or what was done.", json: Adoption, types: ["text/plain"] } },
-    errors: ["api.busy", "adopt.not-confirmed"],
+    errors: ["api.busy", "adopt.other-word"],
     handle: async (call) => {
       const { side = "theirs", confirm = null } = call.query;
       call.connection.keepOpen();

@@ -8,7 +8,7 @@ import { iso } from "../iso.ts";
 /**
  * Ends a halt as a person decided. Without a word it only tells what would be done; the word of that proposal then stands for
  * what was found: when something else is found meanwhile, another word is asked for.
- * @throws adopt.not-confirmed, adopt.*, remote.*, moneyworks.*
+ * @throws adopt.other-word, adopt.*, remote.*, moneyworks.*
  */
 export async function adoptOn(
   appliance: Appliance,
@@ -26,7 +26,7 @@ export async function adoptOn(
   } catch (reason) {
     const error = asTidemarkError(reason, signal);
     if (error.code !== "adopt.not-confirmed") throw error;
-    if (confirm !== null) throw fail("adopt.not-confirmed", {}, { cause: error });
+    if (confirm !== null) throw fail("adopt.other-word", { word: confirm });
     return { proposal, adopted: null };
   }
 }

@@ -71,6 +71,11 @@ const ADOPTION_ERRORS = {
     hint: "Without --ours, tidemark adopt goes on from their history. To leave it alone, name an empty repository or another branch in remote.url.",
     exit: 4,
   },
+  "adopt.other-word": {
+    message: "The word {word} does not stand for what is found now, so nothing was done.",
+    hint: "Ask once more without a word, read what would be done, and confirm with the word that is told there.",
+    exit: 2,
+  },
   "adopt.not-confirmed": {
     message: "Nothing was done: nobody confirmed it.",
     hint: "Run it on a terminal and type what it asks for, or add --yes once you have read what it says it would do.",
