@@ -4,6 +4,7 @@ import type { Clock } from "../domain/ports/clock.ts";
 import type { Connection } from "../domain/ports/http-server.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { PageFile } from "../domain/ports/page-file.ts";
+import type { RequestCounter } from "../domain/ports/request-counter.ts";
 import { EventReaders, type ReaderLimits } from "./http/event-readers.ts";
 import { hasHead, headOf, otherMethod } from "./http/methods.ts";
 import { type Incoming, perform } from "./http/perform.ts";
@@ -26,6 +27,8 @@ export interface ApiParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: Partial<Limits>;
+  /** Is told of every answer. */
+  readonly counter?: RequestCounter | undefined;
 }
 
 export interface Limits extends Rates {
@@ -56,6 +59,7 @@ export function createApi({
   clock,
   log,
   limits,
+  counter,
 }: ApiParts): Api {
   const { readers: readerLimits, ...rates } = { ...LIMITS, ...limits };
   const gate = new Gate({ names, trustLoopback, tokens, rates, clock });
@@ -74,16 +78,21 @@ export function createApi({
   const app = new Elysia().onError(({ code, error }) =>
     code === "NOT_FOUND" ? problem(fail("api.no-route")) : told(error, log),
   );
-  for (const routes of resources) app.use(resourceOf(routes, performed));
+  const taken = new WeakMap<Request, string>();
+  const onTaken = ({ path }: Route, request: Request) => void taken.set(request, path);
+  for (const routes of resources) app.use(resourceOf(routes, { performed, onTaken }));
   const pagePaths = new Set(pages.map(({ path }) => path));
   const isPage = (path: string) => pagePaths.has(path);
   return {
-    handler: (request, connection) =>
-      answerSafely(() => {
+    handler: async (request, connection) => {
+      const response = await answerSafely(() => {
         gate.admit(request, connection, isPage);
         connections.set(request, connection);
         return app.fetch(request);
-      }),
+      });
+      counter?.answered(taken.get(request) ?? "none", response.status);
+      return response;
+    },
     close: () => readers.close(),
   };
 
@@ -94,14 +103,18 @@ export function createApi({
   }
 }
 
-type Performed = (route: Route, request: Request, params: Readonly<Record<string, string>>) => Promise<Response>;
+interface RouteUse {
+  readonly performed: (route: Route, request: Request, params: Readonly<Record<string, string>>) => Promise<Response>;
+  readonly onTaken: (route: Route, request: Request) => void;
+}
 
 /** One resource. Methods are told apart here: Elysia takes `HEAD` for `GET`, which may start a run. */
-function resourceOf(routes: readonly Route[], performed: Performed): Elysia {
+function resourceOf(routes: readonly Route[], { performed, onTaken }: RouteUse): Elysia {
   const resource = new Elysia();
   for (const route of routes) {
     resource.all(route.path, async ({ request, params }) => {
       const { method } = request;
+      onTaken(route, request);
       if (route.methods.some((known) => known === method)) return performed(route, request, params);
       const isHead = method === "HEAD" && hasHead(route);
       return isHead ? headOf(await performed(route, request, params)) : otherMethod(route, method);

@@ -1,20 +1,18 @@
 import { secretsOf } from "../config/describe.ts";
-import type { Config } from "../config/load.ts";
 import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
 import type { Host } from "../domain/ports/host.ts";
 import { createRedactor } from "../lib/redact.ts";
-import { parseMoneyWorksUrl } from "../moneyworks/parse-url.ts";
 import { createMailer } from "../platform/mail.ts";
 import { openLog } from "./appliance.ts";
 import { Heartbeat } from "./notify/heartbeat.ts";
 import type { Speaker } from "./notify/message-text.ts";
 import type { Notice } from "./notify/notice.ts";
 import { sendersOf } from "./notify/senders.ts";
+import { speakerOf } from "./notify/speaker.ts";
 import { type Targets, targetsOf } from "./notify/targets.ts";
 import { createWays, type Ways } from "./parts.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { untilStopped } from "./stop-signal.ts";
-import { versionInfo } from "./version.ts";
 
 /** What came of one way. */
 export interface NotifyAttempt {
@@ -24,13 +22,6 @@ export interface NotifyAttempt {
   readonly says: string;
   /** What to do; null: nothing. */
   readonly next: string | null;
-}
-
-/** Who speaks in messages of this configuration. */
-export function speakerOf({ values }: Pick<Config, "values">): Speaker {
-  const url = values["moneyworks.url"];
-  const document = url === null ? "(no document)" : parseMoneyWorksUrl(url).document;
-  return { document, version: versionInfo().version, dataDirectory: values.data };
 }
 
 /**

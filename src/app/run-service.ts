@@ -13,6 +13,7 @@ import { healthOf } from "./health.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import { historyOf } from "./metrics/run-history.ts";
 import { createNotifier, type Notifier } from "./notify/notifier.ts";
+import { speakerOf } from "./notify/speaker.ts";
 import { targetsOf } from "./notify/targets.ts";
 import type { Compare } from "./service/check-run.ts";
 import type { ServiceWatcher } from "./service/conductor.ts";
@@ -38,8 +39,8 @@ export interface ServiceRun {
 export async function runService(run: ServiceRun): Promise<void> {
   const { config, appliance, signal, onListening = () => {} } = run;
   const { log, clock } = appliance.ports;
-  const { service, notifier } = assemble(run);
-  const api = startApi({ config, service, pages: await pageFiles(pages), clock, log, listen });
+  const { service, notifier, metrics } = assemble(run);
+  const api = startApi({ config, service, pages: await pageFiles(pages), clock, log, listen, counter: metrics });
   onListening(api?.port ?? null);
   notifier.start(signal);
   try {
@@ -92,16 +93,12 @@ function assemble(run: ServiceRun): Assembled {
 }
 
 function notifierOf({ config, appliance }: ServiceRun): Notifier {
-  const { ports, random, directory, files } = appliance;
+  const { ports, random, files } = appliance;
   const { staging, clock, log } = ports;
   return createNotifier({
     ...{ clock, random, log, staging },
     targets: targetsOf(config, files),
-    speaker: {
-      document: documentName(config),
-      version: versionInfo().version,
-      dataDirectory: directory.path,
-    },
+    speaker: speakerOf(config),
     http: createHttp(),
     mailer: createMailer(),
   });
@@ -121,16 +118,11 @@ function metricsOf(
   const { staging, clock } = ports;
   const { version, commit } = versionInfo();
   return createMetrics({
-    ...{ clock, files, directory },
+    ...{ clock, files, directory, meter },
     figures: createFigures(),
     build: { version, commit },
     status: () => service().reading.status(),
     history: historyOf(reading),
-    requests: () => ({
-      outcomes: Object.fromEntries(meter.totals().byOutcome),
-      receivedBytes: meter.totals().bytes,
-      durations: meter.durations(),
-    }),
     pendingPromotions: () => staging.pendingPromotions().length,
     eventReaders: () => service().readers(),
     notices: () => notifier.figures(),
@@ -163,12 +155,6 @@ function watcherOf(metrics: Metrics, notifier: Notifier): ServiceWatcher {
     },
     status: ({ halt }) => notifier.haltChanged(halt),
   };
-}
-
-/** The last segment of the document's address. */
-function documentName({ values }: Config): string {
-  const url = values["moneyworks.url"] ?? "";
-  return decodeURIComponent(url.slice(url.lastIndexOf("/") + 1));
 }
 
 /** A service manager starts it again; what was under way is settled then. */

@@ -8,6 +8,7 @@ import type { Clock } from "../domain/ports/clock.ts";
 import type { HttpListener, Listen } from "../domain/ports/http-server.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { PageFile } from "../domain/ports/page-file.ts";
+import type { RequestCounter } from "../domain/ports/request-counter.ts";
 
 export interface ServiceApiParts {
   readonly config: Config;
@@ -17,6 +18,7 @@ export interface ServiceApiParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly listen: Listen;
+  readonly counter?: RequestCounter | undefined;
 }
 
 /**
@@ -44,7 +46,10 @@ function requireTokens({ values }: Config, address: ListenAddress): void {
   throw fail("api.no-tokens", { address: addressText(address) });
 }
 
-function open({ config, service, pages, clock, log, listen }: ServiceApiParts, address: ListenAddress): HttpListener {
+function open(
+  { config, service, pages, clock, log, listen, counter }: ServiceApiParts,
+  address: ListenAddress,
+): HttpListener {
   const { values } = config;
   const api = createApi({
     service,
@@ -55,6 +60,7 @@ function open({ config, service, pages, clock, log, listen }: ServiceApiParts, a
     hookSecret: values["api.hook_secret"],
     clock,
     log,
+    counter,
   });
   const listener = listen({ ...address, handler: api.handler });
   const { port } = listener;

@@ -132,8 +132,39 @@ export function mirrorContract(create: () => MirrorSubject): void {
       expect([contentNow("ROWAN"), contentNow("OAK"), contentNow("ELM")]).toEqual([null, "2\n", null]);
     });
 
-    test("shows nothing before the first commit", () =>
-      expect(subject.mirror.past(NAME, key("ROWAN"), null)).toBeNull());
+    test("shows nothing before the first commit", () => {
+      expect(subject.mirror.past(NAME, key("ROWAN"), null)).toBeNull();
+      expect(subject.mirror.past(NAME, key("ROWAN"), Date.UTC(2024, 0, 1))).toBeNull();
+      expect(subject.mirror.began()).toBeNull();
+    });
+
+    test("shows nothing under a key that no file can have", () => {
+      commitOf({ ROWAN: "r\n" });
+      for (const odd of ["", "#", "\ud83d", "../ROWAN", "R".repeat(999)])
+        expect(subject.mirror.past(NAME, key(odd), null)).toBeNull();
+      expect(subject.mirror.past("transaction" as TableName, key("ROWAN"), null)).toBeNull();
+    });
+
+    test("reaches further back than a journal that was made anew", async () => {
+      const at = Date.UTC(2024, 0, 1);
+      for (const content of ["one\n", "two\n"]) {
+        subject.stage("name", { ROWAN: content });
+        subject.commit({ at: content === "one\n" ? at + 700 : at + 60_000 });
+      }
+      await subject.mirror.push(noSignal());
+      using fresh = subject.beside();
+      const head = subject.mirror.head() as Oid;
+      await fresh.mirror.inspectRemote(noSignal());
+      await fresh.mirror.fetch(head, noSignal());
+      fresh.staging.startRun(RUN, "full", 0);
+      fresh.mirror.seedStaging(RUN, at + 3_600_000, true);
+      for (const { mirror } of [subject, fresh]) {
+        const then = mirror.past(NAME, key("ROWAN"), at + 59_999);
+        expect(new TextDecoder().decode(then?.bytes)).toBe("one\n");
+        expect(mirror.past(NAME, key("ROWAN"), at - 1)).toBeNull();
+        expect(mirror.began()).toBe(at);
+      }
+    });
   });
 
   test("consolidate changes nothing that can be seen", async () => {

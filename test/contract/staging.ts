@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe } from "bun:test";
 import type { Staging } from "../../src/domain/ports/staging.ts";
 import { RUN } from "../support/staging-builders.ts";
+import { activityContract } from "./staging-activity.ts";
+import { changePageContract } from "./staging-change-pages.ts";
 import { clockContract } from "./staging-clock.ts";
 import { commitContract } from "./staging-commits.ts";
 import { fieldsContract } from "./staging-fields.ts";
@@ -10,6 +12,8 @@ import type { StagingPlace, StagingUnderTest } from "./staging-place.ts";
 import { promotionContract } from "./staging-promotions.ts";
 import { quarantineContract } from "./staging-quarantine.ts";
 import { recordContract } from "./staging-records.ts";
+import { runsContract } from "./staging-runs.ts";
+import { searchContract } from "./staging-search.ts";
 import { seedContract } from "./staging-seed.ts";
 import { stateContract } from "./staging-state.ts";
 
@@ -47,5 +51,9 @@ export function stagingContract(name: string, create: () => StagingPlace): void 
     quarantineContract(current);
     promotionContract(current);
     importContract(current);
+    runsContract(current);
+    changePageContract(current);
+    searchContract(current);
+    activityContract(current);
   });
 }

@@ -46,6 +46,7 @@ describe("a rebuild", () => {
     const before = changeLog(world);
     expect(before.length).toBeGreaterThan(48);
     const document = world.staging.setting("document");
+    const epoch = world.staging.changeEpoch();
     const commits = commitsOn(world.repository);
     const { code, rebuilt, summary, errors } = await rebuildWorld(world);
     expect([code, errors]).toEqual([0, ""]);
@@ -53,6 +54,7 @@ describe("a rebuild", () => {
     expect(summary).toMatchObject({ kind: "full", outcome: "ok" });
     expect(changeLog(world)).toEqual(before);
     expect(world.staging.setting("document")).toBe(document);
+    expect(world.staging.changeEpoch()).not.toBe(epoch);
     expect(world.staging.unpushed()).toEqual([]);
     expect(world.staging.changes({ limit: 1, run: "01890000-0000-7000-8000-000000000002" as never })[0]?.at).toBe(
       Number(git(world.repository, ["show", "-s", "--format=%ct", commits[1] ?? ""])) * 1000,

@@ -15,9 +15,14 @@ export interface ApiServer<S extends Service> extends AsyncDisposable {
   get(path: string, init?: RequestInit): Promise<Response>;
 }
 
-export function serveApi(parts?: Partial<ApiParts>): ApiServer<FakeService>;
-export function serveApi<S extends Service>(parts: Partial<ApiParts> & { readonly service: S }): ApiServer<S>;
-export function serveApi(parts: Partial<ApiParts> = {}): ApiServer<Service> {
+interface ServeParts extends ApiParts {
+  /** 0, the default: any free one. */
+  readonly port: number;
+}
+
+export function serveApi(parts?: Partial<ServeParts>): ApiServer<FakeService>;
+export function serveApi<S extends Service>(parts: Partial<ServeParts> & { readonly service: S }): ApiServer<S>;
+export function serveApi({ port = 0, ...parts }: Partial<ServeParts> = {}): ApiServer<Service> {
   const log = new CollectingLog();
   const service = parts.service ?? new FakeService();
   const api = createApi({
@@ -31,7 +36,7 @@ export function serveApi(parts: Partial<ApiParts> = {}): ApiServer<Service> {
     log,
     ...parts,
   });
-  const listener = listen({ hostname: "127.0.0.1", port: 0, handler: api.handler });
+  const listener = listen({ hostname: "127.0.0.1", port, handler: api.handler });
   const url = `http://127.0.0.1:${listener.port}`;
   return {
     url,

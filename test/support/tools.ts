@@ -32,3 +32,13 @@ export function describeWithTool(names: string | readonly string[], title: strin
   else if (process.env.CI === undefined) describe.skip(`${title} (skipped: ${missing.join(", ")} not installed)`, body);
   else test(`${title} needs ${missing.join(", ")}`, () => expect(missing).toEqual([]));
 }
+
+/** The Python that the system's own packages belong to; another one on the PATH may know nothing of them. */
+export const SYSTEM_PYTHON = "/usr/bin/python3";
+
+/** What a test needs that reads metrics with Prometheus' own parser. Where its package is missing, that is named, too. */
+export function metricsParser(): readonly string[] {
+  if (!hasTool(SYSTEM_PYTHON)) return [SYSTEM_PYTHON];
+  const found = Bun.spawnSync([SYSTEM_PYTHON, "-c", "import prometheus_client"], { stderr: "ignore" }).success;
+  return found ? [SYSTEM_PYTHON] : [SYSTEM_PYTHON, "the Python package prometheus_client"];
+}

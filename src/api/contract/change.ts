@@ -20,7 +20,10 @@ export const Change = Type.Object({
 });
 export type Change = Wire<typeof Change>;
 
-/** `GET /changes`: with `since` oldest first, else newest first. */
+/**
+ * `GET /changes`: with `since` oldest first, else newest first. A page may hold fewer than were asked for, even none, and have a cursor to
+ * go on with: what is rare is looked for a bounded time. `since=0` is the beginning of the log.
+ */
 export const ChangeList = Type.Object({
   changes: Type.Array(Change),
   /** For `?since=`: everything up to here was told. Always there, so that a feed can go on. */

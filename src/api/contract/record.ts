@@ -26,20 +26,20 @@ export const RecordSummary = Type.Object({
   /** null: not read since staging was filled from git. */
   seq: nullable(Count),
   modtime: nullable(ModtimeText),
-  /** Where the search text was found; null: in the key, or nothing was searched for. */
+  /** Where the search text was found, a long value cut around it; null: in the key, or nothing was searched for. */
   found: nullable(Type.Object({ field: Type.String(), value: Type.String() })),
 });
 export type RecordSummary = Wire<typeof RecordSummary>;
 
-/** `GET /records/:table`: ascending by key. */
+/** `GET /records/:table`: ascending by key. A search: first those whose key holds the text, then those of whose fields one does. */
 export const RecordList = Type.Object({
   table: TableText,
   /** Of the table, all told. */
   total: Count,
   records: Type.Array(RecordSummary),
-  /** Records looked at for this page: a search stops after a while, and goes on at `next`. */
+  /** Records whose fields were looked at for this page: a search stops after a while, found or not, and goes on at `next`. */
   scanned: Count,
-  /** For `?after=`; null: these were the last. */
+  /** For `?after=`, with the same search; null: these were the last. */
   next: nullable(Type.String()),
 });
 export type RecordList = Wire<typeof RecordList>;

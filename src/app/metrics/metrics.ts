@@ -3,9 +3,9 @@ import type { Clock } from "../../domain/ports/clock.ts";
 import type { Figures } from "../../domain/ports/figures.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import type { RequestCounter } from "../../domain/ports/request-counter.ts";
-import type { HistogramFigures } from "../../lib/histogram.ts";
 import type { DataDirectory } from "../data-directory.ts";
 import { healthOf } from "../health.ts";
+import type { HttpMeter } from "../http-meter.ts";
 import type { RunEnd } from "../run-end.ts";
 import { ClockEvents } from "./clock-events.ts";
 import { Counters } from "./counters.ts";
@@ -15,15 +15,6 @@ import { openMetrics, type Sample } from "./open-metrics.ts";
 import { RunFigures, type RunHistory } from "./run-figures.ts";
 import { counter, flag, gauge, gaugesBy, histogramSamples } from "./samples.ts";
 import { statusFigures } from "./status-figures.ts";
-
-/** What the requests to MoneyWorks came to since the start. */
-export interface RequestFigures {
-  /** By outcome: a short fixed list of words. */
-  readonly outcomes: Readonly<Record<string, number>>;
-  readonly receivedBytes: number;
-  /** In seconds. */
-  readonly durations: HistogramFigures;
-}
 
 /** What the notifier tells of itself. */
 export interface NoticeFigures {
@@ -39,7 +30,8 @@ export interface MetricsParts {
   readonly build: { readonly version: string; readonly commit: string };
   readonly status: () => Status;
   readonly history: RunHistory;
-  readonly requests: () => RequestFigures;
+  /** Of the requests to MoneyWorks. */
+  readonly meter: Pick<HttpMeter, "totals" | "durations">;
   readonly pendingPromotions: () => number;
   readonly eventReaders: () => number;
   readonly notices: () => NoticeFigures;
@@ -95,13 +87,14 @@ function text(samples: AllSamples): string {
   return openMetrics(names.map((name) => ({ name, spec: FAMILIES[name], samples: samples[name] })));
 }
 
-function outsideFigures({ requests, pendingPromotions, eventReaders, notices }: MetricsParts) {
-  const { outcomes, receivedBytes, durations } = requests();
+function outsideFigures({ meter, pendingPromotions, eventReaders, notices }: MetricsParts) {
+  const { byOutcome, bytes } = meter.totals();
+  const outcomes = new Map([["2xx", 0], ...byOutcome]);
   const { sent, waiting } = notices();
   return {
-    tidemark_moneyworks_requests: Object.entries(outcomes).map(([outcome, count]) => counter(count, { outcome })),
-    tidemark_moneyworks_request_duration_seconds: histogramSamples(durations),
-    tidemark_moneyworks_received_bytes: [counter(receivedBytes)],
+    tidemark_moneyworks_requests: [...outcomes].map(([outcome, count]) => counter(count, { outcome })),
+    tidemark_moneyworks_request_duration_seconds: histogramSamples(meter.durations()),
+    tidemark_moneyworks_received_bytes: [counter(bytes)],
     tidemark_pending_promotions: gauge(pendingPromotions()),
     tidemark_event_readers: gauge(eventReaders()),
     tidemark_notifications: sent,

@@ -1,10 +1,10 @@
-import type { RecordList, RecordSummary } from "../../api/contract/record.ts";
+import type { RecordList } from "../../api/contract/record.ts";
 import type { RecordQuery } from "../../api/service.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
-import { BLANK_MODTIME, parseTableName, type RecordKey, type TableName } from "../../domain/ids.ts";
-import type { StagedRow } from "../../domain/ports/staging.ts";
+import { parseTableName, type RecordKey, type TableName } from "../../domain/ids.ts";
 import { clamped } from "./limits.ts";
 import type { ReadingParts } from "./reading-parts.ts";
+import { summaryOf } from "./record-summary.ts";
 import { searchRecords } from "./search-records.ts";
 
 const MOST_RECORDS = 200;
@@ -31,8 +31,4 @@ function listed({ staging }: ReadingParts, { table, after, limit }: ListQuery): 
   const rows = staging.rowsAfter(table, (after ?? null) as RecordKey | null, limit + 1);
   const records = rows.slice(0, limit).map((row) => summaryOf(row, null));
   return { records, scanned: records.length, next: rows.length > limit ? (records.at(-1)?.key ?? null) : null };
-}
-
-export function summaryOf({ key, seq, modtime }: StagedRow, found: RecordSummary["found"]): RecordSummary {
-  return { key, seq: seq === 0 ? null : seq, modtime: modtime === BLANK_MODTIME ? null : modtime, found };
 }

@@ -2,8 +2,8 @@ import type { RecordList, RecordSummary } from "../../api/contract/record.ts";
 import { inflate } from "../../canonical/blob.ts";
 import type { RecordKey, TableName } from "../../domain/ids.ts";
 import { badParameter } from "./limits.ts";
-import { summaryOf } from "./read-records.ts";
 import type { ReadingParts } from "./reading-parts.ts";
+import { summaryOf } from "./record-summary.ts";
 import { TextSearch } from "./text-search.ts";
 
 export interface SearchQuery {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, Unseen } from "./icons.tsx";
 
 interface DialogProps {
@@ -12,16 +12,24 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  const newest = useRef(onClose);
+  newest.current = onClose;
+  // A layout effect ends before the window is taken out of the page: only a closed one gives the focus back.
+  useLayoutEffect(() => {
     const { current } = dialog;
+    const onClosed = () => newest.current();
+    current?.addEventListener("close", onClosed);
     current?.showModal();
-    return () => current?.close();
+    return () => {
+      current?.removeEventListener("close", onClosed);
+      current?.close();
+    };
   }, []);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby={heading} onClose={onClose}>
+    <dialog ref={dialog} class="dialog" aria-labelledby={heading}>
       <div class="dialog-head">
         <h2 id={heading}>{title}</h2>
-        <button type="button" class="copy" onClick={onClose}>
+        <button type="button" class="copy" onClick={() => dialog.current?.close()}>
           <Icon name="close" />
           <Unseen>Close</Unseen>
         </button>

@@ -32,13 +32,13 @@ export function AdoptWay({ side }: { readonly side: "theirs" | "ours" }) {
   };
   return (
     <>
-      <button type="button" class="button" disabled={action.isBusy} onClick={propose}>
+      <button type="button" class="button" onClick={propose}>
         {TEXTS[side].button}
       </button>
       {proposal.value !== null && (
         <Dialog title={TEXTS[side].title} onClose={close}>
           <ProposalView proposal={proposal.value} />
-          <Confirm word={proposal.value.word} isBusy={action.isBusy} onConfirm={confirm} onClose={close} />
+          <Confirm word={proposal.value.word} onConfirm={confirm} onClose={close} />
         </Dialog>
       )}
     </>
@@ -53,12 +53,11 @@ function doneText(side: "theirs" | "ours", { asides }: NonNullable<Adoption["ado
 interface ConfirmProps {
   /** Stands for what was found. */
   readonly word: string;
-  readonly isBusy: boolean;
   readonly onConfirm: (word: string) => void;
   readonly onClose: () => void;
 }
 
-function Confirm({ word, isBusy, onConfirm, onClose }: ConfirmProps) {
+function Confirm({ word, onConfirm, onClose }: ConfirmProps) {
   const typed = useSignal("");
   const onSubmit = (event: Event) => {
     event.preventDefault();
@@ -80,7 +79,7 @@ function Confirm({ word, isBusy, onConfirm, onClose }: ConfirmProps) {
         <button type="button" class="button" onClick={onClose}>
           Leave it
         </button>
-        <button type="submit" class="button danger" disabled={isBusy}>
+        <button type="submit" class="button danger">
           Do it
         </button>
       </div>

@@ -50,7 +50,7 @@ export function AllowDeletes() {
             <button type="button" class="button" onClick={leave}>
               Leave it
             </button>
-            <button type="button" class="button danger" disabled={action.isBusy} onClick={confirm}>
+            <button type="button" class="button danger" onClick={confirm}>
               {`Delete up to ${counted(limit, "record")}`}
             </button>
           </div>

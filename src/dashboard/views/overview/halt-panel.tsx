@@ -59,7 +59,7 @@ function TryAgain() {
       notices.done("It is tried again.", run);
     });
   return (
-    <button type="button" class="button" disabled={action.isBusy} onClick={onClick}>
+    <button type="button" class="button" onClick={onClick}>
       Try again
     </button>
   );

@@ -63,26 +63,41 @@ function Buttons({ service, isRunning }: ButtonsProps) {
     });
   return (
     <div class="buttons">
-      {isRunning ? (
-        <button type="button" class="button" disabled={action.isBusy} onClick={cancel}>
-          Cancel the run
-        </button>
-      ) : (
-        KINDS.map(([kind, text, what]) => (
-          <button
-            key={kind}
-            type="button"
-            class={kind === "poll" ? "button primary" : "button"}
-            title={what}
-            disabled={action.isBusy}
-            onClick={() => start(kind)}
-          >
-            {text}
-          </button>
-        ))
-      )}
+      {KINDS.map(([kind, text, what]) => (
+        <OnceButton key={kind} isOff={isRunning} isMain={kind === "poll"} title={what} onClick={() => start(kind)}>
+          {text}
+        </OnceButton>
+      ))}
+      <OnceButton isOff={!isRunning} onClick={cancel}>
+        Cancel the run
+      </OnceButton>
       <PauseButton isPaused={service.pausedSince !== null} />
     </div>
+  );
+}
+
+interface OnceButtonProps {
+  /** It cannot be asked for now. The button stays where it is, and keeps the focus. */
+  readonly isOff: boolean;
+  readonly isMain?: boolean;
+  readonly title?: string;
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+function OnceButton({ isOff, isMain = false, title, onClick, children }: OnceButtonProps) {
+  return (
+    <button
+      type="button"
+      class={isMain ? "button primary" : "button"}
+      title={title}
+      aria-disabled={isOff}
+      onClick={() => {
+        if (!isOff) onClick();
+      }}
+    >
+      {children}
+    </button>
   );
 }
 
@@ -95,7 +110,7 @@ function PauseButton({ isPaused }: { readonly isPaused: boolean }) {
       notices.done(pausedSince === null ? "Runs start by themselves again." : "Nothing starts by itself any more.");
     });
   return (
-    <button type="button" class="button" disabled={action.isBusy} onClick={onClick}>
+    <button type="button" class="button" onClick={onClick}>
       {isPaused ? "Resume" : "Pause"}
     </button>
   );

@@ -114,7 +114,7 @@ function UnderWay({ run: { run } }: { readonly run: RunDetail }) {
       notices.done("The run is being cancelled.", run);
     });
   const button = (
-    <button type="button" class="button" disabled={action.isBusy} onClick={cancel}>
+    <button type="button" class="button" onClick={cancel}>
       Cancel the run
     </button>
   );
