@@ -30,7 +30,7 @@ export class FakeService implements Service {
   readonly changes: Change[] = [];
   readonly incoming: PromotionReport[] = [];
   readonly events: FakeFeed;
-  readonly reading: Reading;
+  readonly reading: { -readonly [K in keyof Reading]: Reading[K] };
   readonly control: Control;
   /** What a check finds. */
   differences: Difference[] = [];
