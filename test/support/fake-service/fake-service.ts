@@ -231,7 +231,7 @@ export class FakeService implements Service {
     if (this.halted === null) return { proposal: null, adopted: null };
     const word = "amber-anchor";
     if (confirm === null) return { proposal: { side, word, findings: [], document: null }, adopted: null };
-    if (confirm !== word) throw fail("adopt.not-confirmed");
+    if (confirm !== word) throw fail("adopt.other-word", { word: confirm });
     this.halted = null;
     this.changed();
     return { proposal: null, adopted: { commit: this.head(), asides: [], pushed: true } };

@@ -118,7 +118,7 @@ describe("parameters", () => {
     ["/changes?since=1&before=1", "api.bad-parameter", "before"],
     ["/changes?key=ROWAN", "api.bad-parameter", "together with table"],
     ["/changes?from=yesterday", "api.bad-parameter", "an age such as 3h"],
-    ["/changes?since=nonsense", "api.bad-cursor", "nonsense"],
+    ["/changes?since=nonsense", "api.bad-parameter", "nonsense"],
     ["/statistics?from=1d&until=2d", "api.bad-parameter", "before until"],
     ["/statistics?spans=401", "api.bad-parameter", "from 1 to 400"],
     ["/records/name/ROWAN?at=soon", "api.bad-parameter", "at"],

@@ -181,7 +181,7 @@ describe("what the service is told", () => {
     const proposed = await json<{ proposal: { word: string } }>("/sync/adopt?side=ours", { method: "POST" });
     const { word } = proposed.body.proposal;
     const wrong = await json<Problem>("/sync/adopt?side=ours&confirm=other", { method: "POST" });
-    expect([wrong.status, wrong.body.code]).toEqual([409, "adopt.not-confirmed"]);
+    expect([wrong.status, wrong.body.code]).toEqual([409, "adopt.other-word"]);
     const done = await json<{ adopted: { pushed: boolean } }>(`/sync/adopt?side=ours&confirm=${word}`, {
       method: "POST",
     });
