@@ -80,7 +80,7 @@ export function createApi({
   );
   const taken = new WeakMap<Request, string>();
   const onTaken = ({ path }: Route, request: Request) => void taken.set(request, path);
-  for (const routes of resources) app.use(resourceOf(routes, { performed, onTaken }));
+  for (const { routes } of resources) app.use(resourceOf(routes, { performed, onTaken }));
   const pagePaths = new Set(pages.map(({ path }) => path));
   const isPage = (path: string) => pagePaths.has(path);
   return {

@@ -1,6 +1,7 @@
 import type { Adopted, Side, Survey } from "../domain/adoption.ts";
 import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
 import type { RunId } from "../domain/ids.ts";
+import { MAIN_HALTS } from "../domain/main-halts.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Contact } from "../domain/ports/source.ts";
 import type { RunOutcome } from "../domain/run.ts";
@@ -10,7 +11,6 @@ import { startComparison } from "../sync/comparison.ts";
 import { acceptDocument, knownDocument } from "../sync/documents.ts";
 import { type Appliance, openAppliance, openLog } from "./appliance.ts";
 import { dataDirectory } from "./data-directory.ts";
-import { MAIN_HALTS } from "./halt-status.ts";
 import { raiseHalt } from "./raise-halt.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { untilStopped } from "./stop-signal.ts";

@@ -20,14 +20,6 @@ export interface HaltStatus {
   };
 }
 
-/** The remote's main is not where Tidemark left it. */
-export const MAIN_HALTS: readonly string[] = [
-  "remote.main-moved",
-  "remote.main-gone",
-  "remote.foreign-history",
-  "remote.no-rewind",
-];
-
 const MOVED: ReadonlySet<string> = new Set(["remote.main-moved", "remote.foreign-history", "mirror.main-moved"]);
 
 export function haltStatus(staging: Staging): HaltStatus | null {

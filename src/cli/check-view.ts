@@ -1,7 +1,7 @@
+import { checkTable, differenceText, foundText } from "../api/text/check.ts";
 import { type CheckOnceResult, checkOnce } from "../app/check-once.ts";
 import type { Difference } from "../domain/check.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
-import { quoted, textTable, visible } from "../lib/text-table.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Invocation, OptionSpec } from "./command.ts";
 import { progressView } from "./progress-line.ts";
@@ -67,38 +67,10 @@ function summaryLine({ outcome, tables, differences, shown, at, requests, ms, er
   return { type: "summary", version: FORMAT_VERSION, check: true, ...sums, ...(error === null ? {} : { error }) };
 }
 
-const WHAT = {
-  added: "is in MoneyWorks and not on main",
-  changed: "differs",
-  deleted: "is on main and not in MoneyWorks",
-} as const;
-
-function differenceText({ table, key, operation, seq, modtime, fields, sinceLastPoll }: Difference): string {
-  const known = [
-    seq === null ? null : `number ${seq}`,
-    modtime === null ? null : `stamped ${modtime}`,
-    sinceLastPoll ? "the next poll brings it" : null,
-  ].filter((part) => part !== null);
-  const head = `${table} ${visible(key)} ${WHAT[operation]}${known.length === 0 ? "" : ` (${known.join(", ")})`}`;
-  const lines = fields.map(
-    ({ field, main, moneyworks }) => `  ${field}: main ${quoted(main)}, MoneyWorks ${quoted(moneyworks)}`,
-  );
-  return `${[head, ...lines].join("\n")}\n`;
-}
-
-const COLUMNS = ["table", "read", "equal", "added", "changed", "deleted", "meanwhile", "quarantined"];
-
-function summaryText({ outcome, tables, differences, shown, at, requests, ms }: Summary): string {
-  const rows = tables
-    .filter(({ read, deleted, changedMeanwhile }) => read + deleted + changedMeanwhile > 0)
-    .map(({ table, read, equal, added, changed, deleted, changedMeanwhile, quarantined }) => [
-      ...[table, read, equal, added, changed, deleted, changedMeanwhile, quarantined],
-    ]);
+function summaryText(summary: Summary): string {
+  const { outcome, tables, differences, shown, requests, ms } = summary;
   const hidden = differences - shown;
   const rest = hidden === 0 ? "" : `… and ${hidden} more (--max-differences 0 tells all)\n`;
-  const table = rows.length === 0 ? "" : textTable(COLUMNS, rows);
-  const none = outcome === "equal" ? "no difference" : "no difference found so far";
-  const found = differences === 0 ? none : `${differences} ${differences === 1 ? "difference" : "differences"}`;
-  const when = at === null ? "" : ` as of ${at} on the server's clock`;
-  return `${rest}${table}check ${outcome} in ${(ms / 1000).toFixed(1)} s: ${found}${when}, ${requests} requests\n`;
+  const time = `${(ms / 1000).toFixed(1)} s`;
+  return `${rest}${checkTable(tables)}check ${outcome} in ${time}: ${foundText(summary)}, ${requests} requests\n`;
 }

@@ -1,7 +1,6 @@
+import { changeText } from "../api/text/change.ts";
 import { type ChangeQuery, changesOf } from "../app/queries.ts";
-import type { ShownChange } from "../app/shown-change.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
-import { quoted, visible } from "../lib/text-table.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
@@ -62,9 +61,4 @@ function queryFrom(args: Arguments, now: number): ChangeQuery {
     limit: args.number("limit", 1) ?? DEFAULT_LIMIT,
     before: args.number("before", 1),
   };
-}
-
-function changeText({ id, at, table, key, operation, field, old, new: now, commit }: ShownChange): string {
-  const what = field === null ? operation : `${field}: ${quoted(old)} -> ${quoted(now)}`;
-  return `${at}  #${id}  ${table} ${visible(key)}  ${what}  ${commit?.slice(0, 10) ?? "(not committed yet)"}\n`;
 }

@@ -1,20 +1,10 @@
-import type { PromotedField, PromotedRecord, PromotionDraft, PromotionReport } from "../domain/promotion.ts";
-import { quoted, visible } from "../lib/text-table.ts";
-
-/** Fields of one record that are shown; all of them are in `--json`. */
-const MOST_FIELDS = 20;
+import { recordLines } from "../api/text/promotion.ts";
+import type { PromotionDraft, PromotionReport } from "../domain/promotion.ts";
+import { visible } from "../lib/text-table.ts";
 
 /** A line of `tidemark promote --json`: the report, as the git note has it. */
 export function promotionLine(report: PromotionReport): string {
   return `${JSON.stringify({ type: "promotion", ...report })}\n`;
-}
-
-export function promotionText({ outcome, commit, branch, main, reasons, records, omitted }: PromotionReport): string {
-  const where = main === null ? "" : `, merged as ${main.slice(0, 12)}`;
-  const head = [`${visible(branch)} ${commit.slice(0, 12)}: ${outcome}${where}`];
-  const why = reasons.map(({ text }) => `  ${visible(text)}`);
-  const more = omitted > 0 ? [`  … and ${omitted} more records`] : [];
-  return `${[...head, ...why, ...records.flatMap(recordLines), ...more].join("\n")}\n`;
 }
 
 export function draftLine(draft: PromotionDraft): string {
@@ -37,23 +27,4 @@ export function draftText({ branch, commit, commits, reasons, records, documents
 function documentLines(document: string): readonly string[] {
   const lines = document.trimEnd().split("\n");
   return lines.map((line) => `    ${visible(line.replaceAll("\t", "  "))}`);
-}
-
-function recordLines({ path, state, mainPath, fields, reasons }: PromotedRecord): readonly string[] {
-  const place = mainPath === null ? "" : ` -> ${visible(mainPath)}`;
-  const shown = fields.slice(0, MOST_FIELDS).map(fieldLine);
-  const more = fields.length > MOST_FIELDS ? [`    … and ${fields.length - MOST_FIELDS} more fields`] : [];
-  return [
-    `  ${visible(path)}: ${state}${place}`,
-    ...reasons.map(({ text }) => `    ${visible(text)}`),
-    ...shown,
-    ...more,
-  ];
-}
-
-/** `phone: "1" -> "2"`, and what MoneyWorks holds where that is another value. */
-function fieldLine({ field, state, base, theirs, moneyworks }: PromotedField): string {
-  const change = `    ${visible(field)}: ${quoted(base)} -> ${quoted(theirs)}`;
-  if (state === "asked" || state === "applied") return change;
-  return `${change} (${state}; MoneyWorks has ${quoted(moneyworks)})`;
 }

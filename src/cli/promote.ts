@@ -1,9 +1,10 @@
+import { promotionText } from "../api/text/promotion.ts";
 import { draftOnce, promoteOnce } from "../app/promote-once.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { PromotionDraft } from "../domain/promotion.ts";
 import type { Command } from "./command.ts";
 import { progressView } from "./progress-line.ts";
-import { draftLine, draftText, promotionLine, promotionText } from "./promote-view.ts";
+import { draftLine, draftText, promotionLine } from "./promote-view.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
 

@@ -1,3 +1,4 @@
+import { summaryText } from "../api/text/run.ts";
 import { rebuild } from "../app/rebuild.ts";
 import type { Rebuilt } from "../app/rebuild-staging.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
@@ -6,7 +7,7 @@ import type { Command } from "./command.ts";
 import { progressView } from "./progress-line.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
-import { summaryLine, summaryText } from "./sync.ts";
+import { summaryLine } from "./sync.ts";
 
 export const rebuildCommand: Command = {
   name: "rebuild",

@@ -1,9 +1,8 @@
 import { clockLines } from "../api/text/clock.ts";
 import { quarantineText } from "../api/text/quarantine.ts";
-import { MAIN_HALTS } from "../app/halt-status.ts";
+import { driftLines, promotionLines, remoteText, tablesText } from "../api/text/status.ts";
 import { statusOf } from "../app/queries.ts";
 import type { Status } from "../app/status.ts";
-import { textTable, visible } from "../lib/text-table.ts";
 import type { Command, Invocation } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
 
@@ -44,39 +43,8 @@ function statusText(status: Status): string {
   return `${lines.filter((line) => line !== null).join("\n")}\n${tablesText(status.tables)}${quarantineText(status.quarantine)}`;
 }
 
-/** What waits, and the newest that was judged. */
-function promotionLines(promotions: Status["promotions"]): string[] {
-  const shown = promotions.filter(({ outcome }, index) => index === 0 || outcome === "pending");
-  return shown.map(
-    ({ outcome, branch, commit, at }) => `write     ${outcome}: ${visible(branch)} ${commit.slice(0, 12)} at ${at}`,
-  );
-}
-
-function driftLines(drift: Status["drift"]): string[] {
-  const line = (what: string, table: string, fields: Status["drift"][number]["gone"]) =>
-    fields.length === 0 ? [] : [`fields    ${table}: ${what}: ${fields.map(({ name }) => visible(name)).join(", ")}`];
-  return drift.flatMap(({ table, gone, appeared }) => [...line("gone", table, gone), ...line("new", table, appeared)]);
-}
-
 /** The brake stops what deletes: polls go on. */
 function haltText({ code, message, hint, since }: NonNullable<Status["halt"]>): string {
   const what = code === "sync.delete-brake" ? "Sweeps and full syncs are halted" : "HALTED";
   return `${what} since ${since}: ${message}\n  ${hint}`;
-}
-
-function tablesText(tables: Status["tables"]): string {
-  const filled = tables.filter(({ records, marker }) => records > 0 || marker === null);
-  if (filled.length === 0) return "";
-  const rows = filled.map(({ table, records, marker, coverage }) => [table, records, marker ?? "-", coverage]);
-  const empty = tables.length - filled.length;
-  const rest = empty === 0 ? "" : `${empty} more ${empty === 1 ? "table is" : "tables are"} empty\n`;
-  return `\n${textTable(["table", "records", "marker", "coverage"], rows)}${rest}`;
-}
-
-function remoteText({ remote, unpushedCommits, halt }: Status): string {
-  if (halt !== null && MAIN_HALTS.includes(halt.code)) return "not where Tidemark left it, see above";
-  if (remote === null) return "nothing pushed yet";
-  return unpushedCommits === 0
-    ? "in step"
-    : `${unpushedCommits} ${unpushedCommits === 1 ? "commit" : "commits"} behind, at ${remote}`;
 }

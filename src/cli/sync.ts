@@ -1,11 +1,12 @@
+import { promotionText } from "../api/text/promotion.ts";
+import { summaryText } from "../api/text/run.ts";
 import { syncOnce } from "../app/sync-once.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { RunSummary } from "../domain/run.ts";
-import { textTable } from "../lib/text-table.ts";
 import { CHECK_OPTIONS, runCheckCommand, wantsCheck } from "./check-view.ts";
 import type { Command } from "./command.ts";
 import { progressView } from "./progress-line.ts";
-import { promotionLine, promotionText } from "./promote-view.ts";
+import { promotionLine } from "./promote-view.ts";
 import { reportError } from "./report-error.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
@@ -62,15 +63,4 @@ export const syncCommand: Command = {
 /** The last line of `sync --json`. */
 export function summaryLine({ error, ...summary }: RunSummary): object {
   return { type: "summary", ...summary, ...(error === null ? {} : { error }) };
-}
-
-export function summaryText({ kind, outcome, tables, commit, pushed, ms }: RunSummary): string {
-  const rows = tables
-    .filter(({ read, deleted }) => read + deleted > 0)
-    .map(({ table, read, added, changed, deleted, same }) => [table, read, added, changed, deleted, same]);
-  const table = rows.length === 0 ? "" : textTable(["table", "read", "added", "changed", "deleted", "same"], rows);
-  const idle = pushed ? "nothing to commit; what was waiting is pushed" : "nothing to commit";
-  const none = outcome === "ok" ? idle : "nothing committed";
-  const where = commit === null ? none : `main is ${commit}${pushed ? ", pushed" : ", not pushed"}`;
-  return `${table}${kind} ${outcome} in ${(ms / 1000).toFixed(1)} s: ${where}\n`;
 }

@@ -10,6 +10,8 @@ export interface ApiServer<S extends Service> extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly service: S;
+  /** What it was made of. */
+  readonly parts: ApiParts;
   readonly log: CollectingLog;
   /** A request to one of its addresses, with whatever `fetch` takes. */
   get(path: string, init?: RequestInit): Promise<Response>;
@@ -25,7 +27,7 @@ export function serveApi<S extends Service>(parts: Partial<ServeParts> & { reado
 export function serveApi({ port = 0, ...parts }: Partial<ServeParts> = {}): ApiServer<Service> {
   const log = new CollectingLog();
   const service = parts.service ?? new FakeService();
-  const api = createApi({
+  const all: ApiParts = {
     service,
     pages: [],
     names: { listening: "127.0.0.1", hosts: [] },
@@ -35,13 +37,15 @@ export function serveApi({ port = 0, ...parts }: Partial<ServeParts> = {}): ApiS
     clock: createClock(),
     log,
     ...parts,
-  });
+  };
+  const api = createApi(all);
   const listener = listen({ hostname: "127.0.0.1", port, handler: api.handler });
   const url = `http://127.0.0.1:${listener.port}`;
   return {
     url,
     port: listener.port,
     service,
+    parts: all,
     log,
     get: (path, init) => fetch(`${url}${path}`, init),
     [Symbol.asyncDispose]: async () => {

@@ -23,11 +23,13 @@ export interface Call<Q> {
 /** An answer, as `/openapi.json` tells it. */
 export interface Answer {
   readonly what: string;
-  /** As JSON, and what events carry. */
+  /** As JSON. */
   readonly json?: TSchema;
   /** Answered in other types: the type, and what that is. */
   readonly types?: readonly string[];
   readonly headers?: readonly string[];
+  /** As a stream: what each event carries, by its name. */
+  readonly events?: Readonly<Record<string, TSchema>>;
 }
 
 interface About {

@@ -1,13 +1,15 @@
 import type { Log } from "../../domain/ports/log.ts";
 import type { PageFile } from "../../domain/ports/page-file.ts";
 import type { EventReaders } from "../http/event-readers.ts";
-import type { Call, Route } from "../http/route.ts";
+import type { Call } from "../http/route.ts";
+import type { Resource } from "../openapi/document.ts";
 import type { Service } from "../service.ts";
 import { changeRoutes } from "./changes.ts";
 import { controlRoutes } from "./control.ts";
 import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
 import { hookRoutes } from "./hooks.ts";
+import { withOpenApi } from "./openapi.ts";
 import { pageRoutes } from "./pages.ts";
 import { promotionRoutes } from "./promotions.ts";
 import { recordRoutes } from "./records.ts";
@@ -27,27 +29,20 @@ export interface RouteParts {
 }
 
 /** Everything that is answered, by resource, in the order in which the documentation tells it. */
-export function allResources({
-  service,
-  readers,
-  pages,
-  hookSecret: secret,
-  requireAccess,
-  log,
-}: RouteParts): readonly (readonly Route[])[] {
+export function allResources(parts: RouteParts): readonly Resource[] {
+  const { service, readers, pages, hookSecret: secret, requireAccess, log } = parts;
   const { reading, control, events } = service;
-  return [
-    statusRoutes(reading),
-    syncRoutes(control, readers),
-    controlRoutes(control),
-    runRoutes(reading),
-    eventRoutes(events, readers),
-    changeRoutes(reading),
-    recordRoutes(reading),
-    promotionRoutes(reading),
-    statisticsRoutes(reading),
-    healthRoutes(service),
-    hookRoutes({ control, secret, requireAccess, log }),
-    pageRoutes(pages),
-  ];
+  return withOpenApi([
+    { name: "status", routes: statusRoutes(reading) },
+    { name: "sync", routes: [...syncRoutes(control, readers), ...controlRoutes(control)] },
+    { name: "runs", routes: runRoutes(reading) },
+    { name: "events", routes: eventRoutes(events, readers) },
+    { name: "changes", routes: changeRoutes(reading) },
+    { name: "records", routes: recordRoutes(reading) },
+    { name: "promotions", routes: promotionRoutes(reading) },
+    { name: "statistics", routes: statisticsRoutes(reading) },
+    { name: "health", routes: healthRoutes(service) },
+    { name: "hooks", routes: hookRoutes({ control, secret, requireAccess, log }) },
+    { name: "pages", routes: pageRoutes(pages) },
+  ]);
 }

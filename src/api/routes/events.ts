@@ -1,3 +1,4 @@
+import { EVENTS } from "../contract/events.ts";
 import { EventsQuery } from "../contract/parameters.ts";
 import { GUARDED } from "../http/answer.ts";
 import type { EventReaders } from "../http/event-readers.ts";
@@ -17,7 +18,7 @@ export function eventRoutes(feed: EventFeed, readers: EventReaders): readonly Ro
       access: "read",
       query: EventsQuery,
       formats: ["events"],
-      answers: { 200: { what: "The stream.", types: ["text/event-stream"] } },
+      answers: { 200: { what: "The stream.", events: EVENTS } },
       errors: ["api.too-many-readers"],
       handle: ({ request, connection, query }) => {
         if (request.method === "HEAD") {

@@ -18,7 +18,6 @@ export function promotionRoutes(reading: Pick<Reading, "promotions" | "promotion
       query: PromotionsQuery,
       formats: ["text", "json"],
       answers: { 200: { what: "A page of them.", json: PromotionList, types: ["text/plain"] } },
-      errors: ["api.bad-cursor"],
       handle: (call) => {
         const list = reading.promotions({ before: call.query.before, limit: limitOf(call.query) });
         return answer(call, { json: list, text: () => promotionsText(list) });

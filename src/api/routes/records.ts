@@ -41,7 +41,7 @@ export function recordRoutes(reading: Records): readonly Route[] {
       query: RecordsQuery,
       formats: ["text", "json"],
       answers: { 200: { what: "A page of them.", json: RecordList, types: ["text/plain"] } },
-      errors: ["usage.table-name", "record.no-table", "api.bad-cursor"],
+      errors: ["usage.table-name", "record.no-table"],
       handle: (call) => {
         const { q: search, after } = call.query;
         const table = parseTableName(call.params.table ?? "");

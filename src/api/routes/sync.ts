@@ -2,7 +2,7 @@ import type { TObject } from "@sinclair/typebox";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import { parseTableName } from "../../domain/ids.ts";
 import { FullQuery, PollQuery, SweepQuery } from "../contract/parameters.ts";
-import { RunDetail, RunStarted } from "../contract/run.ts";
+import { RunDetail, RunProgress, RunStarted } from "../contract/run.ts";
 import { answer } from "../http/answer.ts";
 import type { EventReaders } from "../http/event-readers.ts";
 import { problemOfRun } from "../http/problem.ts";
@@ -71,11 +71,12 @@ interface Sync {
 }
 
 function answersOf(kind: Sync["kind"]): Route["answers"] {
-  const types = ["text/plain", "text/event-stream"];
-  const different = { what: "A check found differences; they are in it.", json: RunDetail, types: ["text/plain"] };
+  const events = { started: RunStarted, progress: RunProgress, run: RunDetail };
+  const types = ["text/plain"];
+  const different = { what: "A check found differences; they are in it.", json: RunDetail, types };
   return {
-    200: { what: "It went through; a check found no difference.", json: RunDetail, types },
-    202: { what: "It was started, and goes on.", json: RunStarted, types: ["text/plain"], headers: ["Location"] },
+    200: { what: "It went through; a check found no difference.", json: RunDetail, types, events },
+    202: { what: "It was started, and goes on.", json: RunStarted, types, headers: ["Location"] },
     ...(kind === "full" ? { 409: different } : {}),
   };
 }

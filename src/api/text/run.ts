@@ -5,23 +5,30 @@ import { percentText } from "./status.ts";
 
 /** `GET /runs/:run`, and what `/sync/…` answers when it waited: the tables, then what came of it in one line. */
 export function runText(run: RunDetail): string {
-  if (run.check !== null) return checkText(run, run.check);
-  const { kind, outcome, ms, error, progress } = run;
-  if (outcome === null)
-    return `${tallyText(run)}${kind} ${run.run} goes on${progress === null ? "" : progressText(progress)}\n`;
-  const time = ms === null ? "" : ` in ${(ms / 1000).toFixed(1)} s`;
+  const { kind, outcome, error, progress, check } = run;
+  if (check !== null) return checkText(run, check);
+  const goesOn = `${tallyText(run)}${kind} ${run.run} goes on${progress === null ? "" : progressText(progress)}\n`;
   const why = error === null ? "" : `  ${visible(error.message)} (${error.code})\n`;
-  return `${tallyText(run)}${kind} ${outcome}${time}: ${placeText(run)}\n${why}`;
+  return outcome === null ? goesOn : `${summaryText({ ...run, outcome })}${why}`;
 }
 
-function tallyText({ tables }: RunDetail): string {
+type Summary = Pick<RunDetail, "kind" | "tables" | "commit" | "pushed" | "ms"> & { readonly outcome: string };
+
+/** The tables of a run that has ended, and what came of it. */
+export function summaryText(run: Summary): string {
+  const { kind, outcome, ms } = run;
+  const time = ms === null ? "" : ` in ${(ms / 1000).toFixed(1)} s`;
+  return `${tallyText(run)}${kind} ${outcome}${time}: ${placeText(run)}\n`;
+}
+
+function tallyText({ tables }: Pick<RunDetail, "tables">): string {
   const rows = tables
     .filter(({ read, deleted }) => read + deleted > 0)
     .map(({ table, read, added, changed, deleted, same }) => [table, read, added, changed, deleted, same]);
   return rows.length === 0 ? "" : textTable(["table", "read", "added", "changed", "deleted", "same"], rows);
 }
 
-function placeText({ commit, pushed, outcome }: RunDetail): string {
+function placeText({ commit, pushed, outcome }: Summary): string {
   const idle = pushed ? "nothing to commit; what was waiting is pushed" : "nothing to commit";
   const none = outcome === "ok" ? idle : "nothing committed";
   return commit === null ? none : `main is ${commit}${pushed ? ", pushed" : ", not pushed"}`;

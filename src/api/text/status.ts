@@ -1,15 +1,8 @@
+import { MAIN_HALTS } from "../../domain/main-halts.ts";
 import { textTable, visible } from "../../lib/text-table.ts";
 import type { Status } from "../contract/status.ts";
 import { clockLines } from "./clock.ts";
 import { quarantineText } from "./quarantine.ts";
-
-/** Halts of main: the remote is not where it was left, and `in step` would be a lie. */
-const MAIN_HALTS: readonly string[] = [
-  "remote.main-moved",
-  "remote.main-gone",
-  "remote.foreign-history",
-  "remote.no-rewind",
-];
 
 /** `GET /status` for people: the verdict first, what it rests on below. */
 export function statusText(status: Status): string {

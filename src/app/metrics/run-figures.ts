@@ -7,6 +7,8 @@ import type { Exemplar, Sample } from "./open-metrics.ts";
 import { gauge, gaugesBy, histogramSamples } from "./samples.ts";
 
 export const KINDS: readonly RunKind[] = ["poll", "full", "sweep", "check", "promote", "adopt"];
+/** Those that a service makes by itself, told from the beginning. */
+const USUAL: readonly RunKind[] = ["poll", "full", "sweep", "check"];
 const OUTCOMES: readonly RunOutcome[] = ["ok", "partial", "failed", "halted", "cancelled"];
 /** Seconds. */
 const BOUNDS = [0.25, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14_400];
@@ -43,8 +45,8 @@ export class RunFigures {
     this.#successes = new Map(KINDS.map((kind) => [kind, history.lastSuccess(kind)]));
     this.#check = history.lastCheck();
     // Told from the beginning: a counter that appears with 1 hides its first increase.
-    for (const kind of KINDS) {
-      this.#durations.set(kind, { histogram: new Histogram(BOUNDS), examples: new Map() });
+    for (const kind of USUAL) {
+      this.#durationsOf(kind);
       for (const outcome of OUTCOMES) this.#runs.add({ kind, outcome }, 0);
     }
     this.#runs.add({ kind: "check", outcome: "different" }, 0);
@@ -53,9 +55,9 @@ export class RunFigures {
   /** @param now host wall clock, ms */
   ended({ run, kind, outcome, isWhole, ms, tables, differences }: RunEnd, now: number): void {
     this.#runs.add({ kind, outcome });
-    const durations = this.#durations.get(kind);
-    const bucket = durations?.histogram.observe(ms / 1000) ?? 0;
-    durations?.examples.set(bucket, { labels: { run }, value: ms / 1000, at: now / 1000 });
+    const durations = this.#durationsOf(kind);
+    const bucket = durations.histogram.observe(ms / 1000);
+    durations.examples.set(bucket, { labels: { run }, value: ms / 1000, at: now / 1000 });
     for (const { table, added, changed, deleted } of tables) {
       for (const [operation, count] of Object.entries({ added, changed, deleted }))
         this.#changes.add({ table, operation }, count);
@@ -63,6 +65,12 @@ export class RunFigures {
     if (!isWhole) return;
     if (outcome === "ok" || outcome === "different") this.#successes.set(kind, now);
     if (kind === "check" && differences !== null) this.#check = { at: now, differences };
+  }
+
+  #durationsOf(kind: RunKind): Durations {
+    const known = this.#durations.get(kind) ?? { histogram: new Histogram(BOUNDS), examples: new Map() };
+    this.#durations.set(kind, known);
+    return known;
   }
 
   samples() {

@@ -1,5 +1,6 @@
 import type { HaltState } from "../../api/contract/status.ts";
-import { type HaltStatus, MAIN_HALTS } from "../halt-status.ts";
+import { MAIN_HALTS } from "../../domain/main-halts.ts";
+import type { HaltStatus } from "../halt-status.ts";
 
 type Way = HaltState["ways"][number];
 

@@ -57,11 +57,6 @@ export const API_ERRORS = {
     hint: "{known}",
     exit: 2,
   },
-  "api.bad-cursor": {
-    message: "'{cursor}' is not a cursor.",
-    hint: "Cursors come from an answer of the same list, and are given back as they are.",
-    exit: 2,
-  },
   "api.cursor-gone": {
     message: "The cursor {cursor} belongs to a change log that is no more: staging was made anew since.",
     hint: "Begin again without a cursor.",

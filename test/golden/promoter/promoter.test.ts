@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { draftText, promotionLine, promotionText } from "../../../src/cli/promote-view.ts";
+import { promotionText } from "../../../src/api/text/promotion.ts";
+import { draftText, promotionLine } from "../../../src/cli/promote-view.ts";
 import type { PromotionReport } from "../../../src/domain/promotion.ts";
 import type { PromotionContext } from "../../../src/promoter/context.ts";
 import { recordsOf, reportOf } from "../../../src/promoter/tell.ts";

@@ -30,7 +30,7 @@ export class FakeService implements Service {
   readonly changes: Change[] = [];
   readonly incoming: PromotionReport[] = [];
   readonly events: FakeFeed;
-  readonly reading: Reading;
+  readonly reading: { -readonly [K in keyof Reading]: Reading[K] };
   readonly control: Control;
   /** What a check finds. */
   differences: Difference[] = [];
@@ -231,7 +231,7 @@ export class FakeService implements Service {
     if (this.halted === null) return { proposal: null, adopted: null };
     const word = "amber-anchor";
     if (confirm === null) return { proposal: { side, word, findings: [], document: null }, adopted: null };
-    if (confirm !== word) throw fail("adopt.not-confirmed");
+    if (confirm !== word) throw fail("adopt.other-word", { word: confirm });
     this.halted = null;
     this.changed();
     return { proposal: null, adopted: { commit: this.head(), asides: [], pushed: true } };

@@ -8,9 +8,11 @@ export interface ListPage<T> {
   readonly at: string;
 }
 
-/** A page of a list whose cursors are places in it. @throws api.bad-cursor */
+/** A page of a list whose cursors are places in it. @throws api.bad-parameter */
 export function pageOf<T>(all: readonly T[], cursor: string | undefined, limit: number): ListPage<T> {
-  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) throw fail("api.bad-cursor", { cursor: cursor.slice(0, 60) });
+  if (cursor !== undefined && !/^\d{1,9}$/.test(cursor)) {
+    throw fail("api.bad-parameter", { name: "cursor", value: cursor.slice(0, 60), expected: "a cursor of an answer" });
+  }
   const from = cursor === undefined ? 0 : Number(cursor);
   const items = all.slice(from, from + limit);
   const at = from + items.length;

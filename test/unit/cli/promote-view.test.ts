@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { draftLine, draftText, promotionLine, promotionText } from "../../../src/cli/promote-view.ts";
+import { promotionText } from "../../../src/api/text/promotion.ts";
+import { draftLine, draftText, promotionLine } from "../../../src/cli/promote-view.ts";
 import type { FieldState, PromotedField, PromotedRecord, PromotionDraft } from "../../../src/domain/promotion.ts";
 import { ODD_RECORD, reportOf } from "../../support/promotion-builders.ts";
 import { oidOf } from "../../support/staging-builders.ts";
