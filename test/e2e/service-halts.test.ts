@@ -107,3 +107,29 @@ test("events tell a run, its changes with their fields, and the status, in that 
   await serve(world, steps).service.go();
   expect(new Set(ids).size).toBeGreaterThan(4);
 });
+
+test("who asks during a poll of the schedule need not ask again; a first read is not waited for", async () => {
+  await using world = await World.open({ data: smallCompany() });
+  const told: string[] = [];
+  let requests = 0;
+  // Patience is longer than the poll takes.
+  const inWait = async ({ waited, service: now }: Serving) => {
+    while (waited.at(-1) === 10_000 && now.reading.status().service.running !== null) await Bun.sleep(1);
+  };
+  const { service } = serve(world, { waits: 3, inWait });
+  const ask = async () => {
+    const before = service.reading.status().service.running?.kind;
+    await service.control.ready();
+    told.push(`${before}, then ${service.reading.status().service.running?.kind ?? "nothing"}`);
+  };
+  const asked: Promise<void>[] = [];
+  world.onRequest = () => {
+    requests += 1;
+    const { running } = service.reading.status().service;
+    if (asked.length === 0 && running?.kind === "full") asked.push(ask());
+    if (asked.length === 1 && running?.kind === "poll" && world.staging.runs(9).length > 1) asked.push(ask());
+  };
+  await service.go();
+  await Promise.all(asked);
+  expect([told, requests > 20]).toEqual([["full, then full", "poll, then nothing"], true]);
+});

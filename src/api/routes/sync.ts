@@ -51,9 +51,11 @@ export function syncRoutes(control: Pick<Control, "start">, readers: EventReader
       formats: ["text", "json", "events"],
       answers: answersOf(kind),
       errors: ["api.busy", "usage.table-name", "sync.unmirrored-table", "api.run-failed", "run.cancelled"],
-      handle: (call) => {
+      handle: async (call) => {
         if (call.format === "events") readers.requireRoom();
         const request = requestOf(call.query as SyncQuery, kind);
+        call.connection.keepOpen();
+        await control.ready();
         const started = { ...control.start(request), kind: request.kind };
         return run(call as Call<SyncQuery>, started, readers);
       },

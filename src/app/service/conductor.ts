@@ -9,7 +9,7 @@ import type { PromotionReport } from "../../domain/promotion.ts";
 import { iso } from "../iso.ts";
 import type { RunEnd } from "../run-end.ts";
 import type { Announcer } from "./announcer.ts";
-import type { Flight } from "./flight.ts";
+import type { Cockpit, Flight } from "./flight.ts";
 import type { Job, JobEnd, Jobs, JobWatcher } from "./jobs.ts";
 import { LiveRun } from "./live-run.ts";
 
@@ -36,11 +36,15 @@ export interface Flown extends Started {
 }
 
 type Watcher = (progress: RunProgress) => void;
+interface Live {
+  readonly live: LiveRun;
+  readonly watchers: Set<Watcher>;
+}
 
 /** Starts jobs, lets everybody know how they go, and answers with what came of them. */
 export class Conductor {
   readonly #options: ConductorOptions;
-  #live: { readonly live: LiveRun; readonly watchers: Set<Watcher> } | null = null;
+  #live: Live | null = null;
 
   constructor(options: ConductorOptions) {
     this.#options = options;
@@ -66,7 +70,7 @@ export class Conductor {
         cockpit.changeTo(next);
         announcer.began(live.changeTo(next));
       };
-      const end = await jobs.do(job, { ...cockpit, changeTo }, this.#watcher(live, watchers));
+      const end = await jobs.do(job, { ...cockpit, changeTo }, this.#watcher({ live, watchers }, cockpit.changeTo));
       this.#live = null;
       settle(end);
       announcer.quietly(() => watcher.runEnded(toldOf(job, end)));
@@ -80,12 +84,15 @@ export class Conductor {
     return { run, end, watch, done: end.then((ended) => this.#detail(ended, startedAt)) };
   }
 
-  #watcher(live: LiveRun, watchers: ReadonlySet<Watcher>): JobWatcher {
+  #watcher({ live, watchers }: Live, changeTo: Cockpit["changeTo"]): JobWatcher {
     const { announcer, watcher } = this.#options;
     return {
       began: () => announcer.began(live.progress),
       progress: (progress, now) => {
+        const { run, kind } = live.progress;
         const told = live.update(progress, now);
+        // A poll with everything to read is a full sync from its plan on.
+        if (told.kind !== kind) changeTo({ run: run as RunId, kind: told.kind });
         announcer.progress(told);
         for (const watcher of [...watchers]) announcer.quietly(() => watcher(told));
       },

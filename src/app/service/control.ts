@@ -33,6 +33,7 @@ export function createControl(options: ControlOptions): Control {
       requireMirrored(appliance.settings.tables, request);
       return scheduler.start(request);
     },
+    ready: () => afterPoll(options),
     cancel: () => {
       const run = flight.cancel();
       if (run !== null) log.write("info", "a person cancels the run", { run });
@@ -62,6 +63,18 @@ export function createControl(options: ControlOptions): Control {
     },
     isIncoming: (branch) => appliance.promoter.isIncoming(branch),
   };
+}
+
+/** Polls of the schedule are short, and nobody knows of them who asks for something. A first read is none. */
+const PATIENCE_MS = 10_000;
+
+async function afterPoll({ flight, appliance }: Pick<ControlOptions, "flight" | "appliance">): Promise<void> {
+  const kind = flight.current?.kind;
+  if (kind !== "poll" && kind !== "promote") return;
+  const ended = new AbortController();
+  const late = appliance.ports.clock.sleep(PATIENCE_MS, ended.signal).catch(() => {});
+  await Promise.race([flight.idle(), late]);
+  ended.abort();
 }
 
 /** A run that could not find its table would be in the history for nothing. @throws sync.unmirrored-table */

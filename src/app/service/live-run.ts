@@ -20,7 +20,6 @@ export class LiveRun {
   update(progress: Progress, now: number): RunProgress {
     const { run } = this.#progress;
     const rates = this.#meter.update(progress, now);
-    // A poll with everything to read is a full sync from its plan on.
     this.#progress = { ...progress, ...rates, run };
     return this.#progress;
   }

@@ -135,6 +135,7 @@ export class FakeService implements Service {
 
   #control(): Control {
     return {
+      ready: () => Promise.resolve(),
       start: (request) => this.#start(request),
       cancel: () => {
         const running = this.#running;
