@@ -5,6 +5,7 @@ import type { Incoming } from "../domain/ports/incoming.ts";
 import type { Random } from "../domain/ports/random.ts";
 import type { ConfigurationGate, PromoterPorts, PromoterSettings } from "../promoter/ports.ts";
 import { type PromoteResult, promoteBranches } from "../promoter/promote-branches.ts";
+import { Reminders } from "../promoter/reminders.ts";
 import type { PromoteRequest } from "../promoter/turn.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
 import type { HttpMeter } from "./http-meter.ts";
@@ -38,7 +39,9 @@ export function createPromoter(parts: PromoterParts): Promoter {
   const { ports, importer, incoming, configuration, random, meter, settings } = parts;
   const { source, staging, clock, log } = ports;
   const engine = createEngine({ ports, incoming, random, meter, settings: parts.syncSettings });
-  const all: PromoterPorts = { incoming, importer, source, staging, engine, configuration, clock, random, log };
+  const reminders = new Reminders(clock);
+  const effects = { engine, configuration, clock, random, log, reminders };
+  const all: PromoterPorts = { incoming, importer, source, staging, ...effects };
   return {
     ports: all,
     settings,

@@ -1,4 +1,6 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
+import type { TableName } from "../domain/ids.ts";
+import { SCHEMA } from "../domain/schema/schema.ts";
 import { closest } from "../lib/closest.ts";
 import { environmentName, flagName, type RawValue } from "./option.ts";
 import { anyOption, OPTION_KEYS, OPTIONS, type OptionKey, type Values } from "./options.ts";
@@ -133,6 +135,19 @@ function warningsOf({ values, origins }: Pick<Config, "values" | "origins">, ope
       return [warning("config.readable-secret", { file: origin.file, option, variable })];
     return [];
   });
+  warnings.push(...unknownFields(values.private));
   if (values.poll >= SHORT_POLL_MS) return warnings;
   return [...warnings, warning("config.short-poll", { poll: OPTIONS.poll.type.format(values.poll) })];
+}
+
+/** A name with a slip of the pen hides nothing, and nobody would see it; a later MoneyWorks may have fields that we do not know. */
+function unknownFields(names: readonly string[]): ConfigWarning[] {
+  return names.flatMap((name) => {
+    const [table = "", field = ""] = name.split(".");
+    const known = SCHEMA.get(table as TableName)?.field;
+    if (known === undefined || known.has(field)) return [];
+    const near = closest(field, [...known.keys()]);
+    const details = { field: name, near: near === null ? "" : ` Did you mean ${table}.${near}?` };
+    return [warning("config.unknown-private-field", details)];
+  });
 }

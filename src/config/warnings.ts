@@ -18,6 +18,10 @@ export const CONFIG_WARNINGS = {
       "{option} was given on the command line, where every account of this host can read it in the list of processes.",
     hint: "Set {variable} in the environment, or {option} in tidemark.toml.",
   },
+  "config.unknown-private-field": {
+    message: "private names {field}, and MoneyWorks is not known to have such a field: no value is hidden by it.{near}",
+    hint: "Correct private. Where this server has the field after all, leave it: values are hidden by its name.",
+  },
   "config.short-poll": {
     message: "poll is {poll}: below 10m a Datacentre opens and closes the document for every poll.",
     hint: "Raise the idle-close setting of the document in the Datacentre Console above the poll interval, or set poll to 10m or more.",

@@ -1,31 +1,54 @@
+import { asTidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { RunId } from "../domain/ids.ts";
-import type { PromotionDraft } from "../domain/promotion.ts";
+import type { IncomingBranch } from "../domain/ports/incoming.ts";
+import type { PromotionDraft, Reason } from "../domain/promotion.ts";
+import { branchFault, MOST_COMMITS, tooManyCommits } from "./branch-fault.ts";
 import { Journal } from "./journal.ts";
 import type { Order } from "./plan/plan-types.ts";
 import type { PromoterPorts, PromoterSettings } from "./ports.ts";
-import { ordersOf, planFor } from "./promote-commit.ts";
+import { isRefused, ordersOf, planFor } from "./promote-commit.ts";
 import { recordsOf } from "./tell.ts";
 
-const MOST_COMMITS = 1000;
-
-/** Plans of all incoming branches. Nothing is asked of MoneyWorks, nothing sent, nothing decided. @throws remote.*, mirror.* */
+/**
+ * Plans of all incoming branches. Nothing is asked of MoneyWorks, nothing sent, nothing decided. What would be refused unread is told
+ * so. @throws remote.*, mirror.*
+ */
 export async function draftBranches(
   ports: PromoterPorts,
   settings: PromoterSettings,
   signal: AbortSignal,
 ): Promise<readonly PromotionDraft[]> {
-  const { incoming, clock, random, staging } = ports;
   const drafts: PromotionDraft[] = [];
-  for (const { name: branch, head: commit } of await incoming.branches(settings.branches, signal)) {
-    await incoming.receive(commit, signal);
-    const journal = new Journal(staging, commit);
-    const run = random.uuid(clock.now()) as RunId;
-    const { plan } = planFor({ ports, settings, commit, branch, run, journal, signal });
-    const isFree = plan.reasons.length === 0 && plan.files.every(({ reasons }) => reasons.length === 0);
-    const documents = isFree ? ordersOf(plan).map(({ path, document }: Order) => ({ path, document })) : [];
-    const records = recordsOf(plan, journal.entries);
-    const commits = incoming.steps(commit, MOST_COMMITS)?.length ?? null;
-    drafts.push({ branch, commit, commits, base: plan.base, reasons: plan.reasons, records, documents });
+  for (const branch of await ports.incoming.branches(settings.branches, signal)) {
+    try {
+      await ports.incoming.receive(branch.head, signal);
+      drafts.push(draftOf(ports, settings, { branch, signal }));
+    } catch (thrown) {
+      const fault = branchFault(asTidemarkError(thrown, signal));
+      if (fault === null) throw thrown;
+      drafts.push(unread(branch, fault));
+    }
   }
   return drafts;
+}
+
+function unread({ name: branch, head: commit }: IncomingBranch, fault: Reason): PromotionDraft {
+  return { branch, commit, commits: null, base: null, reasons: [fault], records: [], documents: [] };
+}
+
+function draftOf(
+  ports: PromoterPorts,
+  settings: PromoterSettings,
+  { branch: { name: branch, head: commit }, signal }: { readonly branch: IncomingBranch; readonly signal: AbortSignal },
+): PromotionDraft {
+  const { incoming, clock, random, staging } = ports;
+  const commits = incoming.steps(commit, MOST_COMMITS)?.length ?? null;
+  const journal = new Journal(staging, commit);
+  const run = random.uuid(clock.now()) as RunId;
+  const isLong = commits === null && incoming.changes(commit).bases.length > 0;
+  const early = isLong ? [tooManyCommits()] : [];
+  const { plan } = planFor({ ports, settings, commit, branch, run, journal, signal }, early);
+  const documents = isRefused(plan) ? [] : ordersOf(plan).map(({ path, document }: Order) => ({ path, document }));
+  const records = recordsOf(plan, journal.entries);
+  return { branch, commit, commits, base: plan.base, reasons: plan.reasons, records, documents };
 }

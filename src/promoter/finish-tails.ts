@@ -9,7 +9,7 @@ import type { PromoterPorts } from "./ports.ts";
  * left to the next turn; it changes nothing about the outcome.
  */
 export async function finishTails(ports: PromoterPorts, signal: AbortSignal): Promise<void> {
-  const { staging, incoming, log, engine } = ports;
+  const { staging, incoming, log, engine, reminders } = ports;
   if (incoming.held() !== null && staging.pendingPromotions().length === 0) incoming.hold(null);
   const open = staging.unnotedPromotions().flatMap(withReport);
   if (open.length === 0) return;
@@ -19,12 +19,15 @@ export async function finishTails(ports: PromoterPorts, signal: AbortSignal): Pr
     const notes = new Map(open.map((report) => [report.commit, `${JSON.stringify(report, null, 2)}\n`]));
     await incoming.writeNotes(notes, ports.clock.now(), signal);
     staging.markNoted(open);
+    reminders.settle(SUBJECT);
   } catch (thrown) {
     const { code, message, hint, exitCode } = asTidemarkError(thrown, signal);
     if (signal.aborted || exitCode === 4) throw thrown;
-    log.write("warn", `the outcome is not at the remote yet: ${message}`, { code, hint });
+    log.write(reminders.level(SUBJECT, code), `the outcome is not at the remote yet: ${message}`, { code, hint });
   }
 }
+
+const SUBJECT = "outcomes at the remote";
 
 /** Tries to find where a branch stands: each is a request or two. */
 const MOST_TRIES = 10;

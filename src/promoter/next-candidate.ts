@@ -1,15 +1,11 @@
-import type { ErrorCode } from "../domain/errors/registry.ts";
 import { asTidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Oid } from "../domain/ids.ts";
 import type { IncomingBranch, IncomingCommit } from "../domain/ports/incoming.ts";
-import type { Reason, ReasonCode } from "../domain/promotion.ts";
+import type { Reason } from "../domain/promotion.ts";
+import { branchFault, MOST_COMMITS, tooManyCommits } from "./branch-fault.ts";
 import { isSettled } from "./look.ts";
-import { reason } from "./plan/values.ts";
 import type { PromoterPorts, PromoterSettings } from "./ports.ts";
 import type { Turn } from "./turn.ts";
-
-/** Commits that one branch may be ahead of main. */
-const MOST_COMMITS = 1000;
 
 /** A commit whose turn it is. */
 export interface Candidate {
@@ -72,22 +68,14 @@ async function receiveHead(
   } catch (thrown) {
     const error = asTidemarkError(thrown, turn.signal);
     const { code, message, hint } = error;
-    const fault = FAULTS.get(code);
-    if (fault !== undefined) return reason(fault, null, `${message} ${fault === "too-big" ? hint : AGAIN}`);
+    const fault = branchFault(error);
+    if (fault !== null) return fault;
     if (!turn.goesOnAfter(error)) throw thrown;
     turn.putAside(name, head);
     log.write("warn", `the branch cannot be read: ${message}`, { branch: name, commit: head, code, hint });
     return "not now";
   }
 }
-
-/** What is wrong with the commits themselves, and stays so. */
-const FAULTS: ReadonlyMap<string, ReasonCode> = new Map<ErrorCode, ReasonCode>([
-  ["promote.too-big", "too-big"],
-  ["remote.pack-limit", "too-big"],
-  ["remote.bad-pack", "unreadable"],
-]);
-const AGAIN = "Push the edit as a new commit; if the remote's repository was mended, run `tidemark promote --again`.";
 
 function unseen({ head }: IncomingBranch): IncomingCommit {
   return { commit: head, author: "", at: 0, subject: "" };
@@ -96,8 +84,7 @@ function unseen({ head }: IncomingBranch): IncomingCommit {
 /** More commits than anybody makes by hand, or a history of its own: judged by its head alone. */
 function wholeBranch({ incoming }: PromoterPorts, branch: IncomingBranch): Candidate {
   const { bases } = incoming.changes(branch.head);
-  const text = `The branch is more than ${MOST_COMMITS} commits ahead of main. Squash them.`;
-  const early = bases.length === 0 ? [] : [reason("too-many-commits", null, text)];
+  const early = bases.length === 0 ? [] : [tooManyCommits()];
   return { branch, step: incoming.describe(branch.head), early };
 }
 
@@ -117,9 +104,9 @@ function lookedInto({ incoming, staging, clock }: PromoterPorts, candidate: Cand
     for (const { path } of incoming.changes(commit).files) isAwaited ||= awaited.includes(path);
     return isAwaited ? null : candidate;
   } catch (thrown) {
-    const { code, message, hint } = asTidemarkError(thrown);
-    if (code !== "promote.too-big") throw thrown;
-    return { ...candidate, early: [reason("too-big", null, `${message} ${hint}`)] };
+    const fault = branchFault(asTidemarkError(thrown));
+    if (fault === null) throw thrown;
+    return { ...candidate, early: [fault] };
   }
 }
 

@@ -9,6 +9,7 @@ import type { Source } from "../domain/ports/source.ts";
 import type { Staging } from "../domain/ports/staging.ts";
 import type { TableTally } from "../domain/run.ts";
 import type { PlannedFile, PlanSettings } from "./plan/plan-types.ts";
+import type { Reminders } from "./reminders.ts";
 
 /** Records by table that have to be read whatever their stamps say. */
 export type Numbers = ReadonlyMap<TableName, readonly number[]>;
@@ -63,6 +64,8 @@ export interface PromoterPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** What was told of lasting troubles, over all turns. */
+  readonly reminders: Reminders;
 }
 
 export interface PromoterSettings extends PlanSettings {

@@ -49,7 +49,7 @@ async function promoteAll(
   settings: PromoterSettings,
   { turn, reports }: Going,
 ): Promise<TidemarkError | null> {
-  await settleSome(ports, settings, turn);
+  await settlePending(ports, settings, turn);
   while (turn.judged.size < MOST_COMMITS) {
     const candidate = await nextCandidate(ports, settings, turn);
     if (candidate === null) return null;
@@ -62,13 +62,4 @@ async function promoteAll(
     turn.putAside(branch.name, step.commit);
   }
   return null;
-}
-
-/** What of an earlier turn is not certain yet waits for the next one. */
-async function settleSome(ports: PromoterPorts, settings: PromoterSettings, turn: Turn): Promise<void> {
-  try {
-    await settlePending(ports, settings, turn.signal);
-  } catch (thrown) {
-    if (!turn.goesOnAfter(asTidemarkError(thrown, turn.signal))) throw thrown;
-  }
 }

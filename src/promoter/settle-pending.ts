@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../domain/errors/registry.ts";
-import { TidemarkError } from "../domain/errors/tidemark-error.ts";
+import { asTidemarkError, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Oid, RunId } from "../domain/ids.ts";
 import type { ImportEntry, Promotion } from "../domain/ports/staging-promotions.ts";
 import type { PromotedRecord, RecordState } from "../domain/promotion.ts";
@@ -10,37 +10,47 @@ import { reason } from "./plan/values.ts";
 import type { PromoterPorts, PromoterSettings } from "./ports.ts";
 import { planFor } from "./promote-commit.ts";
 import { reportOf } from "./tell.ts";
+import type { Turn } from "./turn.ts";
 
 /**
  * Ends what an interrupted turn left. A commit that is on main was accepted: main is the commit point. One that still waits on its
- * branch is promoted again. One that its author took back is not carried on: what became of it so far is told.
+ * branch is promoted again. One that its author took back is not carried on: what became of it so far is told. What of one commit is
+ * not certain yet waits for the next turn, and holds no other one up.
  */
-export async function settlePending(
-  ports: PromoterPorts,
-  settings: PromoterSettings,
-  signal: AbortSignal,
-): Promise<void> {
+export async function settlePending(ports: PromoterPorts, settings: PromoterSettings, turn: Turn): Promise<void> {
   const { staging, incoming } = ports;
   const pending = staging.pendingPromotions();
   if (pending.length === 0) return;
-  const branches = await incoming.branches(settings.branches, signal);
-  for (const { head } of branches) await receiveIfSmall(ports, head, signal);
+  const branches = await incoming.branches(settings.branches, turn.signal);
+  let isAllRead = true;
+  for (const { head } of branches)
+    isAllRead = (await goingOn(turn, () => receiveIfSmall(ports, head, turn))) && isAllRead;
   for (const promotion of pending) {
     const { commit } = promotion;
+    const isLed = (head: Oid) => head === commit || (incoming.has(head) && incoming.isStepOf(commit, head));
     if (incoming.has(commit) && incoming.isOnMain(commit)) noteAccepted(ports, promotion);
-    else if (branches.some(({ head }) => head === commit || (incoming.has(head) && incoming.isStepOf(commit, head))))
-      continue;
-    else
-      await withdraw({
-        ports,
-        settings,
-        commit,
-        branch: promotion.branch,
-        run: promotion.run,
-        journal: new Journal(staging, commit),
-        signal,
-      });
+    else if (isAllRead && !branches.some(({ head }) => isLed(head)))
+      await goingOn(turn, () => withdraw(contextOf(ports, settings, { promotion, signal: turn.signal })));
   }
+}
+
+/** @returns false: an error of one commit kept it from being done. @throws what ends the turn */
+async function goingOn(turn: Turn, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (thrown) {
+    if (!turn.goesOnAfter(asTidemarkError(thrown, turn.signal))) throw thrown;
+    return false;
+  }
+}
+
+function contextOf(
+  ports: PromoterPorts,
+  settings: PromoterSettings,
+  { promotion: { commit, branch, run }, signal }: { readonly promotion: Promotion; readonly signal: AbortSignal },
+): PromotionContext {
+  return { ports, settings, commit, branch, run, journal: new Journal(ports.staging, commit), signal };
 }
 
 const LEADS_NOWHERE: ReadonlySet<string> = new Set<ErrorCode>([
@@ -50,7 +60,7 @@ const LEADS_NOWHERE: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /** Whether a branch still leads to a commit is told by its history; one that is too big for a history of edits leads nowhere. */
-async function receiveIfSmall({ incoming }: PromoterPorts, head: Oid, signal: AbortSignal): Promise<void> {
+async function receiveIfSmall({ incoming }: PromoterPorts, head: Oid, { signal }: Turn): Promise<void> {
   try {
     await incoming.receive(head, signal);
   } catch (error) {

@@ -15,6 +15,9 @@ export interface PromoteRequest {
 /** A server that answers nothing takes a minute or more each time. */
 const MOST_TIMEOUTS = 3;
 
+/** What reminders call the remote's notes. */
+const NOTES = "notes at the remote";
+
 /** What concerns one commit or the records that it edits; another commit may fare better. */
 const OF_ONE_COMMIT: ReadonlySet<string> = new Set<ErrorCode>([
   "promote.outcome-unknown",
@@ -76,15 +79,16 @@ export class Turn implements PromoteRequest {
   }
 
   /** Outcomes that another data directory wrote down; once a turn. Notes that cannot be read are none. @throws remote.* */
-  async fetchNotes({ incoming, log }: PromoterPorts): Promise<void> {
+  async fetchNotes({ incoming, log, reminders }: PromoterPorts): Promise<void> {
     if (this.#hasNotes) return;
     this.#hasNotes = true;
     try {
       await incoming.fetchNotes(this.signal);
+      reminders.settle(NOTES);
     } catch (thrown) {
       const { code, message, hint } = asTidemarkError(thrown, this.signal);
       if (code !== "promote.bad-notes") throw thrown;
-      log.write("warn", message, { code, hint });
+      log.write(reminders.level(NOTES, code), message, { code, hint });
     }
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import type { Oid, TableName } from "../../src/domain/ids.ts";
 import type { Incoming } from "../../src/domain/ports/incoming.ts";
+import { draftBranches } from "../../src/promoter/dry-run.ts";
 import { Editor } from "../support/editor.ts";
 import { git } from "../support/git-command.ts";
 import { outcomes, promoteIn, reasonsOf } from "../support/promoting.ts";
@@ -19,6 +20,10 @@ async function mirrored(options: Partial<WorldOptions> = {}): Promise<World> {
 }
 
 const turn = (world: World) => world.promoter.promote({ signal: new AbortController().signal, again: false });
+
+/** What `tidemark promote --dry-run` tells. */
+const drafts = ({ promoter }: World) =>
+  draftBranches(promoter.ports, promoter.settings(), new AbortController().signal);
 
 /** Calls of the port's methods, by name. */
 function counted(calls: Map<string, number>) {
@@ -46,6 +51,12 @@ describe("a commit that is no edit of records", () => {
     const bomb = make(odd.path);
     odd.git("push", "-q", "origin", `${bomb}:refs/heads/edits/a`);
     const commit = good.send(good.edited("job", "HOUSE", JOB));
+    expect(
+      (await drafts(world)).map((draft) => [draft.commit, draft.reasons[0]?.code, draft.documents.length]),
+    ).toEqual([
+      [bomb, code, 0],
+      [commit, undefined, 1],
+    ]);
     const reports = await promoteIn(world);
     expect(new Map(outcomes(reports))).toEqual(
       new Map([
@@ -76,11 +87,12 @@ describe("a commit that is no edit of records", () => {
     await using world = await mirrored({ wrapIncoming });
     using editor = new Editor(world.remotePath);
     const commit = editor.send(editor.edited("job", "HOUSE", JOB));
+    expect(await drafts(world)).toMatchObject([{ commit, reasons: [{ code }], records: [], documents: [] }]);
     const [report] = await promoteIn(world);
     expect([report?.commit, report?.outcome, report && reasonsOf(report)]).toEqual([commit, "refused", [code]]);
     expect(editor.note(commit)?.outcome).toBe("refused");
     expect(await promoteIn(world)).toEqual([]);
-    expect(fetched).toEqual([commit]);
+    expect(fetched).toEqual([commit, commit]);
   });
 });
 
@@ -127,12 +139,18 @@ test("notes at the remote that are none are told, and hold nothing up", async ()
   const commit = editor.send(editor.edited("name", "ROWAN", PHONE));
   expect(outcomes(await promoteIn(world))).toEqual([[commit, "accepted"]]);
   expect(git(world.remotePath, ["rev-parse", "refs/notes/tidemark"])).toBe(blob);
+  const told = world.log.warnings().length;
+  expect(told).toBeGreaterThan(0);
+  editor.pull();
+  const next = editor.send(editor.edited("job", "HOUSE", JOB));
+  expect(outcomes(await promoteIn(world))).toEqual([[next, "accepted"]]);
+  expect(world.log.warnings().length).toBe(told);
   git(world.remotePath, ["update-ref", "-d", "refs/notes/tidemark"]);
   await promoteIn(world);
   expect(editor.note(commit)?.outcome).toBe("accepted");
 });
 
-test("notes that the remote refuses cost one try a turn, and one for each branch", async () => {
+test("notes that the remote refuses cost one try a turn, one for each branch, and a warning an hour", async () => {
   const calls = new Map<string, number>();
   const refusing = (incoming: Incoming): Incoming =>
     new Proxy(incoming, {
@@ -152,4 +170,11 @@ test("notes that the remote refuses cost one try a turn, and one for each branch
   calls.clear();
   expect(await promoteIn(world)).toEqual([]);
   expect([calls.get("forward"), calls.get("writeNotes")]).toEqual([1, 1]);
+  const told = () =>
+    world.log.warnings().filter((text) => text.startsWith("the outcome is not at the remote yet")).length;
+  expect(told()).toBe(1);
+  world.pass(3600);
+  await promoteIn(world);
+  await promoteIn(world);
+  expect(told()).toBe(2);
 });

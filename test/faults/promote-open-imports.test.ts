@@ -31,6 +31,8 @@ async function turn(world: World): Promise<PromotionReport | "waits"> {
   }
 }
 
+const promote = (world: World) => world.promoter.promote({ signal: new AbortController().signal, again: false });
+
 describe("an import that nobody saw the answer to, of a commit that cannot be carried over any more,", () => {
   test("is waited for, and then told as unseen where somebody changed the field meanwhile", async () => {
     const { world, editor, commit } = await withLost((ada) => ada.edited("name", "ROWAN", PHONE), "before");
@@ -88,5 +90,61 @@ describe("an import that nobody saw the answer to, of a commit that its author t
     const report = world.staging.promotion(commit)?.report;
     expect(report).toMatchObject({ outcome: "failed", records: [{ state: "applied", key: "TERN" }] });
     expect(world.staging.openImports()).toEqual([]);
+  });
+});
+
+describe("while nobody knows whether an edit arrived,", () => {
+  test("another branch's edit of the same record waits for it, since it could arrive over that one", async () => {
+    await using world = await World.open({ data: smallCompany() });
+    await world.full();
+    using first = new Editor(world.remotePath, "edits/a");
+    using other = new Editor(world.remotePath, "edits/b");
+    const sent = first.send(first.edited("name", "ROWAN", PHONE));
+    other.commit({});
+    const waiting = other.send(other.edited("name", "ROWAN", ["Rowan", "Rowena"]));
+    world.simulator.controls.fault({ command: "import", times: 2, effect: { kind: "reset", when: "before" } });
+    expect(await turn(world)).toBe("waits");
+    expect([sent, waiting].map((commit) => world.staging.promotion(commit)?.outcome)).toEqual(["pending", undefined]);
+    world.pass(310);
+    expect((await promoteIn(world)).map(({ outcome }) => outcome)).toEqual(["accepted", "accepted"]);
+    const { phone, name } = world.simulator.rows("name").find(({ seq }) => seq === 12)?.fields ?? {};
+    expect([phone, name?.startsWith("Rowena")]).toEqual([PHONE[1], true]);
+  });
+
+  test("and its author took it back, commits of other branches go on", async () => {
+    const { world, editor, commit } = await withLost(() => TERN, "before");
+    await using _world = world;
+    using _editor = editor;
+    editor.git("push", "-q", "origin", ":changes");
+    using other = new Editor(world.remotePath, "edits/b");
+    const edit = other.send(other.edited("job", "HOUSE", ["House on the hill", "House in the dale"]));
+    await world.poll();
+    const { reports, error } = await promote(world);
+    expect(reports.map(({ outcome, ...report }) => [report.commit, outcome])).toEqual([[edit, "accepted"]]);
+    expect([error?.code, world.staging.promotion(commit)?.outcome]).toEqual(["promote.outcome-unknown", "pending"]);
+    world.pass(310);
+    await promoteIn(world);
+    expect(reasonsOf(world.staging.promotion(commit)?.report as PromotionReport)).toEqual(["withdrawn"]);
+  });
+
+  test("and its author took it back, others that were taken back are settled", async () => {
+    await using world = await World.open({ data: smallCompany() });
+    await world.full();
+    using first = new Editor(world.remotePath, "edits/a");
+    using other = new Editor(world.remotePath, "edits/b");
+    const sent = first.send(TERN);
+    world.simulator.controls.fault({ command: "import", times: 2, effect: { kind: "reset", when: "before" } });
+    expect(await turn(world)).toBe("waits");
+    other.commit({});
+    const unsent = other.send(other.edited("name", "ROWAN", PHONE));
+    await world.poll();
+    world.simulator.controls.poison("name", 12, "error");
+    await promote(world);
+    world.simulator.controls.heal("name", 12);
+    const outcomes = () => [sent, unsent].map((commit) => world.staging.promotion(commit)?.outcome);
+    expect(outcomes()).toEqual(["pending", "pending"]);
+    first.git("push", "-q", "origin", ":edits/a", ":edits/b");
+    expect(await turn(world)).toBe("waits");
+    expect(outcomes()).toEqual(["pending", undefined]);
   });
 });

@@ -5,6 +5,7 @@ import type { Oid } from "../../domain/ids.ts";
 import { CONFIG_FILE, MARKER_FILE } from "../commit-dirty.ts";
 import { readCommit } from "../history/commits.ts";
 import { readTree } from "../history/tree-walk.ts";
+import { MOST_DEPTH } from "../history/walk-budget.ts";
 import { DIRECTORY_MODE, encodeTree, FILE_MODE, type TreeItem } from "../objects/tree.ts";
 import { OWN_DIRECTORY, type Put } from "../rebuild-trees.ts";
 import type { ObjectSource } from "../repository/object-store.ts";
@@ -39,16 +40,23 @@ export interface Cleaning {
   readonly left: FileList;
 }
 
-/** The entries of a tree without whatever is not a record's file or one of Tidemark's own. */
-export function cleanItems(cleaning: Cleaning, tree: Oid, parent = ""): TreeItem[] {
-  const path = (name: string): string => (parent === "" ? name : `${parent}/${name}`);
-  return readTree(cleaning.objects, tree).flatMap((item) => cleanItem(cleaning, item, path(item.name)));
+/**
+ * The entries of a tree without whatever is not a record's file or one of Tidemark's own. No record stands as deep as directories
+ * are looked into; one below is left behind as a whole.
+ */
+export function cleanItems(cleaning: Cleaning, tree: Oid): TreeItem[] {
+  return cleanBelow(cleaning, tree, []);
 }
 
-function cleanItem(cleaning: Cleaning, item: TreeItem, path: string): TreeItem[] {
-  if (item.mode === DIRECTORY_MODE) {
+function cleanBelow(cleaning: Cleaning, tree: Oid, parents: readonly string[]): TreeItem[] {
+  return readTree(cleaning.objects, tree).flatMap((item) => cleanItem(cleaning, item, [...parents, item.name]));
+}
+
+function cleanItem(cleaning: Cleaning, item: TreeItem, names: readonly string[]): TreeItem[] {
+  const path = names.join("/");
+  if (item.mode === DIRECTORY_MODE && names.length < MOST_DEPTH) {
     const left = cleaning.left.total;
-    const items = cleanItems(cleaning, item.oid, path);
+    const items = cleanBelow(cleaning, item.oid, names);
     if (items.length === 0) return [];
     const same = cleaning.left.total === left || cleaning.put === null;
     return [same ? item : { ...item, oid: cleaning.put("tree", encodeTree(items)) }];

@@ -1,6 +1,8 @@
 import type { Oid } from "../../domain/ids.ts";
 import { DIRECTORY_MODE, type TreeItem } from "../objects/tree.ts";
 import type { ObjectSource } from "../repository/object-store.ts";
+import { depthFirst, type WalkStep } from "./depth-first.ts";
+import type { TreePair } from "./tree-diff.ts";
 import { readTree } from "./tree-walk.ts";
 
 /** A path where two trees hold different files; null: that one has none. */
@@ -11,11 +13,11 @@ export interface FileChange {
 }
 
 /** Where the files of two trees differ, directories as deep as they differ. A tree that is null holds nothing. */
-export function* treeChanges(
-  objects: ObjectSource,
-  trees: { readonly before: Oid | null; readonly after: Oid | null },
-  parent = "",
-): Generator<FileChange> {
+export function treeChanges(objects: ObjectSource, trees: TreePair): Generator<FileChange> {
+  return depthFirst(stepsIn(objects, trees, ""));
+}
+
+function* stepsIn(objects: ObjectSource, trees: TreePair, parent: string): Generator<WalkStep<FileChange>> {
   if (trees.before === trees.after) return;
   const before = itemsOf(objects, trees.before);
   const after = itemsOf(objects, trees.after);
@@ -24,9 +26,9 @@ export function* treeChanges(
     if (old?.oid === now?.oid && old?.mode === now?.mode) continue;
     const path = parent === "" ? name : `${parent}/${name}`;
     const directories = { before: directoryOf(old), after: directoryOf(now) };
-    if (directories.before !== null || directories.after !== null) yield* treeChanges(objects, directories, path);
+    if (directories.before !== null || directories.after !== null) yield { below: stepsIn(objects, directories, path) };
     const files = { before: fileOf(old), after: fileOf(now) };
-    if (files.before !== null || files.after !== null) yield { path, ...files };
+    if (files.before !== null || files.after !== null) yield { found: { path, ...files } };
   }
 }
 

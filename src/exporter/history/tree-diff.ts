@@ -1,6 +1,7 @@
 import type { Oid } from "../../domain/ids.ts";
 import { DIRECTORY_MODE, type TreeItem } from "../objects/tree.ts";
 import type { ObjectSource } from "../repository/object-store.ts";
+import { depthFirst, type WalkStep } from "./depth-first.ts";
 import { readTree } from "./tree-walk.ts";
 
 /** A file that is not the same in two trees; null: one of them does not have it. */
@@ -17,7 +18,11 @@ export interface TreePair {
 }
 
 /** What differs, in the order of the paths. Directories that are the same are not read. */
-export function* diffTrees(store: ObjectSource, { before, after }: TreePair, parent = ""): Generator<FileDiff> {
+export function diffTrees(store: ObjectSource, trees: TreePair): Generator<FileDiff> {
+  return depthFirst(stepsIn(store, trees, ""));
+}
+
+function* stepsIn(store: ObjectSource, { before, after }: TreePair, parent: string): Generator<WalkStep<FileDiff>> {
   if (before === after) return;
   const old = itemsOf(store, before);
   const next = itemsOf(store, after);
@@ -25,9 +30,9 @@ export function* diffTrees(store: ObjectSource, { before, after }: TreePair, par
     const [a, b] = [old.get(name), next.get(name)];
     if (a?.oid === b?.oid && a?.mode === b?.mode) continue;
     const path = parent === "" ? name : `${parent}/${name}`;
-    yield* diffTrees(store, { before: directory(a), after: directory(b) }, path);
+    yield { below: stepsIn(store, { before: directory(a), after: directory(b) }, path) };
     const files = { before: file(a), after: file(b) };
-    if (files.before !== files.after) yield { path, ...files };
+    if (files.before !== files.after) yield { found: { path, ...files } };
   }
 }
 

@@ -2,6 +2,7 @@ import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
 import { DIRECTORY_MODE, parseTree, type TreeItem } from "../objects/tree.ts";
 import type { ObjectSource } from "../repository/object-store.ts";
+import { depthFirst, type WalkStep } from "./depth-first.ts";
 
 export interface PathItem extends TreeItem {
   /** The directory it is in, `""` for the root. */
@@ -17,11 +18,15 @@ export function readTree(store: ObjectSource, oid: Oid): readonly TreeItem[] {
 }
 
 /** Every entry under a tree, a directory before what is in it; one path of trees is in memory at a time. */
-export function* walkTree(store: ObjectSource, tree: Oid, parent = ""): Generator<PathItem> {
+export function walkTree(store: ObjectSource, tree: Oid): Generator<PathItem> {
+  return depthFirst(stepsIn(store, tree, ""));
+}
+
+function* stepsIn(store: ObjectSource, tree: Oid, parent: string): Generator<WalkStep<PathItem>> {
   for (const item of readTree(store, tree)) {
     const path = parent === "" ? item.name : `${parent}/${item.name}`;
-    yield { ...item, parent, path };
-    if (item.mode === DIRECTORY_MODE) yield* walkTree(store, item.oid, path);
+    yield { found: { ...item, parent, path } };
+    if (item.mode === DIRECTORY_MODE) yield { below: stepsIn(store, item.oid, path) };
   }
 }
 

@@ -2,7 +2,7 @@ import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
 
 /** Directories below one another. Records stand in the fourth; recursion goes some thousand deep. */
-const MOST_DEPTH = 64;
+export const MOST_DEPTH = 64;
 /** Bounds of one walk: a tree costs something to find and to unpack, and each entry a little. */
 export interface WalkCosts {
   readonly most: number;

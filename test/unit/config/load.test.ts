@@ -227,6 +227,22 @@ describe("warns of", () => {
     expect(codes({ flags: { "moneyworks-url": "http://a:b@h/REST/x" } })).toEqual(["config.secret-in-arguments"]);
   });
 
+  test("private fields that MoneyWorks is not known to have, naming the closest", () => {
+    const { warnings, values } = configOf({
+      env: { TIDEMARK_PRIVATE: "name.phone,name.nope,detail.gros,name.phonee" },
+    });
+    const said = warnings.map(({ message }) =>
+      /^private names (\S+), .* hidden by it\.( Did you mean (\S+)\?)?$/.exec(message),
+    );
+    expect(said.map((found) => [found?.[1], found?.[3]])).toEqual([
+      ["name.nope", undefined],
+      ["detail.gros", "detail.gross"],
+      ["name.phonee", "name.phone"],
+    ]);
+    expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(["config.unknown-private-field"]));
+    expect(values.private).toContain("name.nope");
+  });
+
   test("a poll below ten minutes", () => {
     expect([codes({ flags: { poll: "9m59s" } }), codes({ flags: { poll: "10m" } })]).toEqual([
       ["config.short-poll"],
