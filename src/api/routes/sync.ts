@@ -23,7 +23,7 @@ const WAITS =
   "answers `started`, `progress` as it goes, and the `run` at its end. The run goes on when the client goes away.";
 
 /** Runs that are asked for. `GET` starts them too, so that a browser's address line and curl do. */
-export function syncRoutes(control: Pick<Control, "start">, readers: EventReaders): readonly Route[] {
+export function syncRoutes(control: Pick<Control, "ready" | "start">, readers: EventReaders): readonly Route[] {
   return [
     sync({ path: "/sync/poll", query: PollQuery, kind: "poll", summary: "Read what was modified since the last poll" }),
     sync({
