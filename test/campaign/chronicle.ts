@@ -17,8 +17,8 @@ export class Chronicle {
     this.#trace = trace;
   }
 
-  tell({ results, promotions, died, start }: RunOutcome): void {
-    for (const { summary, error } of results) {
+  tell({ results, between, promotions, died, start }: RunOutcome): void {
+    for (const { summary, error } of [...results, ...between]) {
       const sum = summary.tables.map(
         ({ table, read, added, changed, deleted }) => `${table} ${read}/${added}/${changed}/${deleted}`,
       );

@@ -174,15 +174,16 @@ class Player {
     this.#reboot();
   }
 
-  async #run({ run, allowDeletes, tick, troubles }: RunStep): Promise<void> {
+  async #run({ run, allowDeletes, yields, tick, troubles }: RunStep): Promise<void> {
     const world = this.#world;
-    this.#trace.add(`${run}${allowDeletes > 0 ? " with deletes" : ""} ${JSON.stringify(troubles)}`);
+    const words = `${run}${allowDeletes > 0 ? " with deletes" : ""}${yields > 0 ? ` yielding ${yields}` : ""}`;
+    this.#trace.add(`${words} ${JSON.stringify(troubles)}`);
     for (const trouble of troubles) this.#arm(trouble);
     this.#during = troubles.filter((trouble) => trouble.on === "request");
     world.tick = tick;
     this.#judge.before(allowDeletes);
     const waiting: readonly Reason[] = this.#judge.promotions.isWaiting ? ["sent"] : [];
-    const outcome = await this.#go({ run, allowDeletes, follow: "promotions and sweep" });
+    const outcome = await this.#go({ run, allowDeletes, yields, follow: "promotions and sweep" });
     this.#during = [];
     const power = troubles.some((trouble) => trouble.on === "crash" && trouble.power);
     if (outcome.died !== null && power) {
@@ -204,7 +205,8 @@ class Player {
     this.#chronicle.tell(outcome);
     if (outcome.promotions !== null) this.#judge.promotions.turned(outcome.promotions);
     for (const { summary, error } of outcome.results) {
-      if (error === null && isWhole && isReading(summary.kind)) this.#ledger.settle(summary.kind);
+      const isOver = error === null && summary.outcome !== "yielded";
+      if (isOver && isWhole && isReading(summary.kind)) this.#ledger.settle(summary.kind);
     }
     return outcome;
   }
@@ -276,9 +278,9 @@ class Player {
   async #mustRun(run: RunKind, follow: RunOrder["follow"] = "nothing"): Promise<RunOutcome> {
     this.#trace.add(`${run}, all well`);
     this.#judge.before(Number.POSITIVE_INFINITY);
-    const outcome = await this.#go({ run, allowDeletes: 100_000, follow });
+    const outcome = await this.#go({ run, allowDeletes: 100_000, yields: 2, follow });
     this.#judge.after(outcome, new Set());
-    const [result] = outcome.results;
+    const result = outcome.results.find(({ summary }) => summary.outcome !== "yielded");
     if (result !== undefined && result.error === null) this.#chronicle.bring(run, result.summary);
     else {
       const why = `${result?.error?.code ?? outcome.start?.code ?? outcome.died} ${result?.error?.message ?? ""}`;

@@ -124,8 +124,9 @@ export class Judge {
   }
 
   /** After a run, whatever became of it. @param reasons what may explain that it failed */
-  after({ results, promotions, start, died }: RunOutcome, reasons: ReadonlySet<Reason>): void {
-    for (const error of [start, promotions?.error ?? null, ...results.map((result) => result.error)]) {
+  after({ results, between, promotions, start, died }: RunOutcome, reasons: ReadonlySet<Reason>): void {
+    const errors = [...results, ...between].map((result) => result.error);
+    for (const error of [start, promotions?.error ?? null, ...errors]) {
       if (error === null || isExpected(error.code, reasons)) continue;
       this.say("error", `${error.code}: ${error.message}${causeOf(error)}`);
     }
@@ -133,7 +134,7 @@ export class Judge {
     this.#try("history", () => this.#judgeRemote());
     this.promotions.look(reasons);
     const last = results.at(-1);
-    if (died !== null || last === undefined || last.error !== null) return;
+    if (died !== null || last === undefined || errors.some((error) => error !== null)) return;
     // What a turn of promotions merged goes to the remote behind it, and when that fails with the next run.
     const isPromoted = promotions !== null && (promotions.reports.length > 0 || promotions.error !== null);
     const isBehind = isPromoted && reasons.size > 0;

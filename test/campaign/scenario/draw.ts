@@ -33,6 +33,8 @@ export function drawScenario(seed: number): Scenario {
   const isWriting = chance.is(WRITING_SHARE);
   const steps = new Drawing(chance, isWriting).steps();
   const quirks = drawQuirks(chance);
+  const all =
+    aim.first === true ? [...aim.before, aim.dying, ...steps] : insert(steps, [...aim.before, aim.dying], chance);
   return {
     seed,
     company: isWriting && chance.is(0.6) ? TRADING : anyCompany,
@@ -48,9 +50,15 @@ export function drawScenario(seed: number): Scenario {
     sweepEvery: chance.pick([null, 6 * HOUR, 24 * HOUR]),
     mostRecords: chance.pick([1, 500, 500, 500, 500, 500]),
     ...aim.scenario,
-    steps:
-      aim.first === true ? [...aim.before, aim.dying, ...steps] : insert(steps, [...aim.before, aim.dying], chance),
+    steps: yielding(all, new Chance(seed ^ YIELDS)),
   };
+}
+
+/** Drawn apart from everything else, so that a seed's other happenings stay what they are. */
+const YIELDS = 0x5eed;
+
+function yielding(steps: readonly Step[], chance: Chance): Step[] {
+  return steps.map((step) => (step.kind === "run" ? { ...step, yields: chance.pick([0, 1, 2, 5, 9]) } : step));
 }
 
 /** Somewhere after the first run, so that there is something to go on from. */
@@ -142,6 +150,7 @@ class Drawing {
       kind: "run",
       run,
       allowDeletes: chance.pick([0, 1000]),
+      yields: 0,
       tick: chance.pick([0, 3, 300, 1000, 2500]),
       troubles,
     };

@@ -23,7 +23,7 @@ export interface Maker {
 export type Recipes = readonly (readonly [point: RegExp, make: (maker: Maker) => Recipe])[];
 
 export function run(kind: RunKind, troubles: readonly Trouble[] = []): Step {
-  return { kind: "run", run: kind, allowDeletes: 0, tick: 3, troubles };
+  return { kind: "run", run: kind, allowDeletes: 0, yields: 0, tick: 3, troubles };
 }
 
 export function dies(point: string): Step {

@@ -87,6 +87,8 @@ export type Step =
       readonly kind: "run";
       readonly run: RunKind;
       readonly allowDeletes: number;
+      /** So many times a first read lets others go first, if it can; each time what is finished is polled. */
+      readonly yields: number;
       readonly tick: number;
       readonly troubles: readonly Trouble[];
     };

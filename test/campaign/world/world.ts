@@ -163,7 +163,7 @@ export class World {
   async run(order: RunOrder): Promise<RunOutcome> {
     this.#abort = new AbortController();
     this.#requests = 0;
-    const went: Went = { results: [], promotions: null };
+    const went: Went = { results: [], between: [], promotions: null };
     let start: TidemarkError | null = null;
     try {
       this.#appliance ??= startProcess(this.#host, this.#life, this.directory);
