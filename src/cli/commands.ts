@@ -12,6 +12,7 @@ import { showCommand } from "./show.ts";
 import { simulateCommand } from "./simulate.ts";
 import { statusCommand } from "./status.ts";
 import { syncCommand } from "./sync.ts";
+import { tokenCommand } from "./token.ts";
 import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   adoptCommand,
   notifyCommand,
   configCommand,
+  tokenCommand,
   demoCommand,
   simulateCommand,
   versionCommand,

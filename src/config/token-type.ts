@@ -10,7 +10,13 @@ export interface ApiToken {
   readonly sha256: string;
 }
 
-const TOKEN = /^([a-z0-9][a-z0-9_.-]{0,39}):(read|sync|write):([0-9a-f]{64})$/i;
+const NAME = "[a-z0-9][a-z0-9_.-]{0,39}";
+const TOKEN = new RegExp(`^(${NAME}):(read|sync|write):([0-9a-f]{64})$`, "i");
+
+/** Whether a token may be called so. */
+export function isTokenName(text: string): boolean {
+  return new RegExp(`^${NAME}$`, "i").test(text);
+}
 
 /** `ada:read:<sha256>`, as `tidemark token` prints them. */
 export const tokensType: ValueType<readonly ApiToken[]> = {

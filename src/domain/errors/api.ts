@@ -12,6 +12,11 @@ export const API_ERRORS = {
     hint: "Make one with tidemark token and add the line that it prints to tidemark.toml, or listen at 127.0.0.1.",
     exit: 2,
   },
+  "api.token-name": {
+    message: "A token cannot be called '{name}': {reason}.",
+    hint: "Names are letters, digits, dots, dashes and underscores, 40 at most, and each is given once.",
+    exit: 2,
+  },
   "api.foreign-host": {
     message: "The request asks for the host {host}, which is no name of this service.",
     hint: "Ask at the address of api.listen. If others reach it under that name, add it to api.hosts.",

@@ -5,3 +5,9 @@ export interface Random {
   /** A UUIDv7 for the given wall-clock milliseconds. */
   uuid(now: number): string;
 }
+
+/** Chance that nobody guesses, for tokens. */
+export interface SecretRandom {
+  /** So many bytes of the operating system's generator. */
+  bytes(count: number): Uint8Array;
+}

@@ -71,20 +71,20 @@ describe("every method is one request", () => {
     const [request] = sent;
     expect(sent).toHaveLength(1);
     expect(`${request?.method} ${request?.url.replaceAll("%20", "+")}`).toBe(`${method} ${path}`);
-    expect(request?.headers["accept"]).toBe("application/json");
-    expect(request?.headers["authorization"]).toBeUndefined();
+    expect(request?.headers.accept).toBe("application/json");
+    expect(request?.headers.authorization).toBeUndefined();
   });
 
   test("canonical XML comes as it is", async () => {
     const { made, sent } = client(() => new Response("<name>\n</name>\n"));
     expect(await made.recordXml({ table: "name", key: "A" })).toBe("<name>\n</name>\n");
-    expect(sent[0]?.headers["accept"]).toBe("application/xml");
+    expect(sent[0]?.headers.accept).toBe("application/xml");
   });
 
   test("a token goes with each", async () => {
     const { made, sent } = client(undefined, "tm_1");
     await made.status();
-    expect(sent[0]?.headers["authorization"]).toBe("Bearer tm_1");
+    expect(sent[0]?.headers.authorization).toBe("Bearer tm_1");
   });
 });
 
