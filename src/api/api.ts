@@ -127,6 +127,8 @@ function resourceOf(routes: readonly Route[], { performed, onTaken }: RouteUse):
 function told(thrown: unknown, log: Log): Response {
   const error = toldOf(thrown);
   if (error !== null) return problem(error);
-  log.write("error", `the API failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  log.write("error", `the API failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
+    code: "api.failed",
+  });
   return problem(fail("api.failed"));
 }

@@ -1,6 +1,7 @@
 import type { Adopted, Side, Survey } from "../domain/adoption.ts";
 import { asTidemarkError, fail } from "../domain/errors/tidemark-error.ts";
 import type { RunId } from "../domain/ids.ts";
+import { during } from "../domain/log-fields.ts";
 import { MAIN_HALTS } from "../domain/main-halts.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Contact } from "../domain/ports/source.ts";
@@ -139,7 +140,7 @@ async function recorded(appliance: Appliance, decision: Decision, signal: AbortS
   };
   staging.startRun(run, "adopt", clock.now());
   try {
-    const adopted = await act(appliance, { ...decision, run }, signal);
+    const adopted = await during(log, { run }, () => act(appliance, { ...decision, run }, signal));
     end({ outcome: "ok", commit: adopted.commit, pushed: adopted.pushed, error: null });
     liftHalt(appliance);
     log.write("info", "adopted", { run, commit: adopted.commit, pushed: adopted.pushed });

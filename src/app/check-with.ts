@@ -1,5 +1,6 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Oid } from "../domain/ids.ts";
+import { during } from "../domain/log-fields.ts";
 import type { Clock } from "../domain/ports/clock.ts";
 import type { Files } from "../domain/ports/files.ts";
 import type { Log } from "../domain/ports/log.ts";
@@ -42,7 +43,8 @@ export async function checkWith(parts: CheckParts, request: CheckRequest): Promi
   await requireMain(parts, request.signal);
   const before = meter.totals();
   const blob = (oid: Oid) => readBlob(files, directory.repository, oid);
-  const { summary, error } = await runCheck({ source, staging, blob, clock, log }, settings, request);
+  const check = () => runCheck({ source, staging, blob, clock, log }, settings, request);
+  const { summary, error } = await during(log, { run: request.run }, check);
   const { requests, bytes } = meter.totals();
   return { summary: { ...summary, requests: requests - before.requests, bytes: bytes - before.bytes }, error };
 }

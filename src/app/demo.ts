@@ -107,6 +107,7 @@ async function usablePort(port: number): Promise<number> {
 /** Every two seconds a poll that found nothing would soon push what the demo says off the screen. */
 function withoutIdlePolls(log: Log): Log {
   return {
+    ...log,
     write: (level, message, fields) => {
       if (level !== "info" || fields?.commit !== null) log.write(level, message, fields);
     },

@@ -1,5 +1,6 @@
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { RunId, TableName } from "../domain/ids.ts";
+import { during } from "../domain/log-fields.ts";
 import type { Progress, RunKind, RunSummary } from "../domain/run.ts";
 import type { RunRequest } from "../sync/context.ts";
 import { type RunResult, runSync } from "../sync/engine.ts";
@@ -36,10 +37,12 @@ export async function runOnce(appliance: RunParts, request: OnceRequest): Promis
   const { ports, random } = appliance;
   const run = request.run ?? (random.uuid(ports.clock.now()) as RunId);
   const onProgress = (progress: Progress) => request.onProgress(progress, ports.clock.monotonic());
-  const result = await recorded(appliance, { ...request, run, onProgress });
-  logSums(ports, result.summary);
-  if (result.error === null) foldPacks(ports);
-  return result;
+  return await during(ports.log, { run }, async () => {
+    const result = await recorded(appliance, { ...request, run, onProgress });
+    logSums(ports, result.summary);
+    if (result.error === null) foldPacks(ports);
+    return result;
+  });
 }
 
 async function recorded({ ports, settings, meter }: RunParts, request: RunRequest): Promise<RunResult> {

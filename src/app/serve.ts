@@ -8,7 +8,7 @@ import { untilStopped } from "./stop-signal.ts";
 export async function serve(host: Host, input: SettingsInput): Promise<number> {
   const config = readConfig(host, input);
   const log = openLog(host, config);
-  for (const { message, hint } of config.warnings) log.write("warn", message, { hint });
+  for (const { message, hint, code } of config.warnings) log.write("warn", message, { code, hint });
   // A stop while everything is opened is heard too.
   return await untilStopped(host, async (signal) => {
     const appliance = openAppliance(host, config, log);

@@ -4,6 +4,7 @@ import type { Service } from "../api/service.ts";
 import { addressText, type ListenAddress } from "../config/listen-type.ts";
 import type { Config } from "../config/load.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
+import { withFields } from "../domain/log-fields.ts";
 import type { Clock } from "../domain/ports/clock.ts";
 import type { HttpListener, Listen } from "../domain/ports/http-server.ts";
 import type { Log } from "../domain/ports/log.ts";
@@ -59,7 +60,7 @@ function open(
     tokens: values["api.tokens"],
     hookSecret: values["api.hook_secret"],
     clock,
-    log,
+    log: withFields(log, { component: "api" }),
     counter,
   });
   const listener = listen({ ...address, handler: api.handler });

@@ -27,7 +27,7 @@ export async function syncOnce(
   const config = readConfig(host, input);
   const log = openLog(host, config);
   for (const { message, hint, code } of config.warnings) {
-    if (code !== "config.short-poll") log.write("warn", message, { hint });
+    if (code !== "config.short-poll") log.write("warn", message, { code, hint });
   }
   // A stop while everything is opened is heard too: the run that follows is then cancelled before it begins.
   return await untilStopped(host, async (signal) => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Clock } from "../domain/ports/clock.ts";
 import type { Log, LogFields, LogLevel } from "../domain/ports/log.ts";
 import { createRedactor } from "../lib/redact.ts";
@@ -24,14 +25,21 @@ const LEVELS: Readonly<Record<LogLevel, { rank: number; colour: string }>> = {
 };
 const RESET = "\u001b[0m";
 
-/** A Log that writes lines and lets no secret through, not even in a field's name. */
-export function createLog(options: LogOptions): Log {
+/**
+ * A Log that writes lines and lets no secret through, not even in a field's name. What `during` says follows the work through its
+ * waits: a request that is answered meanwhile does not get the fields of the run that goes on beside it.
+ */
+export function createLog(options: LogOptions): Log & Required<Pick<Log, "during">> {
   const redact = createRedactor(options.secrets);
   const lowest = LEVELS[options.level].rank;
   const format = options.format === "json" ? jsonLine : prettyLine(options.colour === true);
+  const around = new AsyncLocalStorage<LogFields>();
   return {
-    write(level, message, fields = {}) {
+    during: (more, work) => around.run({ ...around.getStore(), ...more }, work),
+    write(level, message, own = {}) {
       if (LEVELS[level].rank < lowest) return;
+      // A person at a terminal sees one run go by, and has no need of its id on every line.
+      const fields = options.format === "json" ? { ...around.getStore(), ...own } : own;
       options.write(`${format({ at: new Date(options.clock.now()), level, message, fields }, redact)}\n`);
     },
   };

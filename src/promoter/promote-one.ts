@@ -1,5 +1,6 @@
 import { asTidemarkError, type TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { RunId } from "../domain/ids.ts";
+import { during } from "../domain/log-fields.ts";
 import type { PromotionReport } from "../domain/promotion.ts";
 import type { RunSummary, TableTally } from "../domain/run.ts";
 import type { PromotionContext } from "./context.ts";
@@ -22,15 +23,24 @@ interface One {
 }
 
 /** One promotion as a run of the history, whatever becomes of it. */
-export async function promoteOne(
+export async function promoteOne(ports: PromoterPorts, settings: PromoterSettings, one: One): Promise<Promoted> {
+  const run = ports.random.uuid(ports.clock.now()) as RunId;
+  return await during(ports.log, { run }, () => recorded(ports, settings, { ...one, run }));
+}
+
+interface Promoted {
+  readonly report: PromotionReport;
+  readonly error: TidemarkError | null;
+}
+
+async function recorded(
   ports: PromoterPorts,
   settings: PromoterSettings,
-  { candidate, turn: { signal, onRun } }: One,
-): Promise<{ readonly report: PromotionReport; readonly error: TidemarkError | null }> {
-  const { staging, clock, random, log, incoming } = ports;
+  { candidate, turn: { signal, onRun }, run }: One & { readonly run: RunId },
+): Promise<Promoted> {
+  const { staging, clock, log, incoming } = ports;
   const { branch, step, early } = candidate;
   const { commit } = step;
-  const run = random.uuid(clock.now()) as RunId;
   log.write("info", "write detected", { commit, branch: branch.name, author: step.author, subject: step.subject });
   log.write("info", "polling is suspended until the commit is judged", { commit });
   const started = clock.monotonic();

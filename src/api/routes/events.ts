@@ -13,8 +13,8 @@ export function eventRoutes(feed: EventFeed, readers: EventReaders): readonly Ro
       path: "/events",
       summary: "What happens, as it happens",
       description:
-        "Server-sent events. The first is a `status`, or what came after `Last-Event-ID`; a `reset` before it says that something was missed. " +
-        "A comment line comes every 15 seconds. A reader that falls 1 MiB behind is let go and may come again with its last id.",
+        "Server-sent events. With `Last-Event-ID` what was missed comes first, or a `reset` where nobody knows any more; then a `status`, and then each " +
+        "event as it happens. A comment line comes every 15 seconds. A reader that falls 1 MiB behind is let go and may come again with its last id.",
       access: "read",
       query: EventsQuery,
       formats: ["events"],

@@ -54,7 +54,7 @@ export class Courier {
 
   async #try(way: Way, notice: Notice, send: (notice: Notice) => Promise<string | null>): Promise<boolean> {
     const { log, outbox, keep } = this.#parts;
-    const fields = { component: "notify", way, notice: notice.id };
+    const fields = { way, notice: notice.id };
     try {
       const remark = await send(notice);
       keep(sent(outbox(), way, notice.id));
@@ -74,7 +74,7 @@ export class Courier {
   #told({ outbox, lost }: Changed): Outbox {
     for (const { way, notice } of lost) {
       this.counters.add({ way, outcome: "lost" });
-      const fields = { component: "notify", way, notice: notice.id };
+      const fields = { way, notice: notice.id };
       this.#parts.log.write("warn", `never sent, and given up: ${notice.title}`, fields);
     }
     return outbox;

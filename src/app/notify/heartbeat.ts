@@ -35,7 +35,7 @@ export class Heartbeat {
     if (signal.aborted) return;
     const text = reason === null ? "the heartbeat was taken" : `the heartbeat was not taken: ${reason}`;
     const changed = (reason !== null) !== this.#failed;
-    log.write(changed && reason !== null ? "warn" : "debug", text, { component: "notify" });
+    log.write(changed && reason !== null ? "warn" : "debug", text);
     this.#failed = reason !== null;
   }
 

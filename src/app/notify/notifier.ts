@@ -1,4 +1,5 @@
 import { asTidemarkError } from "../../domain/errors/tidemark-error.ts";
+import { withFields } from "../../domain/log-fields.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Http } from "../../domain/ports/http.ts";
 import type { Log } from "../../domain/ports/log.ts";
@@ -52,7 +53,7 @@ const LAST_TRY_MS = 5000;
 const READING: ReadonlySet<string> = new Set(["poll", "full", "sweep"]);
 
 export function createNotifier(parts: NotifierParts): Notifier {
-  return new StagedNotifier(parts);
+  return new StagedNotifier({ ...parts, log: withFields(parts.log, { component: "notify" }) });
 }
 
 class StagedNotifier implements Notifier {
@@ -178,6 +179,6 @@ class StagedNotifier implements Notifier {
 
   #complain(what: string, reason: unknown): void {
     const { code, message } = asTidemarkError(reason);
-    this.#parts.log.write("warn", `${what}: ${message}`, { component: "notify", code });
+    this.#parts.log.write("warn", `${what}: ${message}`, { code });
   }
 }

@@ -40,7 +40,7 @@ async function expectGolden(name: string, text: string): Promise<void> {
 }
 
 test.each(MESSAGES)("the webhook's body of %s is this", async (name, notice) => {
-  await expectGolden(`${name}.json`, `${JSON.stringify(JSON.parse(webhookBody(notice, SPEAKER)), null, 2)}\n`);
+  await expectGolden(`${name}.jsonl`, `${webhookBody(notice, SPEAKER)}\n`);
 });
 
 test.each(MESSAGES)("the e-mail of %s is this", async (name, notice) => {

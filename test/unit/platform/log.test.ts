@@ -83,3 +83,62 @@ test.each(["json", "pretty"] as const)("no %s line holds a secret, in its messag
   expect(lines.join("")).not.toMatch(/w"rd|w%22rd|w\\"rd/);
   expect(lines.join("")).toContain("••••");
 });
+
+describe("what is written during a run", () => {
+  const run = (id: string) => ({ run: id });
+  const runs = (lines: readonly string[]) => lines.map((line) => JSON.parse(line).run ?? null);
+
+  test("carries its id, whoever writes it, through every wait, and nothing else does", async () => {
+    const lines: string[] = [];
+    const log = createLog({
+      ...{ level: "info", format: "json", secrets: [], clock: { now: () => AT } },
+      write: (line) => lines.push(line),
+    });
+    async function* pages() {
+      for (let page = 1; page <= 2; page += 1) {
+        await Bun.sleep(1);
+        log.write("info", `page ${page}`);
+        yield page;
+      }
+    }
+    const gate = Promise.withResolvers<void>();
+    const left: { push: Promise<void> }[] = [];
+    const work = log.during(run("a"), async () => {
+      left.push({ push: gate.promise.then(() => log.write("info", "pushed behind it")) });
+      for await (const page of pages()) log.write("info", `staged ${page}`);
+      await log.during(run("b"), async () => {
+        await Bun.sleep(1);
+        log.write("info", "another run inside");
+      });
+      log.write("info", "its end", { run: "said itself" });
+    });
+    log.write("info", "beside it");
+    await work;
+    log.write("info", "after it");
+    gate.resolve();
+    await left[0]?.push;
+    expect(lines.map((line) => [JSON.parse(line).message, JSON.parse(line).run ?? null])).toEqual([
+      ["beside it", null],
+      ["page 1", "a"],
+      ["staged 1", "a"],
+      ["page 2", "a"],
+      ["staged 2", "a"],
+      ["another run inside", "b"],
+      ["its end", "said itself"],
+      ["after it", null],
+      ["pushed behind it", "a"],
+    ]);
+  });
+
+  test("keeps secrets out of what it carries", () => {
+    const lines = logged({ secrets: ["hunter22"] }, (log) =>
+      log.during({ note: "hunter22" }, () => log.write("info", "m")),
+    );
+    expect([runs(lines), lines[0]?.includes("hunter22")]).toEqual([[null], false]);
+  });
+
+  test("is not shown to a person at a terminal", () => {
+    const lines = logged({ format: "pretty" }, (log) => log.during(run("a"), () => log.write("info", "m", { n: 1 })));
+    expect(lines[0]).toEndWith(" info  m n=1\n");
+  });
+});
