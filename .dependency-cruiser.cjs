@@ -54,7 +54,7 @@ const owners = [
   ["view", "(^|/)node_modules/(preact|@preact)/", "^src/dashboard/"],
   [
     "system",
-    "^(node:)?(fs|fs/promises|child_process|net|tls|http|https|http2|dgram|dns|dns/promises|os|process|worker_threads|cluster|timers|timers/promises|readline|readline/promises|inspector|vm)$",
+    "^(node:)?(fs|fs/promises|child_process|net|tls|http|https|http2|dgram|dns|dns/promises|os|process|worker_threads|async_hooks|cluster|timers|timers/promises|readline|readline/promises|inspector|vm)$",
     "^src/platform/",
   ],
 ].map(([name, to, owner]) => ({

@@ -1,6 +1,8 @@
+import { secretsOf } from "../config/describe.ts";
 import type { Config } from "../config/load.ts";
 import { pages } from "../dashboard/pages.ts";
 import type { Host } from "../domain/ports/host.ts";
+import { createRedactor } from "../lib/redact.ts";
 import { createFigures } from "../platform/figures.ts";
 import { createHttp } from "../platform/http.ts";
 import { listen } from "../platform/http-server.ts";
@@ -99,6 +101,7 @@ function notifierOf({ config, appliance }: ServiceRun): Notifier {
     ...{ clock, random, log, staging },
     targets: targetsOf(config, files),
     speaker: speakerOf(config),
+    redact: createRedactor(secretsOf(config)),
     http: createHttp(),
     mailer: createMailer(),
   });

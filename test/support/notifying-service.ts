@@ -2,6 +2,7 @@ import { createNotifier, type Notifier, type NotifierParts } from "../../src/app
 import type { Targets } from "../../src/app/notify/targets.ts";
 import type { Http } from "../../src/domain/ports/http.ts";
 import type { Mailer } from "../../src/domain/ports/mailer.ts";
+import { createRedactor } from "../../src/lib/redact.ts";
 import { createHttp } from "../../src/platform/http.ts";
 import { createMailer } from "../../src/platform/mail.ts";
 import { createRandom } from "../../src/platform/random.ts";
@@ -65,7 +66,8 @@ export class NotifyingService implements AsyncDisposable {
     const flights = new Flights();
     clock.isBusy = () => flights.isBusy;
     const ways = { http: flights.http(createHttp()), mailer: flights.mailer(createMailer()), random: createRandom() };
-    this.#parts = { speaker: SPEAKER, clock, log, staging, ...ways, ...parts };
+    const redact = createRedactor(["hunter22"]);
+    this.#parts = { speaker: SPEAKER, clock, log, staging, redact, ...ways, ...parts };
     this.notifier = this.#start(targets);
   }
 

@@ -47,6 +47,13 @@ export function bounded(news: News): News {
   };
 }
 
+/** A notice whose words went through `redact`. */
+export function redacted(notice: Notice, redact: (text: string) => string): Notice {
+  const { title, text, hint, others } = notice;
+  const words = { title: redact(title), text: redact(text), others: others.map(redact) };
+  return { ...notice, ...words, hint: hint === null ? null : redact(hint) };
+}
+
 /** What has no width or turns the text around goes; line feeds stay. */
 function visible(text: string): string {
   return text

@@ -15,6 +15,7 @@ import type { HaltNews } from "./halt-news.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { hear, type NotifyEvent, nextDue } from "./incidents.ts";
 import type { Speaker } from "./message-text.ts";
+import { redacted } from "./notice.ts";
 import { nextAttempt } from "./outbox.ts";
 import { sendersOf } from "./senders.ts";
 import { type Memory, readMemory, writeMemory } from "./store.ts";
@@ -42,6 +43,8 @@ export interface NotifierParts {
   readonly random: Random;
   readonly log: Log;
   readonly staging: Pick<Staging, "setting" | "setSetting">;
+  /** Takes every configured secret out of a text: an error's words may be a server's own. */
+  readonly redact: (text: string) => string;
 }
 
 /** Clocks step: nothing is waited for longer without another look. */
@@ -116,11 +119,14 @@ class StagedNotifier implements Notifier {
     // What happens while nobody is to be told counts as untold, should somebody be named later.
     if (this.#courier.ways.length === 0) return;
     this.#quietly(() => {
-      const { clock, random, targets } = this.#parts;
+      const { clock, random, targets, redact } = this.#parts;
       const now = clock.now();
       const around = { now, newId: () => random.uuid(now), after: targets.after };
       const { state: incidents, notices } = hear(this.#memory.incidents, event, around);
-      const outbox = notices.length === 0 ? this.#memory.outbox : this.#courier.enter(notices);
+      const outbox =
+        notices.length === 0
+          ? this.#memory.outbox
+          : this.#courier.enter(notices.map((notice) => redacted(notice, redact)));
       const isNews = this.#keep({ incidents, outbox });
       if (isNews && event.type !== "tick") this.#wake.ring();
     });

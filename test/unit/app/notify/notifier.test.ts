@@ -97,6 +97,17 @@ describe("a webhook", () => {
   });
 });
 
+test("no secret leaves, not even in the words of an error", async () => {
+  await using receiver = new HttpReceiver();
+  await using mails = await SmtpReceiver.open();
+  await using service = new NotifyingService({ ...webhookAt(receiver), mail: mailTo(mails) });
+  service.notifier.haltChanged({ ...HALT, message: "GET /?p=hunter22", hint: "hunter22" });
+  await service.clock.pass(SOON);
+  expect([receiver.received.length, mails.mails.length]).toEqual([1, 1]);
+  expect(`${receiver.received[0]?.body}${mails.mails[0]?.source}`).not.toContain("hunter22");
+  expect(receiver.received[0]?.body).toContain("GET /?p=••••");
+});
+
 describe("an e-mail", () => {
   test("goes out beside the webhook, each at its own pace", async () => {
     let asked = 0;
