@@ -4,6 +4,7 @@ import { ERROR_CODES, type ErrorCode } from "../../domain/errors/registry.ts";
 const EXACT: Readonly<Partial<Record<ErrorCode, number>>> = {
   "api.foreign-host": 403,
   "api.foreign-request": 403,
+  "api.prefetch": 403,
   "api.needs-token": 401,
   "api.bad-token": 401,
   "api.bad-signature": 401,

@@ -13,6 +13,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
   "api.unknown-parameter",
   "api.foreign-host",
   "api.foreign-request",
+  "api.prefetch",
   "api.too-large",
   "api.too-many",
   "api.failed",

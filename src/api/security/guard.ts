@@ -40,7 +40,7 @@ export function requireReadable({ url }: Request): URL {
 /**
  * Refuses what a page in somebody's browser sends: a name that was made to point here (DNS rebinding), and requests of other sites, which a
  * `GET` that starts a run needs as much as a `POST` does. A link from elsewhere may lead to a page of the dashboard: it holds nothing.
- * @throws api.foreign-host, api.foreign-request
+ * @throws api.foreign-host, api.foreign-request, api.prefetch
  */
 export function refuseForeign({ headers, method }: Request, url: URL, { names, isPage }: Site): void {
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -52,6 +52,8 @@ export function refuseForeign({ headers, method }: Request, url: URL, { names, i
   // Behind a proxy that speaks TLS the scheme differs; the host is what a page cannot choose.
   const isSameOrigin = origin === null || hostOf(origin) === url.host;
   if (!isSameSite || !isSameOrigin) throw fail("api.foreign-request");
+  // A browser may ask for what somebody has only begun to type.
+  if (!isPage && /prefetch|prerender/.test(headers.get("sec-purpose") ?? "")) throw fail("api.prefetch");
 }
 
 interface Site {

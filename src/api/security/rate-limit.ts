@@ -26,6 +26,11 @@ export class RateLimit {
     this.#rate = rate;
   }
 
+  /** Addresses that are remembered. */
+  get peers(): number {
+    return this.#buckets.size;
+  }
+
   /** Takes one; returns the seconds after which there is one again, 0 when there was. */
   take(address: string, now: number): number {
     const bucket = this.#bucketOf(peerOf(address), now);

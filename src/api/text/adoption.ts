@@ -37,6 +37,6 @@ function findingLines({ ref, place, kind, head, commits, files }: Proposal["find
     `${where} ${what}${head === null ? "" : `, to ${head}`}.`,
     ...told,
     ...(rest > 0 ? [`  … and ${rest} more`] : []),
-    ...(files === null ? [] : [`  ${files.total} files differ from ours`]),
+    ...(files === null ? [] : [`  ${files.total} ${files.total === 1 ? "file differs" : "files differ"} from ours`]),
   ];
 }

@@ -27,6 +27,11 @@ export const API_ERRORS = {
     hint: "Open the dashboard itself, or ask with a program that sends no Origin.",
     exit: 1,
   },
+  "api.prefetch": {
+    message: "A browser asks for this before anybody has opened it.",
+    hint: "Open it: what starts a run is not fetched ahead.",
+    exit: 1,
+  },
   "api.bad-request": {
     message: "The request cannot be read: its Host, its path or its body is not whole.",
     hint: "Ask for http:// and the address of api.listen.",

@@ -205,6 +205,15 @@ describe("other sites", () => {
     expect((await ask("/status", link)).status).toBe(403);
   });
 
+  test("what a browser fetches ahead of the person is refused, but for pages", async () => {
+    const page = { path: "/", contentType: "text/html", etag: "x", immutable: false, bytes: new Uint8Array([60]) };
+    start({ pages: [page] });
+    const ahead = { "sec-fetch-site": "none", "sec-purpose": "prefetch;prerender" };
+    expect(await ask("/sync/full", ahead)).toMatchObject({ status: 403, code: "api.prefetch" });
+    expect((await ask("/", ahead)).status).toBe(200);
+    expect(api.service.asked).toEqual([]);
+  });
+
   test("a proxy's name is ours where the configuration names it", async () => {
     start({ names: { listening: "127.0.0.1", hosts: ["tidemark.example"] } });
     const proxied = { host: "tidemark.example", origin: "https://tidemark.example", "sec-fetch-site": "same-origin" };

@@ -158,7 +158,6 @@ describe("a sync", () => {
     expect(await keeps("/sync/poll")).toBe(true);
     expect(await keeps("/sync/adopt", "POST")).toBe(true);
     expect(await keeps("/events")).toBe(true);
-    expect(await keeps("/sync/poll?wait=false")).toBe(false);
     expect(await keeps("/status")).toBe(false);
   });
 });
