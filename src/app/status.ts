@@ -1,6 +1,5 @@
 import type { Modtime, Oid, TableName } from "../domain/ids.ts";
 import type { RunRow, Staging } from "../domain/ports/staging.ts";
-import type { RecordedKind, RunKind } from "../domain/run.ts";
 import { type ClockQuestion, type ClockStatus, readClockStatus } from "./clock-status.ts";
 import { readDrift, type TableDrift } from "./drift-status.ts";
 import { type HaltStatus, haltStatus } from "./halt-status.ts";
@@ -47,12 +46,9 @@ export interface RunStatus {
 
 /** Tables whose figures MoneyWorks may change without stamping the record (manual: ledger columns, jobs). */
 const NEEDS_FULL_SYNC: ReadonlySet<string> = new Set(["ledger", "job", "taxrate", "offledger"]);
-/** What brings staging up to date: a check, an adoption, a promotion say nothing of it. */
-const READS: ReadonlySet<RecordedKind> = new Set<RunKind>(["poll", "full", "sweep"]);
-const RUNS_LOOKED_AT = 200;
 
 export function readStatus(staging: Staging, question: ClockQuestion): Status {
-  const runs = staging.runs(RUNS_LOOKED_AT);
+  const [last = null] = staging.runs(1);
   return {
     version: 1,
     main: staging.lastCommit()?.commit ?? null,
@@ -66,8 +62,8 @@ export function readStatus(staging: Staging, question: ClockQuestion): Status {
       coverage: coverageOf(staging, table, marker),
     })),
     quarantine: readQuarantine(staging),
-    lastRun: runStatus(runs[0]),
-    lastSuccess: runStatus(runs.find(({ outcome, kind }) => outcome === "ok" && READS.has(kind))),
+    lastRun: runStatus(last),
+    lastSuccess: runStatus(staging.lastRead()),
     clock: readClockStatus(staging, question),
     drift: readDrift(staging, question.now),
     promotions: readPromotions(staging),
@@ -81,8 +77,8 @@ function coverageOf(staging: Staging, table: TableName, marker: Modtime | null):
   return NEEDS_FULL_SYNC.has(table) ? "full" : "poll";
 }
 
-function runStatus(row: RunRow | undefined): RunStatus | null {
-  if (row === undefined) return null;
+function runStatus(row: RunRow | null): RunStatus | null {
+  if (row === null) return null;
   const { run, kind, startedAt, endedAt, outcome, summary } = row;
   const ended = endedAt === null ? null : iso(endedAt);
   return { run, kind, startedAt: iso(startedAt), endedAt: ended, outcome, error: summary?.error ?? null };

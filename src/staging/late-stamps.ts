@@ -21,7 +21,7 @@ export class LateStampLog {
     );
     this.#stampedAfter = connection.prepare<{ table: TableName; records: number }, { modtime: string }>(`
       SELECT mirrored_table.name AS "table", count(*) AS records
-      FROM record JOIN mirrored_table ON mirrored_table.id = record.table_id
+      FROM record INDEXED BY record_modtime CROSS JOIN mirrored_table ON mirrored_table.id = record.table_id
       WHERE record.modtime > :modtime AND record.oid IS NOT NULL
       GROUP BY mirrored_table.name ORDER BY mirrored_table.name`);
   }

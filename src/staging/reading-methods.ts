@@ -19,6 +19,10 @@ export class ReadingMethods implements StagedReading {
     return this.#tables.history.get(run);
   }
 
+  lastRead() {
+    return this.#tables.history.lastRead();
+  }
+
   checkOf(run: RunId) {
     return this.#tables.history.check(run);
   }

@@ -2,9 +2,9 @@ import type { CheckReport } from "../domain/check.ts";
 import type { Oid, RunId } from "../domain/ids.ts";
 import type { RunRow } from "../domain/ports/staging.ts";
 import type { RunFilter } from "../domain/ports/staging-reading.ts";
-import type { RecordedKind, RunOutcome, RunSummary, TableTally } from "../domain/run.ts";
+import type { RecordedKind, RunKind, RunOutcome, RunSummary, TableTally } from "../domain/run.ts";
 import { readJson, readOptionalOid, readWord } from "./columns.ts";
-import type { Connection, Params, Query } from "./connection.ts";
+import type { Connection, NoParams, Params, Query } from "./connection.ts";
 
 const KINDS = ["poll", "full", "sweep", "adopt", "promote", "check"] as const satisfies readonly RecordedKind[];
 const OUTCOMES = [
@@ -16,6 +16,9 @@ const OUTCOMES = [
   "cancelled",
   "yielded",
 ] as const satisfies readonly RunOutcome[];
+
+/** What brings staging up to date: a check, an adoption, a promotion say nothing of it. */
+const READS = ["poll", "full", "sweep"] as const satisfies readonly RunKind[];
 
 const SELECT = `
   SELECT id, uuid, kind, started_at, ended_at, outcome, main_oid, pushed, ms, requests, bytes, differences, error_code,
@@ -50,12 +53,15 @@ export class RunHistory {
   readonly #connection: Connection;
   readonly #finding = new Map<string, Query<Stored, Params>>();
   readonly #get;
+  readonly #lastRead;
   readonly #check;
   readonly #tallies;
 
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#get = connection.prepare<Stored, { uuid: string }>(`${SELECT} WHERE uuid = :uuid`);
+    this.#lastRead = connection.prepare<Stored, NoParams>(`${SELECT}
+      WHERE id = max(${READS.map(newestOk).join(", ")})`);
     this.#check = connection.prepare<{ detail: string | null }, { uuid: string }>(
       "SELECT detail FROM run WHERE uuid = :uuid",
     );
@@ -76,6 +82,12 @@ export class RunHistory {
 
   get(run: RunId): RunRow | null {
     const row = this.#get.get({ uuid: run });
+    return row === null ? null : this.#read(row);
+  }
+
+  /** The newest run that read MoneyWorks and went through. */
+  lastRead(): RunRow | null {
+    const row = this.#lastRead.get({});
     return row === null ? null : this.#read(row);
   }
 
@@ -108,6 +120,10 @@ export class RunHistory {
     const known = { ...(requests === null ? {} : { requests }), ...(bytes === null ? {} : { bytes }) };
     return { tables, commit, pushed: row.pushed === 1, ms: row.ms ?? 0, ...known, error };
   }
+}
+
+function newestOk(kind: RunKind): string {
+  return `(SELECT coalesce(max(id), 0) FROM run WHERE kind = '${kind}' AND outcome = 'ok')`;
 }
 
 /** The statement that answers a filter: an index holds each combination in the order of ids. */

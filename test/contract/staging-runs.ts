@@ -77,6 +77,18 @@ export function runsContract(it: StagingUnderTest): void {
     });
   });
 
+  test("the newest that read and went through is told, whatever else went through since", () => {
+    expect(it.staging.lastRead()).toBeNull();
+    ran(20, "sweep", "ok");
+    for (const [n, kind] of (["check", "promote", "adopt"] as const).entries()) ran(21 + n, kind, "ok");
+    for (const [n, outcome] of (["failed", "partial", "yielded"] as const).entries()) ran(31 + n, "poll", outcome);
+    expect(it.staging.lastRead()?.run).toBe(runId(20));
+    ran(40, "full", "ok");
+    expect(it.staging.lastRead()?.run).toBe(runId(40));
+    ran(41, "poll", "ok");
+    expect(it.staging.lastRead()?.run).toBe(runId(41));
+  });
+
   test("what a check found stays with its run, and a run that ends again has what it ended with", () => {
     it.staging.startRun(runId(1), "check", 5);
     it.staging.endRun(summaryOf(runId(1), "check", "different"), 9, CHECK);

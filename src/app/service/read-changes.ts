@@ -29,11 +29,6 @@ export function readChanges(parts: ReadingParts, query: ChangeQuery): ChangeList
   return { changes, since: next ?? newest, before: null, more: next !== null };
 }
 
-/** The cursor from which a feed goes on after everything that is there now. */
-export function changesSoFar({ staging }: Pick<ReadingParts, "staging">): string {
-  return `${staging.changeEpoch()}.${staging.lastChange()}`;
-}
-
 function filterOf(parts: ReadingParts, query: ChangeQuery): ChangeFilter {
   const { key, field, run, since, before, from, until } = query;
   if (key !== undefined && query.table === undefined) throw badParameter("key", key, "a record's key, with its table");

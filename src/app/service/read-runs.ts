@@ -38,7 +38,7 @@ export function readRun({ staging, hidden }: ReadingParts, run: string): RunDeta
 }
 
 /** A run as lists and events tell it. */
-export function toRun({ run, kind, startedAt, endedAt, outcome, differences, summary }: RunRow): Run {
+function toRun({ run, kind, startedAt, endedAt, outcome, differences, summary }: RunRow): Run {
   const sum = (pick: keyof TableTally & keyof Run["records"]) =>
     (summary?.tables ?? []).reduce((total, tally) => total + tally[pick], 0);
   return {
@@ -59,7 +59,7 @@ export function toRun({ run, kind, startedAt, endedAt, outcome, differences, sum
 }
 
 /** Masked once more: a field may have become private since. */
-export function shownCheck(check: CheckReport, hidden: ReadonlySet<string>): WireReport {
+function shownCheck(check: CheckReport, hidden: ReadonlySet<string>): WireReport {
   const first = check.first.map((difference) => ({
     ...difference,
     fields: difference.fields.map(({ field, main, moneyworks }) => {

@@ -60,6 +60,8 @@ export interface StagedReading {
   /** Newest first. */
   findRuns(filter: RunFilter): readonly RunRow[];
   run(run: RunId): RunRow | null;
+  /** The newest run that brought staging up to date: a poll, a full sync or a sweep that ended `ok`. */
+  lastRead(): RunRow | null;
   /** What a check found; null for other runs. */
   checkOf(run: RunId): CheckReport | null;
 

@@ -5,7 +5,7 @@ import { accounts, assetCategories, assets, departments, generals, ledgers, taxR
 import { contacts, jobSheets, jobs, names, products } from "./trading-tables.ts";
 import { payments, transactions } from "./transactions.ts";
 
-interface CompanyTable {
+export interface CompanyTable {
   readonly table: GeneratedTable;
   /** How many records `rows` will give. */
   readonly count: number;

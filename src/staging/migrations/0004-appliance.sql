@@ -21,6 +21,9 @@ CREATE INDEX change_field ON change (
   substr(field, 1, min(instr(field || '.', '.'), instr(field || '[', '[')) - 1)
 ) WHERE field IS NOT NULL;
 
+-- Stamps that the server's clock has not reached: the end of it.
+CREATE INDEX record_modtime ON record (modtime) WHERE oid IS NOT NULL;
+
 -- Which change log this is. Cursors name it: the ids of another log say nothing.
 CREATE TABLE change_epoch (
   id INTEGER PRIMARY KEY CHECK (id = 1), -- one log, one epoch

@@ -7,7 +7,7 @@ import { Activity } from "../../../src/staging/activity.ts";
 import { changesSql } from "../../../src/staging/changes-sql.ts";
 import { Connection, type Params, type Query } from "../../../src/staging/connection.ts";
 import { RecordSearch } from "../../../src/staging/record-search.ts";
-import { runsSql } from "../../../src/staging/run-history.ts";
+import { RunHistory, runsSql } from "../../../src/staging/run-history.ts";
 import { openStaging } from "../../../src/staging/staging.ts";
 import { openTables } from "../../../src/staging/tables.ts";
 import { temporaryDirectory } from "../../support/staging-builders.ts";
@@ -170,6 +170,24 @@ test("records in the order of their keys come out of their index, those that are
   const plans = connection.statements.map(plan);
   expect(plans.flat().filter((step) => step.includes("TEMP B-TREE"))).toEqual([]);
   expect(plans[1]).toContain("SEARCH record USING COVERING INDEX record_key (table_id=? AND key>?)");
+});
+
+test("stamps from the future are found at the end of their index, however many others there are", () => {
+  const connection = new Recorder(path, "write");
+  openTables(connection);
+  connection.close();
+  const sql = connection.statements.find((text) => text.includes("record.modtime > :modtime")) ?? "";
+  expect(plan(sql)[0]).toBe("SEARCH record USING INDEX record_modtime (modtime>?)");
+});
+
+test("the newest run that went through is looked up kind by kind", () => {
+  const connection = new Recorder(path, "write");
+  new RunHistory(connection);
+  connection.close();
+  const steps = plan(connection.statements.find((text) => text.includes("id = max(")) ?? "");
+  expect(steps.filter((step) => step.includes("run_kind_outcome"))).toEqual(
+    Array.from({ length: 3 }, () => "SEARCH run USING COVERING INDEX run_kind_outcome (kind=? AND outcome=?)"),
+  );
 });
 
 test("the guard against full scans sees one", () => {
