@@ -6,7 +6,7 @@ import { SimulatorProcess } from "../support/simulator-process.ts";
 setDefaultTimeout(60_000);
 
 test("every line of a run names it, and errors carry their code; the lines of the service itself name none", async () => {
-  const simulator = await SimulatorProcess.start({ records: 60 });
+  await using simulator = await SimulatorProcess.start({ records: 60 });
   using place = new Installation({
     moneyworks: simulator.url,
     env: { TIDEMARK_LOG_FORMAT: "json", TIDEMARK_LOG_LEVEL: "debug", TIDEMARK_POLL: "1s" },
@@ -14,8 +14,8 @@ test("every line of a run names it, and errors carry their code; the lines of th
   await using service = place.start(["run"]);
   await service.errorLine(/"message":"full ok"/);
   await service.errorLine(/"message":"poll ok"/);
-  await simulator.stop();
-  await service.errorLine(/"code":"moneyworks\.unreachable"/);
+  await simulator.control("fault", { kind: "status", status: 401, times: 0 });
+  await service.errorLine(/"code":"moneyworks\.login"/);
   service.kill("SIGTERM");
   const lines = jsonLines((await service.finished).err);
   const own = lines.filter(({ run }) => run === undefined).map(({ message }) => String(message));

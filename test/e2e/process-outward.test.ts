@@ -10,10 +10,10 @@ import { until } from "../support/until.ts";
 setDefaultTimeout(60_000);
 
 describeWithTool(metricsParser(), "a running service", () => {
-  test("beats, shows its figures, tells of MoneyWorks that is away, and does not tell it again after a restart", async () => {
+  test("beats, shows its figures, tells that MoneyWorks lets it in no more, and does not tell it again after a restart", async () => {
     await using hooks = new HttpReceiver();
     await using mails = await SmtpReceiver.open();
-    const simulator = await SimulatorProcess.start({ records: 60 });
+    await using simulator = await SimulatorProcess.start({ records: 60 });
     using place = new Installation({
       moneyworks: simulator.url,
       env: {
@@ -33,7 +33,7 @@ describeWithTool(metricsParser(), "a running service", () => {
     await service.errorLine(/full ok/);
     const asked = (path: string) => hooks.received.filter((received) => received.path === path);
     await until("it beats", () => asked("/beat").length === 1);
-    const metrics = async () => parseMetrics(await (await fetch(`http://${address}/metrics`)).text());
+    const metrics = async (host = address) => parseMetrics(await (await fetch(`http://${host}/metrics`)).text());
     const before = await metrics();
     expect(sampleOf(before, "tidemark_up")).toBe(1);
     expect(sampleOf(before, "tidemark_runs_total", { kind: "full", outcome: "ok" })).toBe(1);
@@ -41,10 +41,10 @@ describeWithTool(metricsParser(), "a running service", () => {
     expect(sampleOf(before, "tidemark_records", { table: "name" })).toBeGreaterThan(0);
     expect(sampleOf(before, "tidemark_data_bytes", { part: "repository" })).toBeGreaterThan(1000);
 
-    await simulator.stop();
+    await simulator.control("fault", { kind: "status", status: 401, times: 0 });
     await until("it is told", () => asked("/hook/T0KEN").length === 1 && mails.mails.length === 1);
     const [told] = asked("/hook/T0KEN").map(({ body }) => JSON.parse(body));
-    expect(told).toMatchObject({ kind: "failure", phase: "began", code: "moneyworks.unreachable" });
+    expect(told).toMatchObject({ kind: "failure", phase: "began", code: "moneyworks.login" });
     expect(mails.mails[0]?.source).toContain(`Message-ID: <${told.id}@tidemark>`);
     expect(sampleOf(await metrics(), "tidemark_up")).toBe(0);
     expect(sampleOf(await metrics(), "tidemark_api_requests_total", { route: "/metrics", status: "2xx" })).toBe(2);
@@ -53,8 +53,12 @@ describeWithTool(metricsParser(), "a running service", () => {
     expect(code).toBe(0);
 
     await using again = place.start(["run"]);
-    await again.errorLine(/"code":"moneyworks\.unreachable"/);
-    await again.errorLine(/"code":"moneyworks\.unreachable"/);
+    await again.errorLine(/"message":"poll failed"/);
+    const after = await metrics(JSON.parse(await again.errorLine(/"listening"/)).address);
+    const success = (families: typeof before) =>
+      sampleOf(families, "tidemark_last_success_timestamp_seconds", { kind: "full" }) ?? 0;
+    expect(Math.abs(success(after) - success(before))).toBeLessThan(60);
+    expect(sampleOf(after, "tidemark_runs_total", { kind: "full", outcome: "ok" })).toBe(0);
     again.kill("SIGTERM");
     const later = await again.finished;
     expect([later.code, asked("/hook/T0KEN").length, mails.mails.length]).toEqual([0, 1, 1]);
