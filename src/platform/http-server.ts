@@ -24,9 +24,12 @@ export function listen({ hostname, port, handler }: ListenRequest): HttpListener
 }
 
 function connectionOf(request: Request, server: Bun.Server<undefined>): Connection {
+  let address: string | null = null;
   return {
+    // Asked for several times a request, and slow to find out.
     get address() {
-      return server.requestIP(request)?.address ?? "";
+      address ??= server.requestIP(request)?.address ?? "";
+      return address;
     },
     keepOpen: () => server.timeout(request, 0),
     giveUp: () => server.timeout(request, GIVE_UP_SECONDS),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { git, gitResult } from "./git-command.ts";
-import { type Finished, Program, runProgram } from "./program.ts";
+import { type Finished, Program } from "./program.ts";
 import { TemporaryDirectory } from "./temporary.ts";
 
 export interface InstallationOptions {
@@ -10,14 +10,18 @@ export interface InstallationOptions {
   readonly token?: string;
   /** Further variables. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A built program that is installed instead of the one that tests start. */
+  readonly program?: string;
 }
 
 /** What an administrator sets up for one document: a data directory, a remote, and the variables that name them. */
 export class Installation implements Disposable {
   readonly #temporary = new TemporaryDirectory();
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly #program: string | undefined;
 
-  constructor({ moneyworks, remote, token, env }: InstallationOptions) {
+  constructor({ moneyworks, remote, token, env, program }: InstallationOptions) {
+    this.#program = program;
     this.env = {
       TIDEMARK_MONEYWORKS_URL: moneyworks,
       TIDEMARK_REMOTE_URL: remote ?? this.remote,
@@ -50,11 +54,11 @@ export class Installation implements Disposable {
 
   /** Runs a command to its end. @param env changes some variables; undefined unsets one */
   run(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Promise<Finished> {
-    return runProgram(args, { env: { ...this.env, ...env }, cwd: this.path });
+    return this.start(args, env).finished;
   }
 
   start(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Program {
-    return new Program(args, { env: { ...this.env, ...env }, cwd: this.path });
+    return new Program(args, { env: { ...this.env, ...env }, cwd: this.path, program: this.#program });
   }
 
   /** A `sync` that has to go through. @throws with everything that it wrote */

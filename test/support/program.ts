@@ -11,6 +11,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Words before the program's own: another program that starts it. */
   readonly under?: readonly string[];
+  /** A built program to start instead. */
+  readonly program?: string | undefined;
 }
 
 /** A process that has ended. */
@@ -40,8 +42,8 @@ export class Program implements AsyncDisposable {
   readonly #out = new Lines();
   readonly #err = new Lines();
 
-  constructor(args: readonly string[], { env, cwd = "/", under = [] }: ProgramOptions = {}) {
-    const words = [...under, ...programWords(args)];
+  constructor(args: readonly string[], { env, cwd = "/", under = [], program }: ProgramOptions = {}) {
+    const words = [...under, ...(program === undefined ? programWords(args) : [program, ...args])];
     this.#child = Bun.spawn(words, { env: programEnvironment(env), cwd, stdin: "ignore", stderr: "pipe" });
     this.finished = this.#end();
   }

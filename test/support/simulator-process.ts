@@ -7,6 +7,8 @@ export interface SimulatorProcessOptions {
   readonly port?: number;
   /** Further arguments, such as `--freeze`. */
   readonly args?: readonly string[];
+  /** A built program that simulates instead of the one that tests start. */
+  readonly program?: string;
 }
 
 /** `tidemark simulate` as a process of its own, as a Datacentre is one. */
@@ -24,9 +26,10 @@ export class SimulatorProcess implements AsyncDisposable {
     this.#control = listening.control;
   }
 
-  static async start({ records = 300, port = 0, args = [] }: SimulatorProcessOptions = {}): Promise<SimulatorProcess> {
+  static async start(options: SimulatorProcessOptions = {}): Promise<SimulatorProcess> {
+    const { records = 300, port = 0, args = [], program: built } = options;
     const words = ["simulate", "--json", "--port", String(port), "--records", String(records), ...args];
-    const program = new Program(words);
+    const program = new Program(words, { program: built });
     return new SimulatorProcess(program, JSON.parse(await program.line(/"listening"/)));
   }
 

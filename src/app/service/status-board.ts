@@ -9,7 +9,7 @@ import { verdictOf } from "./verdict.ts";
 
 export interface StatusBoardOptions {
   readonly staging: Staging;
-  readonly clock: Pick<Clock, "now" | "monotonic">;
+  readonly clock: Pick<Clock, "now">;
   readonly overlapSeconds: () => number;
   readonly version: string;
   readonly pollSeconds: () => number;
@@ -23,7 +23,7 @@ export type Plans = Pick<
   "pausedSince" | "closedSince" | "failures" | "nextPollAt" | "nextSweepAt" | "nextFullAt" | "nextCheckAt"
 >;
 
-/** Asked a thousand times a second, a status is put together once. */
+/** Asked a thousand times a second, a status is put together once. By the wall clock, which costs nothing to read; a step ends it. */
 const KEPT_MS = 1000;
 
 /** The status of the running service, kept until something changed, at most a second. */
@@ -51,16 +51,15 @@ export class StatusBoard {
   }
 
   status(): Status {
-    const at = this.#options.clock.monotonic();
-    if (this.#kept !== null && at - this.#kept.at < KEPT_MS) return this.#kept.status;
-    const status = this.#make();
+    const at = this.#options.clock.now();
+    if (this.#kept !== null && isFresh(this.#kept.at, at)) return this.#kept.status;
+    const status = this.#make(at);
     this.#kept = { at, status };
     return status;
   }
 
-  #make(): Status {
-    const { staging, clock, overlapSeconds } = this.#options;
-    const now = clock.now();
+  #make(now: number): Status {
+    const { staging, overlapSeconds } = this.#options;
     const { halt, ...rest } = readStatus(staging, { now, overlapSeconds: overlapSeconds() });
     const at = iso(now);
     const service = this.#service(rest.lastSuccess?.endedAt ?? null, now);
@@ -84,4 +83,8 @@ export class StatusBoard {
 
 function withRunning(status: Status, running: RunProgress | null): Status {
   return { ...status, service: { ...status.service, running } };
+}
+
+function isFresh(madeAt: number, now: number): boolean {
+  return now >= madeAt && now - madeAt < KEPT_MS;
 }

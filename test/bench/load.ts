@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildBinary, currentCommit } from "../../build.ts";
+import { SimulatorProcess } from "../support/simulator-process.ts";
+import { type Backfill, backfill } from "./load/backfill.ts";
+import { HELP, type LoadOptions, parseLoadOptions } from "./load/options.ts";
+import { loadReport } from "./load/report.ts";
+
+/**
+ * `bun run bench:load`: what it costs a first read that many people ask the service meanwhile. The built program; server, service and those
+ * who ask are processes of their own.
+ */
+const options = readOptions();
+/** For each reader, after the last first read: more than any connection and queue may hold of what is not read. */
+const CROWD_BYTES = 8_000_000;
+const root = mkdtempSync(join(tmpdir(), "tidemark-load-"));
+process.on("SIGINT", () => process.exit(130));
+process.on("exit", () => rmSync(root, { recursive: true, force: true }));
+
+const { records, pairs, readers, silent, rate, connections } = options;
+const binary = options.binary === null ? await build() : resolve(options.binary);
+console.error(`making a company of ${records} records …`);
+await using simulator = await SimulatorProcess.start({ records, program: binary });
+const quiet = { moneyworks: simulator.url, binary, load: null, crowdBytes: 0 };
+const loaded = { ...quiet, load: { readers, silent, rate, connections } };
+
+console.error("a first read that does not count …");
+await backfill(quiet);
+const rounds: { readonly quiet: Backfill; readonly loaded: Backfill }[] = [];
+for (let pair = 1; pair <= pairs; pair++) {
+  console.error(`pair ${pair} of ${pairs}, load average ${loadavg()[0]?.toFixed(1)} …`);
+  // Taken in turns, so that a machine that becomes slower or faster favours neither.
+  const isQuietFirst = pair % 2 === 1;
+  const early = isQuietFirst ? await backfill(quiet) : null;
+  const withLoad = await backfill({ ...loaded, crowdBytes: pair === pairs ? CROWD_BYTES : 0 });
+  rounds.push({ quiet: early ?? (await backfill(quiet)), loaded: withLoad });
+}
+console.log(loadReport(rounds));
+if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(rounds, null, 2)}\n`);
+
+async function build(): Promise<string> {
+  console.error("building …");
+  const project = resolve(import.meta.dir, "../..");
+  const outfile = join(root, "tidemark");
+  await buildBinary({ root: project, outfile, commit: currentCommit(project) });
+  return outfile;
+}
+
+function readOptions(): LoadOptions {
+  try {
+    const parsed = parseLoadOptions(Bun.argv.slice(2));
+    if (parsed !== "help") return parsed;
+    console.log(HELP);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
