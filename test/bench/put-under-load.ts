@@ -34,7 +34,7 @@ async function nextLine(): Promise<string> {
 console.log("ready");
 await begin(await nextLine());
 await nextLine();
-const asked = requests.stop();
+const asked = await requests.stop();
 const tell = () => {
   const figures: LoadFigures = {
     requests: asked,

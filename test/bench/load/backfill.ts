@@ -14,8 +14,11 @@ export interface Backfill {
   readonly peak: number;
   /** After it, and when everybody who asked is gone. */
   readonly descriptors: number;
+  /** Until the first read was over. */
   readonly load: LoadFigures | null;
   readonly crowd: Crowd | null;
+  /** The same with what came after it. */
+  readonly whole: LoadFigures | null;
 }
 
 export interface BackfillOptions {
@@ -23,7 +26,7 @@ export interface BackfillOptions {
   readonly binary: string;
   /** null: nobody asks. */
   readonly load: LoadArgument | null;
-  /** Afterwards so many bytes of events for each reader. */
+  /** Afterwards so many bytes of events for each reader; 0: none. */
   readonly crowdBytes: number;
 }
 
@@ -46,10 +49,11 @@ export async function backfill({ moneyworks, binary, load: asked, crowdBytes }: 
   const time = since(before, timeOf(service.pid));
   const { peak } = memoryOf(service.pid);
   const figures = (await load?.endRequests()) ?? null;
-  const crowd = load === null ? null : await crowdTheService({ address, pid: service.pid, load, bytes: crowdBytes });
+  const crowd = crowdBytes === 0 ? null : await crowdTheService({ address, pid: service.pid, bytes: crowdBytes });
+  const whole = (await load?.end()) ?? null;
   const descriptors = await settled(service.pid);
   await stop(service);
-  return { seconds: end.ms / 1000, records: end.read, time, peak, descriptors, load: figures, crowd };
+  return { seconds: end.ms / 1000, records: end.read, time, peak, descriptors, load: figures, crowd, whole };
 }
 
 /** Open descriptors once they are no fewer than a second before. */

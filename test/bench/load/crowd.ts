@@ -1,5 +1,4 @@
 import { memoryOf } from "../measure/process-figures.ts";
-import type { LoadFigures, LoadProcess } from "./load-process.ts";
 
 /** What came of more events than a first read makes, told to all readers. */
 export interface Crowd {
@@ -10,19 +9,17 @@ export interface Crowd {
   readonly readersAfter: number;
   /** Bytes the service holds at most. */
   readonly peak: number;
-  readonly load: LoadFigures;
 }
 
 export interface CrowdOptions {
   readonly address: string;
   readonly pid: number;
-  readonly load: LoadProcess;
   /** Events are made until each reader got so many bytes. */
   readonly bytes: number;
 }
 
 /** Told by `/sync/pause`: each makes one event with the whole status. */
-export async function crowdTheService({ address, pid, load, bytes }: CrowdOptions): Promise<Crowd> {
+export async function crowdTheService({ address, pid, bytes }: CrowdOptions): Promise<Crowd> {
   const readersBefore = await readersOf(address);
   const status = await fetch(`http://${address}/status`, { headers: { accept: "application/json" }, keepalive: false });
   const events = Math.ceil(bytes / (await status.text()).length);
@@ -31,7 +28,7 @@ export async function crowdTheService({ address, pid, load, bytes }: CrowdOption
   const seconds = (performance.now() - started) / 1000;
   const readersAfter = await readersOf(address);
   const { peak } = memoryOf(pid);
-  return { events, seconds, readersBefore, readersAfter, peak, load: await load.end() };
+  return { events, seconds, readersBefore, readersAfter, peak };
 }
 
 async function post(url: string): Promise<void> {

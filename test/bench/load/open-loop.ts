@@ -18,6 +18,8 @@ export interface LoopOptions {
   readonly connections: number;
 }
 
+const LAST_ANSWERS_MS = 5000;
+
 /**
  * So many requests a second whatever the server does: each has its moment, fixed beforehand, and its latency counts from there. A
  * server that stands still for a while is charged for all that were due meanwhile (no coordinated omission).
@@ -46,17 +48,22 @@ export class OpenLoop {
     this.#timer = setInterval(() => this.#tick(), 1);
   }
 
-  /** Ends it; what is under way counts as unanswered. */
-  stop(): RequestFigures {
+  /** No more is asked. What was due is still answered, and counts with all its time; beyond some seconds as unanswered. */
+  async stop(): Promise<RequestFigures> {
     clearInterval(this.#timer ?? undefined);
-    this.#waiting.length = 0;
+    const end = performance.now() + LAST_ANSWERS_MS;
+    while (this.#open > 0 && performance.now() < end) await Bun.sleep(5);
     for (const connection of this.#connections) connection.close();
     return {
       latency: quantilesOf(this.#latencies),
       lateness: quantilesOf(this.#lateness),
       errors: this.#errors,
-      unanswered: this.#sent - this.#latencies.length - this.#errors,
+      unanswered: this.#open,
     };
+  }
+
+  get #open(): number {
+    return this.#sent - this.#latencies.length - this.#errors;
   }
 
   #tick(): void {

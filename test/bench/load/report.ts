@@ -1,6 +1,7 @@
 import { count, figure, markdownTable } from "../report/markdown.ts";
 import { median } from "../runs/statistics.ts";
 import type { Backfill } from "./backfill.ts";
+import type { LoadFigures } from "./load-process.ts";
 import type { Quantiles } from "./quantiles.ts";
 
 export interface Pair {
@@ -72,29 +73,26 @@ function latencyTable(pairs: readonly Pair[]): string {
 }
 
 function readerTable(pairs: readonly Pair[]): string {
-  const rows = pairs.flatMap(({ loaded: { load, crowd } }, index) =>
-    [["during the first read", load] as const, ["and the events after it", crowd?.load ?? null] as const].flatMap(
-      ([name, figures]) => {
-        if (figures === null) return [];
-        const { readers, fanout } = figures;
-        const events = readers.map((reader) => reader.events);
-        const sum = (pick: "gaps" | "bytes") => readers.reduce((total, reader) => total + reader[pick], 0);
-        return [
-          [
-            `${index + 1}: ${name}`,
-            String(readers.length),
-            `${count(Math.min(...events))}–${count(Math.max(...events))}`,
-            figure(sum("bytes") / readers.length / 1000),
-            String(sum("gaps")),
-            String(readers.filter(({ ended }) => ended).length),
-            ...[fanout.p50, fanout.p99, fanout.max].map(figure),
-          ],
-        ];
-      },
-    ),
-  );
+  const rows = pairs.flatMap(({ loaded: { load, crowd, whole } }, index) => [
+    ...(load === null ? [] : [readerRow(`${index + 1}: during the first read`, load)]),
+    ...(crowd === null || whole === null ? [] : [readerRow(`${index + 1}: with the events after it`, whole)]),
+  ]);
   const head = ["readers", "count", "events each", "KB each", "missed", "ended"];
   return markdownTable([...head, "first to last ms p50", "p99", "max"], rows);
+}
+
+function readerRow(name: string, { readers, fanout }: LoadFigures): string[] {
+  const events = readers.map((reader) => reader.events);
+  const sum = (pick: "gaps" | "bytes") => readers.reduce((total, reader) => total + reader[pick], 0);
+  return [
+    name,
+    String(readers.length),
+    `${count(Math.min(...events))}–${count(Math.max(...events))}`,
+    figure(sum("bytes") / readers.length / 1000),
+    String(sum("gaps")),
+    String(readers.filter(({ ended }) => ended).length),
+    ...[fanout.p50, fanout.p99, fanout.max].map(figure),
+  ];
 }
 
 function crowdTable(pairs: readonly Pair[]): string {

@@ -11,6 +11,7 @@ export class StatusConnection {
   #text = "";
   #done: ((isGood: boolean) => void) | null = null;
   #turn = 0;
+  #isDead = false;
 
   private constructor(socket: Bun.Socket, { hostname, port }: Address, onFree: (connection: StatusConnection) => void) {
     this.#socket = socket;
@@ -40,7 +41,8 @@ export class StatusConnection {
   ask(done: (isGood: boolean) => void): void {
     this.#done = done;
     this.#turn += 1;
-    this.#socket.write(this.#requests[this.#turn % this.#requests.length] ?? "");
+    if (this.#isDead) this.fail();
+    else this.#socket.write(this.#requests[this.#turn % this.#requests.length] ?? "");
   }
 
   close(): void {
@@ -63,6 +65,7 @@ export class StatusConnection {
 
   /** For the socket alone: it takes no request any more. */
   fail(): void {
+    this.#isDead = true;
     this.#settle(false);
   }
 

@@ -20,6 +20,23 @@ describe("the HTTP server", () => {
     expect(await (await fetch(url)).text()).toBe("127.0.0.1");
   });
 
+  test("and says so still when the peer is gone", async () => {
+    const begun = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<readonly string[]>();
+    const url = start((request, connection) => {
+      const early = connection.address;
+      begun.resolve();
+      request.signal.addEventListener("abort", () => told.resolve([early, connection.address]));
+      return new Promise<Response>(() => {});
+    });
+    const leave = new AbortController();
+    const answer = fetch(url, { signal: leave.signal }).catch(() => "gone");
+    await begun.promise;
+    leave.abort();
+    expect(await answer).toBe("gone");
+    expect(await told.promise).toEqual(["127.0.0.1", "127.0.0.1"]);
+  });
+
   test("listens at its address alone, and at a port that nobody else has", () => {
     start(() => new Response());
     const again = () =>
