@@ -38,7 +38,10 @@ export interface ServiceRun {
  * The appliance as it runs for years: reads, promotes, answers, tells. Returns when the signal is aborted.
  * @throws api.cannot-listen, api.no-tokens, config.*, data.replaced
  */
-export async function runService(run: ServiceRun): Promise<void> {
+export async function runService(asked: ServiceRun): Promise<void> {
+  const ended = new AbortController();
+  // Whatever ends the service ends all of it: who tells people waits for this signal.
+  const run = { ...asked, signal: AbortSignal.any([asked.signal, ended.signal]) };
   const { config, appliance, signal, onListening = () => {} } = run;
   const { log, clock } = appliance.ports;
   const { service, notifier, metrics } = assemble(run);
@@ -50,6 +53,7 @@ export async function runService(run: ServiceRun): Promise<void> {
     await service.go();
     log.write("info", "service stopped");
   } finally {
+    ended.abort();
     await api?.stop();
     await notifier.close();
   }

@@ -64,9 +64,9 @@ describe("a data directory that vanishes while the service runs", () => {
     await expectTrue(place, before);
   });
 
-  test("and another one takes its place ends the service, which writes to neither", async () => {
+  test("and another one takes its place ends the service, which writes to neither, whoever else is to be told", async () => {
     using place = install();
-    await using service = place.start(["run"]);
+    await using service = place.start(["run"], { TIDEMARK_NOTIFY_WEBHOOK: "http://127.0.0.1:9/nobody" });
     await service.errorLine(/full ok/);
     const before = commitsOn(place.remote);
     renameSync(place.data, `${place.data}.away`);

@@ -30,9 +30,13 @@ export class SchedulerPlans {
   #closedSince: number | null = null;
   #isYielded = false;
   #isWoken = false;
+  /** Somebody paused since the run under way began: it is to let go. */
+  #isToStop = false;
   #maySweep = false;
   /** When the schedule last tried them, also where nothing could be written down. */
   readonly #tried: Partial<Record<"full" | "check", number>> = {};
+  /** When it was noticed that the clock had been ahead as they were noted last. */
+  readonly #setBack: Partial<Record<"full" | "check", number>> = {};
 
   constructor(options: PlansOptions) {
     this.#options = options;
@@ -55,6 +59,7 @@ export class SchedulerPlans {
   pause(): string {
     const since = this.pausedSince ?? iso(this.#clock.now());
     this.#staging.setSetting(PAUSED, since);
+    this.#isToStop = true;
     return since;
   }
 
@@ -73,9 +78,14 @@ export class SchedulerPlans {
     this.#isWoken = true;
   }
 
-  /** Whether a first read lets a poll go first, or nothing more is to go on. */
+  /** A run takes off, whoever asked for it. */
+  takesOff(): void {
+    this.#isToStop = false;
+  }
+
+  /** Whether a first read lets a poll go first, or was told to stop. One that was asked for during a pause goes on to its end. */
   shouldYield(finished: readonly unknown[]): boolean {
-    if (this.pausedSince !== null) return true;
+    if (this.pausedSince !== null) return this.#isToStop;
     return finished.length > 0 && this.#clock.monotonic() >= this.#pollAt;
   }
 
@@ -152,7 +162,15 @@ export class SchedulerPlans {
     };
   }
 
+  /** What was noted for a time to come says nothing: without that a clock once ahead by a year would put them off for as long. */
   #lastOf(kind: "full" | "check"): number {
-    return Math.max(this.#tried[kind] ?? 0, this.#staging.findRuns({ kind, limit: 1 })[0]?.startedAt ?? this.#begun);
+    const now = this.#clock.now();
+    const noted = this.#staging.findRuns({ kind, limit: 1 })[0]?.startedAt ?? this.#begun;
+    const times = [this.#tried[kind] ?? 0, noted];
+    const past = times.filter((at) => at <= now);
+    if (past.length === times.length) return Math.max(...past);
+    const noticed = Math.min(this.#setBack[kind] ?? now, now);
+    this.#setBack[kind] = noticed;
+    return Math.max(noticed, ...past);
   }
 }

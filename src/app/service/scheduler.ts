@@ -27,7 +27,19 @@ export class Scheduler {
     this.#options = options;
   }
 
+  /** @throws what ends the service; nothing is under way any more then */
   async go(signal: AbortSignal): Promise<void> {
+    const { flight } = this.#options;
+    try {
+      await this.#turns(signal);
+    } finally {
+      // What somebody asked for must not write to what is about to be closed.
+      flight.cancel();
+      await flight.idle();
+    }
+  }
+
+  async #turns(signal: AbortSignal): Promise<void> {
     const { flight, wake, clock, plans, finished, beforeEach } = this.#options;
     while (!signal.aborted) {
       beforeEach();
@@ -39,7 +51,6 @@ export class Scheduler {
         else await this.#run(next).end;
       }
     }
-    await flight.idle();
   }
 
   /** A run that somebody asked for. @throws api.busy */
@@ -59,6 +70,7 @@ export class Scheduler {
     const { kind, tables } = job;
     const settle = (end: JobEnd) => plans.ended(end, { kind, isWhole: tables === undefined });
     const flown = conductor.start(job, counts ? settle : undefined);
+    plans.takesOff();
     if (counts) plans.began(kind);
     return flown;
   }

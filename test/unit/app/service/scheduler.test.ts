@@ -271,4 +271,23 @@ describe("a first read", () => {
     await service.go();
     expect(history(world)).toEqual(["full yielded", "full ok"]);
   });
+
+  test("that somebody asks for while it is paused goes to its end; pausing once more stops it", async () => {
+    const settings = { chunk: 3, checkpoint: 3, tables: tables("account", "name", "product") };
+    await using world = await World.open({ data: smallCompany(), settings });
+    let requests = 0;
+    const { service } = serve(world, {
+      waits: 2,
+      inWait: async ({ service: now }) => {
+        await now.control.start({ kind: "full", allowDeletes: 0 }).done;
+      },
+    });
+    service.control.pause();
+    world.onRequest = () => {
+      requests += 1;
+      if (requests === 14) service.control.pause();
+    };
+    await service.go();
+    expect(history(world)).toEqual(["full yielded", "full ok"]);
+  });
 });
