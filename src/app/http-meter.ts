@@ -23,14 +23,20 @@ export interface HttpMeter {
   totals(): HttpTotals;
   /** Seconds from each request to the last byte of its answer, or to its failure. */
   durations(): HistogramFigures;
-  /** Milliseconds on the monotonic clock: when anything came or was taken last; before that, when the meter was made. */
+  /**
+   * Milliseconds on the monotonic clock: when an answer, or a good piece of one, came or was taken last; before that, when the meter was made.
+   * A server that sends a byte now and then shows no life: it could keep a request under way for ever.
+   */
   lastActivity(): number;
 }
 
 /** Upper ends in seconds: from a list of numbers nearby to a document that has to be opened first. */
 const BOUNDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
-/** @param onActivity called at each answer, and with each piece that was received or sent */
+/** So many bytes of an answer are a sign of life: in the quarter of an hour of a watchdog a line of 600 bit/s brings them. */
+const GOOD_PIECE = 64 * 1024;
+
+/** @param onActivity called at each answer, and with each good piece that was received or sent */
 export function createHttpMeter(
   http: Http,
   clock: Pick<Clock, "monotonic">,
@@ -54,6 +60,8 @@ class Counts {
   #requests = 0;
   #failures = 0;
   #bytes = 0;
+  /** Since the last sign of life. */
+  #pending = 0;
 
   constructor(clock: Pick<Clock, "monotonic">, onActivity: () => void) {
     this.#clock = clock;
@@ -72,8 +80,15 @@ class Counts {
     };
   }
 
-  active(received = 0): void {
-    this.#bytes += received;
+  /** Bytes of a body went through. @param isReceived they are of an answer */
+  moved(bytes: number, isReceived: boolean): void {
+    if (isReceived) this.#bytes += bytes;
+    this.#pending += bytes;
+    if (this.#pending >= GOOD_PIECE) this.active();
+  }
+
+  active(): void {
+    this.#pending = 0;
     this.lastActivity = this.#clock.monotonic();
     this.#onActivity();
   }
@@ -118,7 +133,7 @@ async function* watchedPieces(response: HttpResponse, counts: Counts, end: End):
   let isOver = false;
   try {
     for await (const piece of response.stream()) {
-      counts.active(piece.length);
+      counts.moved(piece.length, true);
       yield piece;
     }
     isOver = true;
@@ -140,7 +155,7 @@ function withWatchedBody(request: HttpRequest, counts: Counts): HttpRequest {
     body.open().pipeThrough(
       new TransformStream<Uint8Array, Uint8Array>({
         transform(piece, controller) {
-          counts.active();
+          counts.moved(piece.length, false);
           controller.enqueue(piece);
         },
       }),

@@ -66,7 +66,7 @@ describe("the meter of requests", () => {
     ]);
   });
 
-  test("shows activity at each answer and piece, in both directions, and none while a server is silent", async () => {
+  test("shows activity at each answer, and none while a server is silent", async () => {
     let calls = 0;
     const { meter, clock } = meterOf(() => calls++);
     const began = meter.lastActivity();
@@ -75,12 +75,29 @@ describe("the meter of requests", () => {
     await ask(meter, silent, { idleTimeoutMs: 50 }).catch(() => {});
     expect([meter.lastActivity() - began, calls]).toEqual([0, 0]);
     using server = await rawServer(respond(`${OK}0123456789`));
-    const response = await ask(meter, server);
+    await ask(meter, server);
     expect([meter.lastActivity() - began, calls]).toEqual([60_000, 1]);
-    await response.bytes();
-    expect(calls).toBe(2);
-    const body = { length: 3, open: () => new Blob(["abc"]).stream() };
-    await ask(meter, server, { method: "POST", body });
-    expect(calls).toBe(4);
+  });
+
+  test("shows activity with each good piece of a body, in both directions, and none where one only trickles", async () => {
+    const { meter, clock } = meterOf();
+    const large = `HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n${"x".repeat(100_000)}`;
+    using server = await rawServer(respond(large));
+    const answered = await ask(meter, server);
+    void clock.sleep(60_000);
+    const began = meter.lastActivity();
+    await answered.bytes();
+    expect(meter.lastActivity() - began).toBe(60_000);
+    using trickling = await rawServer(respond(`${OK}0123456789`));
+    const trickle = await ask(meter, trickling);
+    void clock.sleep(60_000);
+    const before = meter.lastActivity();
+    await trickle.bytes();
+    expect(meter.lastActivity() - before).toBe(0);
+    // The answer never comes, so that only what was sent can be a sign.
+    using deaf = await rawServer(() => {});
+    const body = { length: 100_000, open: () => new Blob(["x".repeat(100_000)]).stream() };
+    await ask(meter, deaf, { method: "POST", body, idleTimeoutMs: 50 }).catch(() => {});
+    expect(meter.lastActivity() - before).toBe(60_000);
   });
 });
