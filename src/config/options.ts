@@ -198,7 +198,7 @@ const API = {
     ...PLAIN,
     type: booleanType,
     default: true,
-    help: "Whether programs on this host may do everything without a token. What comes through a proxy is never trusted.",
+    help: "Whether programs on this host may do everything without a token. What comes through a proxy is not trusted as long as the proxy says so (X-Forwarded-For, Forwarded, X-Real-IP, Via) or asks by a name of api.hosts: before one that does neither, say false.",
   } satisfies Option<boolean>,
   "api.tokens": {
     type: tokensType,

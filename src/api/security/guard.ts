@@ -4,16 +4,28 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){
 const EVERYWHERE: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 const ADDRESS = /^(?:[\d.]+|[\da-f:.]*:[\da-f:.]*)$/i;
 /** A proxy put its name to it: the peer's address is the proxy's, and says nothing of who asks. */
-const PROXIED = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"] as const;
+const PROXIED = /^(?:forwarded|via|x-(?:forwarded|original)-.+|(?:x-real|x-client|true-client|cf-connecting)-ip)$/;
 
 /** Whether an address, without brackets, is this host's own, which nobody else reaches. */
 export function isLoopback(address: string): boolean {
   return LOOPBACK.test(address);
 }
 
-/** Whether a request came from a program on this host, and not through a proxy on it. */
-export function isLocal({ headers }: Request, address: string): boolean {
-  return isLoopback(address) && !PROXIED.some((name) => headers.has(name));
+/**
+ * Whether a request came from a program on this host, and not through a proxy on it. Some proxies say nothing of themselves: who asks by
+ * another name than this host's own is not taken for a local program either.
+ */
+export function isLocal({ headers, url }: Request, address: string): boolean {
+  return isLoopback(address) && isLoopback(hostnameOf(new URL(url))) && ![...headers.keys()].some(isProxied);
+}
+
+function isProxied(header: string): boolean {
+  return PROXIED.test(header);
+}
+
+/** Without brackets. */
+function hostnameOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
 }
 
 export interface Names {
@@ -43,7 +55,7 @@ export function requireReadable({ url }: Request): URL {
  * @throws api.foreign-host, api.foreign-request, api.prefetch
  */
 export function refuseForeign({ headers, method }: Request, url: URL, { names, isPage }: Site): void {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = hostnameOf(url);
   if (!isOurs(host, names)) throw fail("api.foreign-host", { host: host.slice(0, 100) });
   const site = headers.get("sec-fetch-site");
   const isVisit = isPage && method === "GET" && headers.get("sec-fetch-mode") === "navigate";

@@ -46,13 +46,22 @@ describe("loopback", () => {
     expect((await ask("/status", { authorization: "Bearer token-of-reader" })).status).toBe(200);
   });
 
-  test.each(["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"])(
+  const PROXIES = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"];
+  test.each([...PROXIES, "x-client-ip", "x-original-host", "cf-connecting-ip", "true-client-ip"])(
     "what a proxy with %s passed on is not of this host",
     async (header) => {
       start();
       expect(await ask("/status", { [header]: "1" })).toMatchObject({ status: 401, code: "api.needs-token" });
     },
   );
+
+  test("nor is what a proxy that says nothing of itself asks by a name that is not this host's own", async () => {
+    start({ names: { listening: "127.0.0.1", hosts: ["tidemark.example"] } });
+    const host = { host: "tidemark.example" };
+    expect(await ask("/status", host)).toMatchObject({ status: 401, code: "api.needs-token" });
+    expect((await ask("/status", { ...host, authorization: "Bearer token-of-reader" })).status).toBe(200);
+    expect((await ask("/status", { host: "LOCALHOST:8080" })).status).toBe(200);
+  });
 
   test("a token counts before the address: a local program may be given less", async () => {
     start();
@@ -224,7 +233,7 @@ describe("other sites", () => {
   test("where every address is listened at, addresses are ours and names are not", async () => {
     start({ names: { listening: "0.0.0.0", hosts: [] } });
     const statuses = ["192.0.2.7", "[2001:db8::1]:8080", "localhost", "evil.example", "1.evil.example"].map(
-      async (host) => (await ask("/status", { host })).status,
+      async (host) => (await ask("/status", { ...as("reader"), host })).status,
     );
     expect(await Promise.all(statuses)).toEqual([200, 200, 200, 403, 403]);
   });
