@@ -33,45 +33,6 @@ async function codeOf(response: Response): Promise<string> {
   return ((await response.json()) as Problem).code;
 }
 
-describe("loopback", () => {
-  test("programs on this host may do everything without a token", async () => {
-    start();
-    expect((await ask("/status")).status).toBe(200);
-    expect((await ask("/sync/adopt", {}, "POST")).status).toBe(200);
-  });
-
-  test("unless the configuration says otherwise", async () => {
-    start({ trustLoopback: false });
-    expect(await ask("/status")).toMatchObject({ status: 401, code: "api.needs-token" });
-    expect((await ask("/status", { authorization: "Bearer token-of-reader" })).status).toBe(200);
-  });
-
-  const PROXIES = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"];
-  test.each([...PROXIES, "x-client-ip", "x-original-host", "cf-connecting-ip", "true-client-ip"])(
-    "what a proxy with %s passed on is not of this host",
-    async (header) => {
-      start();
-      expect(await ask("/status", { [header]: "1" })).toMatchObject({ status: 401, code: "api.needs-token" });
-    },
-  );
-
-  test("nor is what a proxy that says nothing of itself asks by a name that is not this host's own", async () => {
-    start({ names: { listening: "127.0.0.1", hosts: ["tidemark.example"] } });
-    const host = { host: "tidemark.example" };
-    expect(await ask("/status", host)).toMatchObject({ status: 401, code: "api.needs-token" });
-    expect((await ask("/status", { ...host, authorization: "Bearer token-of-reader" })).status).toBe(200);
-    expect((await ask("/status", { host: "LOCALHOST:8080" })).status).toBe(200);
-  });
-
-  test("a token counts before the address: a local program may be given less", async () => {
-    start();
-    const local = { authorization: "Bearer token-of-reader" };
-    expect((await ask("/status", local)).status).toBe(200);
-    expect(await ask("/sync/poll", local, "POST")).toMatchObject({ status: 403, code: "api.scope" });
-    expect(await ask("/status", { authorization: "Bearer none-of-ours" })).toMatchObject({ status: 401 });
-  });
-});
-
 describe("scopes", () => {
   const cases: readonly (readonly [method: string, path: string, needed: "read" | "sync" | "write"])[] = [
     ["GET", "/status", "read"],
