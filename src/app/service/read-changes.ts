@@ -43,7 +43,7 @@ function filterOf(parts: ReadingParts, query: ChangeQuery): ChangeFilter {
     since: from,
     until,
     after: since === undefined ? undefined : idOf(parts, "since", since),
-    before: before === undefined ? undefined : idOf(parts, "before", before),
+    before: before === undefined ? undefined : placeOf(parts, query, before),
     limit: clamped(query.limit, MOST_CHANGES),
   };
 }
@@ -53,6 +53,14 @@ function knownTable({ staging }: ReadingParts, name: string): TableName {
   const table = parseTableName(name);
   if (!SCHEMA.has(table) && staging.liveCount(table) === 0) throw fail("record.no-table", { table });
   return table;
+}
+
+/** In a time span lines stand by their time, so that the line itself has to be there. */
+function placeOf(parts: ReadingParts, { from, until }: ChangeQuery, before: string): number {
+  const id = idOf(parts, "before", before);
+  if ((from !== undefined || until !== undefined) && !parts.staging.hasChange(id))
+    throw fail("api.cursor-gone", { cursor: before });
+  return id;
 }
 
 function idOf({ staging }: ReadingParts, name: "since" | "before", text: string): number {

@@ -140,6 +140,11 @@ describe("GET /changes", () => {
     expect(refusal({ before: "0123456789abcdef.1" })).toBe("api.cursor-gone");
     const beyond = `${world.staging.changeEpoch()}.${world.staging.lastChange() + 1}`;
     expect(refusal({ since: beyond })).toBe("api.cursor-gone");
+    const removed = `${world.staging.changeEpoch()}.0`;
+    expect([changes({ before: removed }).changes, refusal({ before: removed, from: 0 })]).toEqual([
+      [],
+      "api.cursor-gone",
+    ]);
   });
 
   test.each([0, -5, Number.NaN, 1e9, 2.5])("a limit of %p is brought within bounds", (limit) => {
