@@ -1,30 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import type { CheckReport } from "../../src/domain/check.ts";
-import type { Modtime, RecordKey, RunId } from "../../src/domain/ids.ts";
+import type { RunId } from "../../src/domain/ids.ts";
 import type { RecordedKind, RunOutcome, RunSummary } from "../../src/domain/run.ts";
-import { commit, keys, MODTIME, NAME, oidOf, page, RUN, upsert } from "../support/staging-builders.ts";
+import { CHECK_REPORT } from "../support/check-report.ts";
+import { commit, keys, oidOf, page, RUN, upsert } from "../support/staging-builders.ts";
 import type { StagingUnderTest } from "./staging-place.ts";
 
 const UNKNOWN = "01890000-0000-7000-8000-00000000ffff" as RunId;
 const runId = (n: number) => `01890000-0000-7000-8000-0000000001${String(n).padStart(2, "0")}` as RunId;
-const CHECK: CheckReport = {
-  outcome: "different",
-  tables: [{ table: NAME, read: 3, equal: 2, added: 0, changed: 1, deleted: 0, changedMeanwhile: 0, quarantined: 0 }],
-  differences: 41,
-  first: [
-    {
-      table: NAME,
-      key: "Ä 😀" as RecordKey,
-      operation: "changed",
-      seq: 7,
-      modtime: MODTIME,
-      fields: [{ field: "phone", main: null, moneyworks: "(private)" }],
-      sinceLastPoll: false,
-    },
-  ],
-  omitted: 40,
-  at: "20250310141503" as Modtime,
-};
 
 export function runsContract(it: StagingUnderTest): void {
   const summaryOf = (run: RunId, kind: RecordedKind, outcome: RunOutcome): RunSummary => ({
@@ -91,9 +73,9 @@ export function runsContract(it: StagingUnderTest): void {
 
   test("what a check found stays with its run, and a run that ends again has what it ended with", () => {
     it.staging.startRun(runId(1), "check", 5);
-    it.staging.endRun(summaryOf(runId(1), "check", "different"), 9, CHECK);
-    expect(it.reopen().checkOf(runId(1))).toEqual(CHECK);
-    expect(it.staging.run(runId(1))?.differences).toBe(41);
+    it.staging.endRun(summaryOf(runId(1), "check", "different"), 9, CHECK_REPORT);
+    expect(it.reopen().checkOf(runId(1))).toEqual(CHECK_REPORT);
+    expect(it.staging.run(runId(1))?.differences).toBe(1);
     expect([it.staging.checkOf(RUN), it.staging.checkOf(UNKNOWN)]).toEqual([null, null]);
     it.staging.endRun(summaryOf(runId(1), "check", "cancelled"), 10);
     expect([it.staging.checkOf(runId(1)), it.staging.run(runId(1))?.differences]).toEqual([null, null]);

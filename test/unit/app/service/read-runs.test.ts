@@ -3,42 +3,20 @@ import { PromotionList, PromotionReport } from "../../../../src/api/contract/pro
 import { RunDetail, RunList } from "../../../../src/api/contract/run.ts";
 import { Statistics } from "../../../../src/api/contract/statistics.ts";
 import type { RunQuery } from "../../../../src/api/service.ts";
-import type { CheckReport } from "../../../../src/domain/check.ts";
 import type { RecordKey, RunId } from "../../../../src/domain/ids.ts";
 import { openStaging } from "../../../../src/staging/staging.ts";
+import { CHECK_REPORT } from "../../../support/check-report.ts";
 import { errorOf } from "../../../support/errors.ts";
 import { expectWire } from "../../../support/expect-wire.ts";
 import { reportOf } from "../../../support/promotion-builders.ts";
 import { readingOf } from "../../../support/reading.ts";
-import { MODTIME, NAME, oidOf, temporaryDirectory } from "../../../support/staging-builders.ts";
+import { NAME, oidOf, temporaryDirectory } from "../../../support/staging-builders.ts";
 
 const directory = temporaryDirectory();
 const staging = openStaging({ path: directory.file("staging.db") });
 const mirror = { past: () => null, began: () => null };
 const idOf = (n: number) => `01890000-0000-7000-8000-${String(n).padStart(12, "0")}` as RunId;
 const START = Date.UTC(2025, 2, 31, 17, 45);
-
-const CHECK: CheckReport = {
-  outcome: "different",
-  tables: [{ table: NAME, read: 3, equal: 2, added: 0, changed: 1, deleted: 0, changedMeanwhile: 0, quarantined: 0 }],
-  differences: 1,
-  first: [
-    {
-      table: NAME,
-      key: "ROWAN" as RecordKey,
-      operation: "changed",
-      seq: 7,
-      modtime: MODTIME,
-      fields: [
-        { field: "email", main: null, moneyworks: "a@b.example" },
-        { field: "phone", main: "1", moneyworks: null },
-      ],
-      sinceLastPoll: false,
-    },
-  ],
-  omitted: 0,
-  at: MODTIME,
-};
 
 beforeAll(() => {
   const tables = [
@@ -54,7 +32,11 @@ beforeAll(() => {
   }
   staging.startRun(idOf(6), "check", START + 400_000);
   const nothing = { tables: [], commit: null, pushed: false, error: null };
-  staging.endRun({ run: idOf(6), kind: "check", outcome: "different", ms: 9, ...nothing }, START + 400_009, CHECK);
+  staging.endRun(
+    { run: idOf(6), kind: "check", outcome: "different", ms: 9, ...nothing },
+    START + 400_009,
+    CHECK_REPORT,
+  );
   staging.startRun(idOf(7), "full", START + 500_000);
   for (const n of [1, 2, 3])
     staging.startPromotion({ commit: oidOf(`p${n}`), branch: "changes", run: idOf(1), at: START + n });
@@ -142,7 +124,7 @@ describe("GET /runs/:id", () => {
   });
 
   test("of a check tells what it found, and hides what is private by now", () => {
-    expect(run(idOf(6))).toMatchObject({ differences: 1, outcome: "different", check: CHECK });
+    expect(run(idOf(6))).toMatchObject({ differences: 1, outcome: "different", check: CHECK_REPORT });
     expect(run(idOf(6), ["name.phone"])?.check?.first[0]?.fields).toEqual([
       { field: "email", main: null, moneyworks: "a@b.example" },
       { field: "phone", main: "(private)", moneyworks: null },
