@@ -64,63 +64,73 @@ export function createApi({
   const { readers: readerLimits, ...rates } = { ...LIMITS, ...limits };
   const gate = new Gate({ names, trustLoopback, tokens, rates, clock });
   const readers = new EventReaders(clock, readerLimits);
-  const connections = new WeakMap<Request, Connection>();
+  // Elysia hands on the request alone. Removed when it is answered: a WeakMap would cost as much as all the rest.
+  const visits = new Map<Request, Visit>();
   const requireAccess = ({ request, connection }: Pick<Incoming, "request" | "connection">) =>
     gate.require("sync", request, connection);
   const resources = allResources({ service, readers, pages, hookSecret, requireAccess, log });
-  const answerSafely = async (work: () => Response | Promise<Response>): Promise<Response> => {
-    try {
-      return await work();
-    } catch (thrown) {
-      return told(thrown, log);
-    }
-  };
   const app = new Elysia().onError(({ code, error }) =>
     code === "NOT_FOUND" ? problem(fail("api.no-route")) : told(error, log),
   );
-  const taken = new WeakMap<Request, string>();
-  const onTaken = ({ path }: Route, request: Request) => void taken.set(request, path);
-  for (const { routes } of resources) app.use(resourceOf(routes, { performed, onTaken }));
+  for (const { routes } of resources) app.use(resourceOf(routes, visited));
   const pagePaths = new Set(pages.map(({ path }) => path));
   const isPage = (path: string) => pagePaths.has(path);
   return {
     handler: async (request, connection) => {
-      const response = await answerSafely(() => {
+      const visit: Visit = { connection, path: "none" };
+      visits.set(request, visit);
+      const response = await safely(log, () => {
         gate.admit(request, connection, isPage);
-        connections.set(request, connection);
         return app.fetch(request);
       });
-      counter?.answered(taken.get(request) ?? "none", response.status);
+      visits.delete(request);
+      counter?.answered(visit.path, response.status);
       return response;
     },
     close: () => readers.close(),
   };
 
-  function performed(route: Route, request: Request, params: Readonly<Record<string, string>>): Promise<Response> {
-    const connection = connections.get(request);
-    if (connection === undefined) throw new Error("a request that came over no connection");
-    return answerSafely(() => perform(route, { request, connection, params, now: clock.now() }, gate));
+  function visited(route: Route, request: Request, params: Readonly<Record<string, string>>): Promise<Response> {
+    const visit = visits.get(request);
+    if (visit === undefined) throw new Error("a request that came over no connection");
+    visit.path = route.path;
+    const { connection } = visit;
+    return safely(log, () => byMethod(route, { request, connection, params, now: clock.now() }, gate));
   }
 }
 
-interface RouteUse {
-  readonly performed: (route: Route, request: Request, params: Readonly<Record<string, string>>) => Promise<Response>;
-  readonly onTaken: (route: Route, request: Request) => void;
+/** A request while it is answered. */
+interface Visit {
+  readonly connection: Connection;
+  /** Of the route that answers it. */
+  path: string;
 }
 
-/** One resource. Methods are told apart here: Elysia takes `HEAD` for `GET`, which may start a run. */
-function resourceOf(routes: readonly Route[], { performed, onTaken }: RouteUse): Elysia {
+/** Never rejects. */
+async function safely(log: Log, work: () => Response | Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return told(thrown, log);
+  }
+}
+
+type Visited = (route: Route, request: Request, params: Readonly<Record<string, string>>) => Promise<Response>;
+
+/** One resource, with whatever method: Elysia takes `HEAD` for `GET`, which may start a run. */
+function resourceOf(routes: readonly Route[], visited: Visited): Elysia {
   const resource = new Elysia();
   for (const route of routes) {
-    resource.all(route.path, async ({ request, params }) => {
-      const { method } = request;
-      onTaken(route, request);
-      if (route.methods.some((known) => known === method)) return performed(route, request, params);
-      const isHead = method === "HEAD" && hasHead(route);
-      return isHead ? headOf(await performed(route, request, params)) : otherMethod(route, method);
-    });
+    resource.all(route.path, ({ request, params }) => visited(route, request, params));
   }
   return resource;
+}
+
+async function byMethod(route: Route, incoming: Incoming, gate: Gate): Promise<Response> {
+  const { method } = incoming.request;
+  if (route.methods.some((known) => known === method)) return perform(route, incoming, gate);
+  const isHead = method === "HEAD" && hasHead(route);
+  return isHead ? headOf(await perform(route, incoming, gate)) : otherMethod(route, method);
 }
 
 /** A thrown value as an answer. What is not meant for others goes to the log alone. */

@@ -18,6 +18,8 @@ export function formatOf(accept: string | null, offers: readonly Format[], asked
   const first = offers[0] ?? "json";
   if (asked !== undefined) return offers.find((offer) => offer === asked) ?? first;
   if (accept === null || accept === "*/*") return first;
+  const only = TYPES[accept];
+  if (only !== undefined && offers.includes(only)) return only;
   let best = { format: first, quality: 0 };
   for (const range of accept.split(",")) {
     const { type, quality } = rangeOf(range);

@@ -7,6 +7,7 @@ import type { Call, Route } from "./route.ts";
 
 /** What nobody reads need not be large. */
 const MOST_BYTES = 64 * 1024;
+const NOTHING = new URLSearchParams();
 
 export interface Incoming {
   readonly request: Request;
@@ -21,7 +22,8 @@ export function perform(route: Route, incoming: Incoming, gate: Gate): Response 
   gate.require(route.access, request, connection);
   requireSmall(request, route.mostBytes ?? MOST_BYTES);
   const query = readQuery(route.query, searchOf(request.url));
-  gate.require(route.accessOf(query), request, connection);
+  const needed = route.accessOf(query);
+  if (needed !== route.access) gate.require(needed, request, connection);
   const asked = (query as { readonly format?: string }).format;
   const format = formatOf(request.headers.get("accept"), route.formats, asked);
   const call: Call<unknown> = { ...incoming, query, format };
@@ -36,5 +38,5 @@ function requireSmall({ headers }: Request, most: number): void {
 
 function searchOf(url: string): URLSearchParams {
   const question = url.indexOf("?");
-  return new URLSearchParams(question < 0 ? "" : url.slice(question));
+  return question < 0 ? NOTHING : new URLSearchParams(url.slice(question));
 }

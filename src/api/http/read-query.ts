@@ -12,7 +12,8 @@ const MOST_SHOWN = 60;
  */
 export function readQuery<T extends TObject>(schema: T, search: URLSearchParams): Static<T> {
   const found: Record<string, unknown> = {};
-  for (const name of new Set(search.keys())) {
+  const names = search.size === 0 ? [] : new Set(search.keys());
+  for (const name of names) {
     const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (property === undefined) throw unknown(name, Object.keys(schema.properties));
     found[name] = readParameter(name, property, search.getAll(name));

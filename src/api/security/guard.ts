@@ -25,7 +25,7 @@ function isProxied(header: string): boolean {
 
 /** Without brackets. */
 function hostnameOf({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, "");
+  return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
 }
 
 export interface Names {
@@ -42,7 +42,7 @@ export interface Names {
 export function requireReadable({ url }: Request): URL {
   try {
     const parsed = new URL(url);
-    decodeURIComponent(parsed.pathname);
+    if (parsed.pathname.includes("%")) decodeURIComponent(parsed.pathname);
     return parsed;
   } catch {
     throw fail("api.bad-request");
@@ -75,7 +75,7 @@ interface Site {
 
 /** A page cannot be served from an address that is not its server's; from a name that its owner points here it can. */
 function isOurs(host: string, { listening, hosts }: Names): boolean {
-  if (isLoopback(host) || host === listening || hosts.includes(host)) return true;
+  if (host === listening || isLoopback(host) || hosts.includes(host)) return true;
   return EVERYWHERE.has(listening) && ADDRESS.test(host);
 }
 
