@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { buildBinary, currentCommit } from "../../build.ts";
+import { join } from "node:path";
+import { builtProgram } from "../support/built-program.ts";
 import { SimulatorProcess } from "../support/simulator-process.ts";
 import { type Backfill, backfill } from "./load/backfill.ts";
 import { HELP, type LoadOptions, parseLoadOptions } from "./load/options.ts";
@@ -19,7 +19,8 @@ process.on("SIGINT", () => process.exit(130));
 process.on("exit", () => rmSync(root, { recursive: true, force: true }));
 
 const { records, pairs, readers, silent, rate, connections } = options;
-const binary = options.binary === null ? await build() : resolve(options.binary);
+console.error("building …");
+const binary = await builtProgram(root);
 console.error(`making a company of ${records} records …`);
 await using simulator = await SimulatorProcess.start({ records, program: binary });
 const quiet = { moneyworks: simulator.url, binary, load: null, crowdBytes: 0 };
@@ -38,14 +39,6 @@ for (let pair = 1; pair <= pairs; pair++) {
 }
 console.log(loadReport(rounds));
 if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(rounds, null, 2)}\n`);
-
-async function build(): Promise<string> {
-  console.error("building …");
-  const project = resolve(import.meta.dir, "../..");
-  const outfile = join(root, "tidemark");
-  await buildBinary({ root: project, outfile, commit: currentCommit(project) });
-  return outfile;
-}
 
 function readOptions(): LoadOptions {
   try {

@@ -11,15 +11,13 @@ export interface LoadOptions {
   /** Requests a second. */
   readonly rate: number;
   readonly connections: number;
-  /** A built program; null: one is built. */
-  readonly binary: string | null;
   /** Where the figures go as JSON; null: nowhere. */
   readonly json: string | null;
 }
 
 export const HELP = `Usage: bun run bench:load [--records 50000] [--pairs 3] [--readers 200] [--silent 10] [--rate 1000]
-                          [--connections 50] [--binary FILE] [--json FILE]
-Everything is put where TMPDIR says.
+                          [--connections 50] [--json FILE]
+Everything is put where TMPDIR says. PROGRAM_UNDER_TEST names a built program; else one is built.
 `;
 
 /** @throws TypeError or RangeError, with what is wrong, for options that make no sense */
@@ -29,7 +27,7 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions | "help" 
     args: [...args],
     options: {
       ...{ records: text, pairs: text, readers: text, silent: text, rate: text, connections: text },
-      ...{ binary: text, json: text, help: { type: "boolean" } },
+      ...{ json: text, help: { type: "boolean" } },
     },
   });
   if (values.help === true) return "help";
@@ -40,7 +38,6 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions | "help" 
     silent: whole("silent", values.silent ?? "10"),
     rate: whole("rate", values.rate ?? "1000"),
     connections: whole("connections", values.connections ?? "50"),
-    binary: values.binary ?? null,
     json: values.json ?? null,
   };
 }
