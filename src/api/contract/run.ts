@@ -17,6 +17,7 @@ export const RunError = Type.Object({
   /** What to do next; left out for runs of the past. */
   hint: Type.Optional(Type.String()),
 });
+export type RunError = Wire<typeof RunError>;
 
 export const RunTally = Type.Object({
   table: TableText,

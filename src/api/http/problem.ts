@@ -1,6 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from "../../domain/errors/registry.ts";
 import { type ErrorDetails, fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { Problem } from "../contract/problem.ts";
+import type { RunError } from "../contract/run.ts";
 import { GUARDED } from "./answer.ts";
 import { statusOf, titleOf } from "./error-status.ts";
 import { shownJson } from "./json.ts";
@@ -42,14 +43,9 @@ export function toldOf(thrown: unknown): TidemarkError | null {
   return thrown instanceof TidemarkError && statusOf(thrown.code) !== 500 ? thrown : null;
 }
 
-/** The error that a run ended with, from the code and message that were kept of it. */
-export function problemOfRun(
-  run: string,
-  { code, message }: { readonly code: string; readonly message: string },
-): Response {
+/** The error that a run ended with, from what was told of it; of runs of the past the hint is not kept. */
+export function problemOfRun(run: string, { code, message, hint }: RunError): Response {
   const known = Object.hasOwn(ERROR_CODES, code) ? (code as ErrorCode) : null;
-  // The hints of some codes have gaps that only the error itself could fill.
-  const hint = known === null || ERROR_CODES[known].hint.includes("{") ? null : ERROR_CODES[known].hint;
   const other = fail("api.run-failed", { run });
   const isTold = known !== null && statusOf(known) !== 500;
   const told = isTold ? { code: known, message, hint: hint ?? other.hint, details: { run } } : other;

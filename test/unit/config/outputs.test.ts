@@ -80,8 +80,10 @@ describe("the published configuration", () => {
       [
         "{",
         '  "version": 1,',
+        '  "check_at": "off",',
         '  "checkpoint": 5000,',
         '  "chunk": 100,',
+        '  "full_at": "off",',
         '  "id_fields": [',
         '    "job.usertext",',
         '    "name.usertext",',
