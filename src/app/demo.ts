@@ -5,11 +5,14 @@ import type { Files } from "../domain/ports/files.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Progress } from "../domain/run.ts";
+import { createClock } from "../platform/clock.ts";
 import { createFiles } from "../platform/files.ts";
 import { listen } from "../platform/http-server.ts";
 import { removeTree } from "../platform/remove-tree.ts";
+import { acquireLock } from "../staging/lock.ts";
 import type { RunResult } from "../sync/engine.ts";
 import { type Appliance, openAppliance, openLog } from "./appliance.ts";
+import { coded, type DataDirectory, dataDirectory } from "./data-directory.ts";
 import { runOnce } from "./run-once.ts";
 import { runService } from "./run-service.ts";
 import { type Simulated, startSimulator } from "./simulate.ts";
@@ -60,7 +63,7 @@ const LOGIN = { user: "robot", password: "sandbank" };
 export async function demo(host: Host, request: DemoRequest, watcher: DemoWatcher): Promise<number> {
   const files = createFiles();
   const { directory } = request;
-  freshDirectory(directory, files);
+  freshDirectory(host, directory, files);
   const simulated = await startOn(request);
   const mirror = `${directory}/mirror.git`;
   const data = `${directory}/data`;
@@ -131,15 +134,27 @@ async function editOnce({ appliance, simulated, signal }: EditScene, watcher: De
   return 0;
 }
 
-/** Makes the directory, or empties it when an earlier demo made it. @throws simulator.demo-directory */
-function freshDirectory(directory: string, files: Files): void {
+/**
+ * Makes the directory, or empties it when an earlier demo made it and has ended.
+ * @throws simulator.demo-directory, data.locked while another demo runs in it, data.* where it cannot be made
+ */
+function freshDirectory(host: Pick<Host, "pid">, directory: string, files: Files): void {
   const mark = `${directory}/${MARK}`;
   if (files.exists(directory)) {
     if (!files.exists(mark)) throw fail("simulator.demo-directory", { path: directory });
+    requireNobody(host, dataDirectory(`${directory}/data`), files);
     removeTree(directory);
   }
-  files.makeDirectory(directory);
-  files.create(mark).close();
+  coded(directory, () => {
+    files.makeDirectory(directory);
+    files.create(mark).close();
+  });
+}
+
+/** A demo that runs there would lose its files under its feet. @throws data.locked */
+function requireNobody({ pid }: Pick<Host, "pid">, { lock: path }: DataDirectory, files: Files): void {
+  if (!files.exists(path)) return;
+  acquireLock({ path, holder: { pid, host: "this host", startedAt: createClock().now() } }).release();
 }
 
 /** The simulator on the wanted port, or on any free one when that is taken. */

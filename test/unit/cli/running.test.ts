@@ -141,8 +141,13 @@ describe("demo", () => {
       const host = demo("--dir", directory);
       const running = runCommand(host, 0);
       await written(host, "Ctrl-C ends it");
+      // A second one would pull the files from under it.
+      const second = demo("--dir", directory);
+      expect(await runCommand(second, 0)).toBe(5);
+      expect(second.errors).toContain("(data.locked)");
       host.send("SIGINT");
       expect(await running).toBe(0);
+      expect(host.errors).not.toContain("remote.main-gone");
       expect(host.output).toContain(`git -C ${directory}/mirror.git log`);
     }
   });
@@ -153,6 +158,10 @@ describe("demo", () => {
     const host = demo("--dir", directory);
     expect(await runCommand(host, 0)).toBe(2);
     expect(host.errors).toContain("(simulator.demo-directory)");
+    writeFileSync(join(directory, "file"), "");
+    const inside = demo("--dir", join(directory, "file", "demo"));
+    expect(await runCommand(inside, 0)).toBe(2);
+    expect(inside.errors).toContain("(data.not-a-directory)");
   });
 });
 
