@@ -24,7 +24,6 @@ export interface PlansOptions {
 /** What the scheduler has in mind between two runs. */
 export class SchedulerPlans {
   readonly #options: PlansOptions;
-  readonly #begun: number;
   #pollAt: number;
   #failures = 0;
   #closedSince: number | null = null;
@@ -40,7 +39,6 @@ export class SchedulerPlans {
 
   constructor(options: PlansOptions) {
     this.#options = options;
-    this.#begun = this.#clock.now();
     this.#pollAt = this.#clock.monotonic();
   }
 
@@ -153,20 +151,32 @@ export class SchedulerPlans {
     };
   }
 
-  /** A time that passed while nothing ran is caught up with. */
+  /** A time that passed while nothing ran is caught up with, but for those before anybody had planned it. */
   #longDue(): Pick<Situation, "fullAt" | "checkAt"> {
-    const { fullAt: full, checkAt: check } = this.#options.appliance;
-    return {
-      fullAt: full === null ? null : nextTime(full, this.#lastOf("full")),
-      checkAt: check === null ? null : nextTime(check, this.#lastOf("check")),
-    };
+    const { fullAt, checkAt } = this.#options.appliance;
+    return { fullAt: this.#next("full", fullAt), checkAt: this.#next("check", checkAt) };
+  }
+
+  #next(kind: "full" | "check", expression: string | null): number | null {
+    const since = this.#plannedSince(kind, expression ?? "off");
+    return expression === null ? null : nextTime(expression, this.#lastOf(kind, since));
+  }
+
+  /** Since when it is planned so, host wall clock, ms; kept over restarts. */
+  #plannedSince(kind: "full" | "check", expression: string): number {
+    const setting = `${kind}-planned`;
+    const [, at, planned] = /^(\d+) (.*)$/.exec(this.#staging.setting(setting) ?? "") ?? [];
+    if (planned === expression) return Number(at);
+    const now = this.#clock.now();
+    this.#staging.setSetting(setting, `${now} ${expression}`);
+    return now;
   }
 
   /** What was noted for a time to come says nothing: without that a clock once ahead by a year would put them off for as long. */
-  #lastOf(kind: "full" | "check"): number {
+  #lastOf(kind: "full" | "check", planned: number): number {
     const now = this.#clock.now();
-    const noted = this.#staging.findRuns({ kind, limit: 1 })[0]?.startedAt ?? this.#begun;
-    const times = [this.#tried[kind] ?? 0, noted];
+    const noted = this.#staging.findRuns({ kind, limit: 1 })[0]?.startedAt ?? 0;
+    const times = [this.#tried[kind] ?? 0, noted, planned];
     const past = times.filter((at) => at <= now);
     if (past.length === times.length) return Math.max(...past);
     const noticed = Math.min(this.#setBack[kind] ?? now, now);

@@ -41,3 +41,27 @@ for (const [name, restarts] of [
     expect([full - before[0], check - before[1]].map((more) => more >= 2 && more <= 4)).toEqual([true, true]);
   });
 }
+
+test("a time that is set, or switched on again, counts from then on: nothing is caught up with that nobody had planned", async () => {
+  await using world = await World.open({ data: smallCompany(), settings: { tables: tables("name") } });
+  const plan = ({ appliance, service }: Serving, at: string | null) => {
+    Object.assign(appliance, { fullAt: at, checkAt: at });
+    // An incoming commit sets it, so that the scheduler looks at once.
+    service.control.resume();
+  };
+  const inWait = (serving: Serving) => {
+    const { length } = serving.waited;
+    // The first read was a full sync, hours ago; no check ever ran.
+    if (length === 4) plan(serving, "30 * * * *");
+    if (length === 9) plan(serving, null);
+    if (length === 14) plan(serving, "15 * * * *");
+  };
+  await serve(world, { waits: 19, appliance: { pollEvery: 6 * HOUR }, inWait }).service.go();
+  const [first, ...planned] = world.staging
+    .runs(99)
+    .filter(({ kind }) => kind === "full" || kind === "check")
+    .map(({ kind, startedAt }) => `${kind} ${new Date(startedAt).toISOString().slice(14, 16)}`)
+    .reverse();
+  expect(first).toBe("full 00");
+  expect(new Set(planned)).toEqual(new Set(["full 30", "check 30", "full 15", "check 15"]));
+});
