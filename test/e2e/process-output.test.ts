@@ -29,7 +29,7 @@ async function summary(args: readonly string[], env: Record<string, string> = {}
 }
 
 describe("sync --json ends with one summary that has exactly the documented members:", () => {
-  const members = ["type", "run", "kind", "outcome", "tables", "commit", "pushed", "ms"];
+  const members = ["type", "run", "kind", "outcome", "tables", "commit", "pushed", "ms", "requests", "bytes"];
 
   test("a first read", async () => {
     const line = await summary([]);
