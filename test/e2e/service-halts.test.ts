@@ -1,4 +1,5 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import { commitByHand } from "../support/adopting.ts";
 import { git } from "../support/git-command.ts";
 import { Place } from "../support/place.ts";
@@ -50,6 +51,28 @@ test("a main that somebody moved is shown with what can be done, proposed, confi
   await serve(world, steps).service.go();
   expect(git(remote, ["log", "--format=%s", "main"])).toContain("By hand");
   expect(git(remote, ["rev-parse", "main"])).toBe(git(world.repository, ["rev-parse", "main"]));
+});
+
+test("a decision that cannot be carried out is told like one that was", async () => {
+  await using place = await Place.open("directory");
+  const { world, remote } = place;
+  const told: unknown[] = [];
+  const steps = inSteps(
+    () => void commitByHand(remote, { files: { README: "hello\n" }, message: "By hand" }),
+    async ({ service }) => {
+      const { proposal } = await service.control.adopt({ side: "theirs", confirm: null });
+      service.events.subscribe(
+        null,
+        ({ event, data }) => told.push([event, (data as { lastRun?: unknown }).lastRun]) > 0,
+      );
+      world.mirror.adopt = () => Promise.reject(fail("remote.unreachable", { url: "the remote", reason: "away" }));
+      const done = service.control.adopt({ side: "theirs", confirm: proposal?.word ?? "" });
+      await expect(done).rejects.toMatchObject({ code: "remote.unreachable" });
+      expect(told.at(-1)).toMatchObject(["status", { kind: "adopt", outcome: "failed" }]);
+    },
+  );
+  await serve(world, steps).service.go();
+  expect(told.length).toBeGreaterThan(1);
 });
 
 test("a person who confirms the deletions ends the brake", async () => {

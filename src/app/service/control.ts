@@ -51,7 +51,12 @@ export function createControl(options: ControlOptions): Control {
     adopt: async (request) => {
       const { random, ports } = appliance;
       const run = random.uuid(ports.clock.now()) as RunId;
-      const adoption = await flight.start({ run, kind: "adopt" }, ({ signal }) => adoptOn(appliance, request, signal));
+      const begun = flight.start({ run, kind: "adopt" }, ({ signal }) => adoptOn(appliance, request, signal));
+      const adoption = await begun.catch((reason: unknown) => {
+        // It is in the history, and may have raised another halt.
+        announcer.status();
+        throw reason;
+      });
       if (adoption.proposal === null) plans.pollNow();
       changed(adoption.proposal === null ? "a person ended a halt" : "a person asks what to do about a halt");
       return adoption;
