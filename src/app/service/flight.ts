@@ -32,6 +32,8 @@ export interface Cockpit {
 
 /** How often the watchdog looks, in parts of its limit. */
 const LOOKS = 10;
+/** A look that comes so many times later than it should. */
+const SLEPT = 3;
 /** What a run that was told to end may still take: one request is aborted at once, a commit or push under way is finished. */
 const GRACE_MS = 60_000;
 
@@ -100,8 +102,12 @@ export class Flight {
   async #watch(work: Work, done: AbortSignal): Promise<void> {
     const { clock, watchdog, lastActivity, onStuck } = this.#options;
     for (let limit = watchdog(); limit !== null && !done.aborted; limit = watchdog()) {
+      const before = clock.monotonic();
       await clock.sleep(limit / LOOKS, done).catch(() => {});
-      const silent = clock.monotonic() - Math.max(work.lastSign, lastActivity());
+      const now = clock.monotonic();
+      // The host slept: nothing could show a sign of life, and this clock went on.
+      if (now - before > SLEPT * (limit / LOOKS)) work.lastSign = now;
+      const silent = now - Math.max(work.lastSign, lastActivity());
       if (done.aborted || silent < limit) continue;
       work.cancel.abort(fail("run.no-progress", { minutes: Math.round(limit / 60_000) }));
       await clock.sleep(GRACE_MS, done).catch(() => {});

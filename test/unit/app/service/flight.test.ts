@@ -118,6 +118,23 @@ describe("the watchdog", () => {
     await ended;
   });
 
+  test("does not count the time in which the host slept", async () => {
+    const { flight, clock } = flightWith({ watchdog: () => LIMIT });
+    let reason: unknown = null;
+    void flight.start(ONE, ({ signal }) => {
+      signal.addEventListener("abort", () => {
+        reason = signal.reason;
+      });
+      return new Promise(() => {});
+    });
+    await clock.pass(60_000);
+    await clock.pass(8 * 3_600_000);
+    for (let minute = 0; minute < 9; minute += 1) await clock.pass(60_000);
+    expect(reason).toBeNull();
+    await clock.pass(60_000);
+    expect(reason).toMatchObject({ code: "run.no-progress" });
+  });
+
   test("says so when a run that was told to end does not", async () => {
     const stuck: unknown[] = [];
     const { flight, clock } = flightWith({ watchdog: () => LIMIT, onStuck: (one) => stuck.push(one) });
