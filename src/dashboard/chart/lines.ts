@@ -21,12 +21,12 @@ function stretches(points: readonly Point[], bridge: boolean): { at: number; val
   return found.filter((stretch) => stretch.length > 0);
 }
 
-/** The path of a line through the points. A lone point becomes a short dash, which would else not be seen. */
+/** The path of a line through the points. A lone point becomes a dash, which would else not be seen. */
 export function linePath(points: readonly Point[], { x, y }: Axes, bridge: boolean): string {
   return stretches(points, bridge)
     .map((stretch) => {
       const [first] = stretch;
-      if (stretch.length === 1 && first !== undefined) return `M${xy(first, { x, y })}h1.5`;
+      if (stretch.length === 1 && first !== undefined) return `M${xy(first, { x, y })}h4`;
       return `M${stretch.map((point) => xy(point, { x, y })).join("L")}`;
     })
     .join("");

@@ -31,13 +31,18 @@ export function ValueDiff({ old, now }: ValueDiffProps) {
 /** A value as it is: blanks and line ends are part of it. */
 export function Value({ text }: { readonly text: string | null }) {
   if (text === null || text === "") return <em class="blank">blank</em>;
-  return <span class={text === "(private)" ? "value private" : "value"}>{text}</span>;
+  return <span class={text === "(private)" ? "value private" : "value"}>{withLineEnds(text)}</span>;
+}
+
+/** MoneyWorks ends lines with CR, which browsers do not show. */
+function withLineEnds(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
 }
 
 function Words({ old, now }: { readonly old: string; readonly now: string }) {
   return (
     <span class="diff words">
-      {wordDiff(old, now).map(({ kind, text }, at) => {
+      {wordDiff(withLineEnds(old), withLineEnds(now)).map(({ kind, text }, at) => {
         if (kind === "same") return <span key={at}>{text}</span>;
         return kind === "old" ? <del key={at}>{text}</del> : <ins key={at}>{text}</ins>;
       })}
@@ -46,5 +51,5 @@ function Words({ old, now }: { readonly old: string; readonly now: string }) {
 }
 
 function isLong(text: string): boolean {
-  return text.length > SHORT || text.includes("\n");
+  return text.length > SHORT || /[\r\n]/.test(text);
 }

@@ -22,7 +22,7 @@ const FULL = new Intl.DateTimeFormat(undefined, {
 
 /** Two units at most, for people: `0.4 s`, `14 s`, `3 min 12 s`, `2 h 5 min`, `3 d 4 h`. */
 export function duration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 9.95) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < MINUTE) return `${whole} s`;
   if (whole < HOUR) return pair(whole, [MINUTE, "min"], [1, "s"]);

@@ -4,7 +4,7 @@ import { ChangeList } from "../../parts/change-list.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { hrefOf } from "../../shell/route.ts";
 
-const MOST_RECORDS = 8;
+const MOST_RECORDS = 10;
 
 /** What changed last, as it happens. */
 export function FeedPanel() {

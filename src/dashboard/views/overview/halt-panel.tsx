@@ -19,9 +19,6 @@ export function HaltPanel({ halt }: { readonly halt: HaltState }) {
           since <Time at={halt.since} />, <code>{halt.code}</code>
         </span>
       </div>
-      <p>
-        <strong>{halt.message}</strong>
-      </p>
       <p>{halt.hint}</p>
       {halt.commits !== undefined && <ForeignCommits commits={halt.commits} />}
       <h3>What can be done</h3>

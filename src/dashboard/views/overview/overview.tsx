@@ -33,7 +33,7 @@ export function Overview() {
         <FeedPanel />
         <TablesPanel tables={status.tables} />
       </div>
-      <StatisticsPanel />
+      <StatisticsPanel since={status.service.startedAt} />
       <Notes status={status} />
     </div>
   );

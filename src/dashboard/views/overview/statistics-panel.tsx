@@ -23,10 +23,15 @@ const RANGES = {
 type Range = keyof typeof RANGES;
 const SPANS = 120;
 
+interface StatisticsProps {
+  /** When the service began, ISO 8601: there is little of a day to show in its first hours. */
+  readonly since: string;
+}
+
 /** How many records there were, and how long polls took, over time. */
-export function StatisticsPanel() {
+export function StatisticsPanel({ since }: StatisticsProps) {
   const { client, now } = useApp();
-  const range = useSignal<Range>("day");
+  const range = useSignal<Range>(now.peek() - Date.parse(since) < 3 * HOUR ? "hour" : "day");
   const until = useSignal(now.peek());
   // A run that has ended is a new point.
   useLive((event) => {

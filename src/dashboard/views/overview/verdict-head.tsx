@@ -2,7 +2,7 @@ import type { Status } from "../../../api/contract/status.ts";
 import { Icon } from "../../parts/icons.tsx";
 
 const LABELS = {
-  ok: "All is well",
+  ok: "Up to date",
   reading: "First read",
   attention: "Worth a look",
   failing: "Failing",

@@ -4,7 +4,7 @@ import { DataTable } from "../../parts/data-table.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Value } from "../../parts/value-diff.tsx";
 import { counted } from "../../text/numbers.ts";
-import { cellText, columnNames } from "./subfile.ts";
+import { cellText, columnNames, headOf } from "./subfile.ts";
 
 /** The fields of a record and the rows inside it. What MoneyWorks computes is left out until it is asked for. */
 export function RecordFields({ detail }: { readonly detail: RecordDetail }) {
@@ -56,7 +56,7 @@ interface RowsProps {
 }
 
 /** Rows that are in a record, such as the lines of a transaction: a column for each field that any of them has. */
-function Rows({ subfile: { name, rows }, title, withSystem }: RowsProps) {
+function Rows({ subfile: { name, element, rows }, title, withSystem }: RowsProps) {
   const numbered = rows.map((row, at) => ({ ...row, number: at + 1 }));
   return (
     <Panel title={name} aside={<span class="muted small-text">{counted(rows.length, "row")}</span>}>
@@ -67,7 +67,7 @@ function Rows({ subfile: { name, rows }, title, withSystem }: RowsProps) {
         columns={[
           { head: "Line", cell: ({ number }) => String(number) },
           ...columnNames(rows, withSystem).map((field) => ({
-            head: field,
+            head: headOf(field, element),
             cell: (row: (typeof numbered)[number]) => <span class="clip">{cellText(row, field)}</span>,
           })),
         ]}

@@ -8,6 +8,11 @@ export function columnNames(rows: readonly Row[], withSystem: boolean): string[]
   return [...new Set(shown.map(({ name }) => name))];
 }
 
+/** A column's heading: the fields of `<detail>` are called `detail.gross`, of which the heading of the table says the first half. */
+export function headOf(field: string, element: string): string {
+  return field.startsWith(`${element}.`) ? field.slice(element.length + 1) : field;
+}
+
 /** Empty: the row has no such field, which is what blank means. */
 export function cellText({ fields }: Row, name: string): string {
   return fields.find((field) => field.name === name)?.value ?? "";

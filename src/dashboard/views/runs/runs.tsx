@@ -11,7 +11,7 @@ import { Pager } from "../../parts/pager.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf, type Route } from "../../shell/route.ts";
-import { count } from "../../text/numbers.ts";
+import { count, counted } from "../../text/numbers.ts";
 import { duration } from "../../text/times.ts";
 import { withRun } from "./merge.ts";
 
@@ -102,5 +102,5 @@ function someOf(records: number): string {
 
 function remarkOf({ error, differences }: Run): string {
   if (error !== null) return error.message;
-  return differences === null || differences === 0 ? "" : `${count(differences)} differences`;
+  return differences === null || differences === 0 ? "" : counted(differences, "difference");
 }

@@ -63,7 +63,7 @@ describe("lines", () => {
   const points = [1, null, 2, 3].map((value, at) => ({ at, value }));
 
   test("a gap ends a line, or is passed over", () => {
-    expect(linePath(points, axes, false)).toBe("M0 90h1.5M20 80L30 70");
+    expect(linePath(points, axes, false)).toBe("M0 90h4M20 80L30 70");
     expect(linePath(points, axes, true)).toBe("M0 90L20 80L30 70");
   });
 

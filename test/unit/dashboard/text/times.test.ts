@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import { clock, duration, fullTime, modtime, relative, skew, zone } from "../../../../src/dashboard/text/times.ts";
 
 test.each([
-  [0, "0.0 s"],
+  [0, "0 s"],
+  [2, "2 s"],
   [0.42, "0.4 s"],
   [9.94, "9.9 s"],
   [9.96, "10 s"],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Run } from "../../../../src/api/contract/run.ts";
 import { pollsText, recordsText } from "../../../../src/dashboard/views/overview/statistics-text.ts";
 import { localInput, timeOfInput } from "../../../../src/dashboard/views/records/past.ts";
-import { cellText, columnNames } from "../../../../src/dashboard/views/records/subfile.ts";
+import { cellText, columnNames, headOf } from "../../../../src/dashboard/views/records/subfile.ts";
 import { withRun } from "../../../../src/dashboard/views/runs/merge.ts";
 
 const run = (id: string, parts: Partial<Run> = {}) => ({ run: id, kind: "poll", outcome: null, ...parts }) as Run;
@@ -53,6 +53,11 @@ describe("lines of a record", () => {
   test("a column for each field that any of them has", () => {
     expect(columnNames(rows, false)).toEqual(["account", "net", "taxcode"]);
     expect(columnNames(rows, true)).toEqual(["account", "net", "taxcode", "sequencenumber"]);
+  });
+
+  test("a heading leaves out what the table's says", () => {
+    expect(headOf("detail.gross", "detail")).toBe("gross");
+    expect(headOf("details", "detail")).toBe("details");
   });
 
   test("what a row has not is blank", () => {
