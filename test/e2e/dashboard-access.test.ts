@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
+import type { Page } from "playwright-core";
 import type { HaltState } from "../../src/api/contract/status.ts";
-import { axeFindings, CHROMIUM, PHONE, testBrowser, WIDE } from "../support/browser.ts";
+import { axeFindings, CHROMIUM, OF_LOOKS, PHONE, testBrowser, WIDE } from "../support/browser.ts";
 import { serveDashboard } from "../support/dashboard.ts";
 import { FakeService } from "../support/fake-service/fake-service.ts";
 import { describeWithTool } from "../support/tools.ts";
@@ -56,8 +57,8 @@ describeWithTool(CHROMIUM, "every page, for everybody", () => {
       "#/nowhere/at/all",
     ];
     const looks = [
-      { size: WIDE, colours: "light" },
-      { size: PHONE, colours: "dark" },
+      { size: WIDE, colours: "light", rules: undefined },
+      { size: PHONE, colours: "dark", rules: OF_LOOKS },
     ] as const;
     const findings: string[] = [];
     for (const look of looks) {
@@ -66,17 +67,37 @@ describeWithTool(CHROMIUM, "every page, for everybody", () => {
         await tab.page.goto(`${server.url}/${place}`);
         await tab.page.locator("main h1").waitFor();
         await tab.page.locator("[aria-busy]").waitFor({ state: "detached" });
-        findings.push(...(await axeFindings(tab.page)).map((finding) => `${place} ${look.colours}: ${finding}`));
-        findings.push(...(await overflow(tab.page)).map((wide) => `${place} is too wide: ${wide}`));
+        findings.push(
+          ...(await axeFindings(tab.page, look.rules)).map((finding) => `${place} ${look.colours}: ${finding}`),
+        );
+        if (await isTooWide(tab.page)) findings.push(`${place} scrolls sideways`);
       }
       expect(tab.problems).toEqual([]);
     }
     expect(findings).toEqual([]);
   });
+
+  test("the reference tells every operation of openapi.json, finds them, and shows a command that works", async () => {
+    await using server = await serveDashboard();
+    await using tab = await browser.open(`${server.url}/docs#get-runs`);
+    const { page } = tab;
+    await page.locator("#get-runs").waitFor();
+    const { paths } = (await (await server.get("/openapi.json")).json()) as { paths: Record<string, object> };
+    const operations = Object.values(paths).reduce((sum, item) => sum + Object.keys(item).length, 0);
+    expect(await page.locator("article").count()).toBe(operations);
+    await page.getByLabel("Search", { exact: true }).fill("changes cursor");
+    await page.getByText("1 operation", { exact: true }).waitFor();
+    const command = await page.locator("article .example code").textContent();
+    const [, url = ""] = /^curl '([^']+)'$/.exec(command ?? "") ?? [];
+    expect((await fetch(url)).status).toBe(200);
+    await page.getByText("A page of it.").click();
+    await page.locator(".members code", { hasText: "operation" }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
+    expect(tab.problems).toEqual([]);
+  });
 });
 
-/** What makes the page scroll sideways. */
-async function overflow(page: import("playwright-core").Page): Promise<string[]> {
-  const isWide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
-  return isWide === true ? ["the document"] : [];
+async function isTooWide(page: Page): Promise<boolean> {
+  return (await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")) === true;
 }

@@ -83,12 +83,17 @@ async function openTab(context: BrowserContext, url: string, { size = WIDE, colo
 
 const AXE = readFileSync(join(createRequire(import.meta.url).resolve("axe-core"), "../axe.min.js"), "utf8");
 
-/** What axe finds against WCAG 2.2 AA and its own advice, one line each; empty: nothing. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/** What may be right in one look and wrong in another; the rest is the same in all of them. */
+export const OF_LOOKS = ["color-contrast", "scrollable-region-focusable", "target-size"] as const;
+
+/** What axe finds against WCAG 2.2 AA and its own advice, one line each; empty: nothing. @param rules only these */
+export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   // The page's policy forbids scripts that are not its own: this one comes in through the browser's own tools.
   await page.evaluate(AXE);
+  const options = { resultTypes: ["violations"], ...(rules === undefined ? {} : { runOnly: rules }) };
   const found: unknown = await page.evaluate(
-    "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => " +
+    `axe.run(${JSON.stringify(options)})` +
+      ".then(({ violations }) => violations.flatMap(({ id, nodes }) => " +
       "nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`)))",
   );
   return found as string[];

@@ -3,7 +3,10 @@ export interface OpenApi {
   readonly info?: { readonly title?: string; readonly version?: string; readonly description?: string };
   readonly tags?: readonly { readonly name: string; readonly description?: string }[];
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
+  readonly components?: {
+    readonly schemas?: Readonly<Record<string, Schema>>;
+    readonly responses?: Readonly<Record<string, Answer>>;
+  };
 }
 
 export interface Operation {
@@ -12,8 +15,15 @@ export interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly description?: string; readonly content?: Content };
-  readonly responses?: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>;
+  readonly responses?: Readonly<Record<string, Answer>>;
+  /** Each is enough; an empty one: nothing is asked for. */
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+}
+
+export interface Answer {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly content?: Content;
 }
 
 export interface Parameter {
@@ -24,7 +34,13 @@ export interface Parameter {
   readonly schema?: Schema;
 }
 
-export type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
+export type Content = Readonly<Record<string, MediaType>>;
+
+export interface MediaType {
+  readonly schema?: Schema;
+  /** Ours: what each event of a stream carries, by its name. */
+  readonly "x-events"?: Readonly<Record<string, Schema>>;
+}
 
 export interface Schema {
   readonly $ref?: string;

@@ -1,10 +1,12 @@
 import { useApp } from "../app.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { DataTable } from "../parts/data-table.tsx";
+import { answersOf, scopeOf } from "./answers.ts";
 import { curlOf } from "./curl.ts";
 import type { OpenApi, Parameter } from "./openapi.ts";
 import type { Shown } from "./operations.ts";
-import { ResponseView } from "./response-view.tsx";
+import { Inline, Prose } from "./prose.tsx";
+import { ErrorsView, ResponseView } from "./response-view.tsx";
 import { typeText } from "./schema-text.ts";
 
 interface OperationProps {
@@ -16,6 +18,8 @@ interface OperationProps {
 export function OperationView({ shown, document }: OperationProps) {
   const { browser, hasToken } = useApp();
   const { id, method, path, operation, parameters } = shown;
+  const { answers, errors } = answersOf(operation, document);
+  const scope = scopeOf(operation);
   const curl = curlOf(shown, browser.base, hasToken());
   return (
     <article id={id} class="panel operation-panel" aria-labelledby={`${id}-title`}>
@@ -25,17 +29,19 @@ export function OperationView({ shown, document }: OperationProps) {
             <span class={`method ${method.toLowerCase()}`}>{method}</span> <code>{path}</code>
           </a>
         </h3>
+        {scope !== "" && <span class="muted small-text">{`a token that may ${scope}`}</span>}
       </div>
-      {operation.summary !== undefined && <p>{operation.summary}</p>}
-      {operation.description?.split("\n\n").map((text) => (
-        <p key={text} class="lead">
-          {text}
+      {operation.summary !== undefined && (
+        <p class="summary">
+          <Inline text={operation.summary} />
         </p>
-      ))}
+      )}
+      {operation.description !== undefined && <Prose text={operation.description} />}
       {parameters.length > 0 && <Parameters parameters={parameters} document={document} of={`${method} ${path}`} />}
-      {Object.entries(operation.responses ?? {}).map(([status, response]) => (
-        <ResponseView key={status} status={status} response={response} document={document} />
+      {answers.map((answer) => (
+        <ResponseView key={answer.status} answer={answer} />
       ))}
+      <ErrorsView errors={errors} />
       <div class="example">
         <code>{curl}</code>
         <CopyButton text={curl} what={`the command for ${method} ${path}`} />
@@ -71,7 +77,7 @@ function Parameters({ parameters, document, of }: ParametersProps) {
           ),
         },
         { head: "Type", cell: ({ schema = {} }) => <span class="type">{typeText(schema, document)}</span> },
-        { head: "What", cell: ({ description, schema }) => description ?? schema?.description ?? "" },
+        { head: "What", cell: ({ description, schema }) => <Inline text={description ?? schema?.description ?? ""} /> },
       ]}
     />
   );

@@ -7,6 +7,7 @@ import { Contents } from "./contents.tsx";
 import type { OpenApi } from "./openapi.ts";
 import { OperationView } from "./operation-view.tsx";
 import { groupsOf } from "./operations.ts";
+import { Prose } from "./prose.tsx";
 import { found } from "./search.ts";
 
 /** All of the interface, to read and to search. */
@@ -28,12 +29,14 @@ function Document({ document: api }: { readonly document: OpenApi }) {
     <div class="reference">
       <Contents groups={groups} total={total} search={search} />
       <div class="reference-body">
-        <h1>{api.info?.title ?? "API"}</h1>
-        <p class="muted lead">{api.info?.description}</p>
+        <h1>API reference</h1>
+        <div class="muted">
+          <Prose text={api.info?.description ?? ""} />
+        </div>
         {groups.map(({ name, description, operations }) => (
           <section key={name} aria-labelledby={`group-${name}`}>
             <h2 id={`group-${name}`}>{name}</h2>
-            {description !== "" && <p class="lead">{description}</p>}
+            {description !== "" && <Prose text={description} />}
             {operations.map((shown) => (
               <OperationView key={shown.id} shown={shown} document={api} />
             ))}

@@ -17,8 +17,6 @@ export function found(groups: readonly Group[], search: string): Group[] {
 
 function textOf({ method, path, operation, parameters }: Shown): string {
   const told = parameters.map(({ name, description = "" }) => `${name} ${description}`);
-  const answers = Object.entries(operation.responses ?? {}).map(
-    ([status, { description = "" }]) => `${status} ${description}`,
-  );
+  const answers = Object.values(operation.responses ?? {}).map(({ description = "" }) => description);
   return [method, path, operation.summary, operation.description, ...told, ...answers].join(" ");
 }

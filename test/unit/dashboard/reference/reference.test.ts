@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { answersOf, scopeOf } from "../../../../src/dashboard/reference/answers.ts";
 import { curlOf } from "../../../../src/dashboard/reference/curl.ts";
 import type { OpenApi } from "../../../../src/dashboard/reference/openapi.ts";
 import { groupsOf } from "../../../../src/dashboard/reference/operations.ts";
@@ -100,6 +101,46 @@ describe("types in words", () => {
     const depth = (members: readonly Member[]): number =>
       members.length === 0 ? 0 : 1 + Math.max(...members.map((member) => depth(member.members)));
     expect(depth(membersOf({ $ref: "#/components/schemas/Tree" }, API))).toBeLessThan(8);
+  });
+});
+
+describe("answers", () => {
+  const document: OpenApi = {
+    components: {
+      responses: { Gone: { description: "Gone", content: { "application/problem+json": { schema: {} } } } },
+    },
+  };
+  const json = { schema: { type: "object", properties: { a: { type: "string" } } } };
+  const { answers, errors } = answersOf(
+    {
+      responses: {
+        200: {
+          description: "Well",
+          content: { "application/json": json, "text/event-stream": { "x-events": { run: {} } } },
+        },
+        204: {},
+        206: { content: { "text/event-stream": { "x-events": { run: json.schema } } } },
+        409: { description: "Both", content: { "application/json": json, "application/problem+json": {} } },
+        410: { $ref: "#/components/responses/Gone" },
+        500: { $ref: "#/components/responses/Missing" },
+      },
+    },
+    document,
+  );
+
+  test("what is an error and nothing else is told apart", () => {
+    expect(answers.map(({ status }) => status)).toEqual(["200", "204", "206", "409", "500"]);
+    expect(errors).toMatchObject([{ status: "410", description: "Gone" }]);
+  });
+
+  test("the form of JSON comes first, then that of events", () => {
+    expect(answers.map(({ members }) => members.map(({ name }) => name))).toEqual([["a"], [], ["run"], ["a"], []]);
+  });
+
+  test("the scope that is asked for", () => {
+    expect(scopeOf({ security: [{ token: ["read"] }, {}] })).toBe("read");
+    expect(scopeOf({ security: [{ token: [] }, {}] })).toBe("");
+    expect(scopeOf({})).toBe("");
   });
 });
 
