@@ -10,7 +10,7 @@ import { requireTool } from "./tools.ts";
 export const CHROMIUM = "chromium";
 
 /** Nothing that it does by itself: no sandbox that containers forbid, no updates, no traffic. */
-const ARGUMENTS = [
+export const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--no-first-run",

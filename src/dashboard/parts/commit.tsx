@@ -1,3 +1,4 @@
+import { shortId } from "../text/ids.ts";
 import { CopyButton } from "./copy-button.tsx";
 
 /** A commit's id, short, with all of it to copy. */
@@ -5,7 +6,7 @@ export function Commit({ id }: { readonly id: string | null }) {
   if (id === null) return <span class="muted">–</span>;
   return (
     <span class="commit">
-      <code title={id}>{id.slice(0, 10)}</code>
+      <code title={id}>{shortId(id)}</code>
       <CopyButton text={id} what="the commit's id" />
     </span>
   );

@@ -28,7 +28,7 @@ export function Progress({ moving: { progress, endAt }, children }: ProgressProp
         <span>{total === null ? `${count(done)} records` : `${count(done)} of ${count(total)} records`}</span>
         <span>{`${count(recordsPerSecond)} records/s`}</span>
         <span>{`${bytes(bytesPerSecond)}/s`}</span>
-        <span>{left === null ? "" : `${roughly(left)} left`}</span>
+        <span class="left">{left === null ? "" : `${roughly(left)} left`}</span>
       </p>
     </div>
   );

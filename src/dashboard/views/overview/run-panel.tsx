@@ -116,24 +116,32 @@ function PauseButton({ isPaused }: { readonly isPaused: boolean }) {
   );
 }
 
+/** As high as a run under way, so that nothing moves when one begins. */
 function Schedule({ service }: Pick<ButtonsProps, "service">) {
-  const { nextSweepAt, nextFullAt, nextCheckAt, pausedSince } = service;
+  const { pausedSince, nextPollAt, nextSweepAt, nextFullAt, nextCheckAt } = service;
   const due = [
+    ["poll", nextPollAt],
     ["sweep", nextSweepAt],
     ["full sync", nextFullAt],
     ["check", nextCheckAt],
   ] as const;
-  const planned = due.flatMap(([what, at]) => (at === null ? [] : [{ what, at }]));
-  if (pausedSince !== null) return <p class="muted idle">Nothing runs, and nothing starts by itself while paused.</p>;
   return (
-    <p class="muted idle">
-      Nothing runs.
-      {planned.map(({ what, at }) => (
-        <span key={what}>
-          {` Next ${what} `}
-          <Due at={at} />.
-        </span>
-      ))}
-    </p>
+    <div class="progress">
+      <div class="progress-head">
+        <span>{pausedSince === null ? "Nothing runs" : "Nothing runs, and nothing starts by itself"}</span>
+      </div>
+      <div class="track" />
+      <p class="progress-facts">
+        {due.map(
+          ([what, at]) =>
+            at !== null && (
+              <span key={what}>
+                {`${what} `}
+                <Due at={at} />
+              </span>
+            ),
+        )}
+      </p>
+    </div>
   );
 }

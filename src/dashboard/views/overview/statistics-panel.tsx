@@ -5,12 +5,11 @@ import { type Line, LineChart } from "../../chart/line-chart.tsx";
 import { useLive } from "../../loading/use-live.ts";
 import { useLoaded } from "../../loading/use-loaded.ts";
 import { Choice } from "../../parts/choice.tsx";
-import { DataTable } from "../../parts/data-table.tsx";
 import { Failure, Waiting } from "../../parts/failure.tsx";
 import { Panel } from "../../parts/panel.tsx";
-import { Time } from "../../parts/time.tsx";
-import { count, counted } from "../../text/numbers.ts";
+import { count } from "../../text/numbers.ts";
 import { duration, fullTime } from "../../text/times.ts";
+import { Figures } from "./figures.tsx";
 import { dayTick, pollsText, recordsText, timeTick } from "./statistics-text.ts";
 
 const HOUR = 3_600_000;
@@ -99,31 +98,5 @@ function Charts({ statistics, ms }: ChartsProps) {
       </figure>
       <Figures spans={spans} />
     </div>
-  );
-}
-
-/** The same in figures, for those who read rather than look. */
-function Figures({ spans }: Pick<Statistics, "spans">) {
-  const told = spans.filter(({ runs }) => runs > 0).toReversed();
-  const shown = (ms: number | null) => (ms === null ? "–" : duration(ms / 1000));
-  return (
-    <details class="figures-table">
-      <summary>{`In figures: ${counted(told.length, "span")} with runs`}</summary>
-      <DataTable
-        caption="Records, runs and polls over time"
-        keyOf={({ at }) => at}
-        rows={told}
-        empty="Nothing ran in this time."
-        columns={[
-          { head: "From", cell: ({ at }) => <Time at={at} as="full" /> },
-          { head: "Records", isNumber: true, cell: ({ records }) => (records === null ? "–" : count(records)) },
-          { head: "Changes", isNumber: true, cell: ({ changes }) => count(changes) },
-          { head: "Runs", isNumber: true, cell: ({ runs }) => count(runs) },
-          { head: "Failed", isNumber: true, cell: ({ failed }) => count(failed) },
-          { head: "Poll, middle", isNumber: true, cell: ({ pollMs }) => shown(pollMs) },
-          { head: "Poll, longest", isNumber: true, cell: ({ longestPollMs }) => shown(longestPollMs) },
-        ]}
-      />
-    </details>
   );
 }

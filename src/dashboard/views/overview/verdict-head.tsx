@@ -1,5 +1,6 @@
 import type { Status } from "../../../api/contract/status.ts";
 import { Icon } from "../../parts/icons.tsx";
+import { withShortIds } from "../../text/ids.ts";
 
 const LABELS = {
   ok: "Up to date",
@@ -16,11 +17,11 @@ export function VerdictHead({ verdict: { level, sentence, remarks } }: Pick<Stat
       <Icon name={level} />
       <div>
         <p class="verdict-label">{LABELS[level]}</p>
-        <h1 tabIndex={-1}>{sentence}</h1>
+        <h1 tabIndex={-1}>{withShortIds(sentence)}</h1>
         {remarks.length > 0 && (
           <ul class="remarks">
             {remarks.map((remark) => (
-              <li key={remark}>{remark}</li>
+              <li key={remark}>{withShortIds(remark)}</li>
             ))}
           </ul>
         )}

@@ -7,10 +7,12 @@ import { RecordLink } from "../../parts/change-list.tsx";
 import { Commit } from "../../parts/commit.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { Failure, Waiting } from "../../parts/failure.tsx";
+import { Icon } from "../../parts/icons.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Value } from "../../parts/value-diff.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf } from "../../shell/route.ts";
+import { shortId } from "../../text/ids.ts";
 import { counted } from "../../text/numbers.ts";
 
 const UP = { href: hrefOf({ view: "promotions" }), text: "Promotions" };
@@ -25,7 +27,7 @@ export function PromotionView({ commit }: { readonly commit: string }) {
   const { data, error } = loaded;
   return (
     <>
-      <ViewHead title={<>Commit {<code>{commit.slice(0, 10)}</code>}</>} up={UP} />
+      <ViewHead title={<>Commit {<code>{shortId(commit)}</code>}</>} up={UP} />
       {error !== null && <Failure error={error} again={loaded.reload} />}
       {data === null ? error === null && <Waiting lines={8} /> : <Report report={data} />}
     </>
@@ -37,7 +39,11 @@ function Report({ report }: { readonly report: PromotionReport }) {
   return (
     <>
       <Facts report={report} />
-      {reasons.length > 0 && <Reasons reasons={reasons} title="Why" />}
+      {reasons.length > 0 && (
+        <section class="panel" aria-label="Why">
+          <Reasons reasons={reasons} />
+        </section>
+      )}
       {records.map((record) => (
         <Promoted key={record.path} record={record} />
       ))}
@@ -83,20 +89,18 @@ function Facts({ report: { outcome, at, branch, base, main, run } }: { readonly 
   );
 }
 
-function Reasons({ reasons, title }: Pick<PromotionReport, "reasons"> & { readonly title: string }) {
+function Reasons({ reasons }: Pick<PromotionReport, "reasons">) {
   return (
-    <div class="failure">
-      <p>
-        <strong>{title}</strong>
-      </p>
-      <ul>
-        {reasons.map(({ code, field, text }) => (
-          <li key={`${code} ${field}`}>
+    <ul class="reasons">
+      {reasons.map(({ code, field, text }) => (
+        <li key={`${code} ${field}`}>
+          <Icon name="failing" />
+          <span>
             {text} <code class="muted">{code}</code>
-          </li>
-        ))}
-      </ul>
-    </div>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -116,7 +120,7 @@ function Promoted({ record }: { readonly record: PromotedRecord }) {
         </h2>
         <code class="muted small-text clip">{path}</code>
       </div>
-      {reasons.length > 0 && <Reasons reasons={reasons} title="This record" />}
+      {reasons.length > 0 && <Reasons reasons={reasons} />}
       {fields.length > 0 && (
         <DataTable
           caption={`Fields of ${path}, side by side`}

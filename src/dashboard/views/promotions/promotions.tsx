@@ -10,6 +10,7 @@ import { Pager } from "../../parts/pager.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf } from "../../shell/route.ts";
+import { shortId } from "../../text/ids.ts";
 
 const PAGE = 50;
 
@@ -18,7 +19,7 @@ const COLUMNS: readonly Column<PromotionStatus>[] = [
     head: "Commit",
     cell: ({ commit }) => (
       <a href={hrefOf({ view: "promotion", commit })}>
-        <code>{commit.slice(0, 10)}</code>
+        <code>{shortId(commit)}</code>
       </a>
     ),
   },
