@@ -22,6 +22,7 @@ export async function buildBinary({ root, outfile, commit }: BuildOptions): Prom
     format: "esm",
     bytecode: true,
     minify: { syntax: true, whitespace: true, identifiers: false },
+    jsx: { development: false },
     define: { TIDEMARK_COMMIT: JSON.stringify(commit) },
     compile: {
       outfile,

@@ -30,7 +30,7 @@ function embedded({ path, headers }: NonNullable<HTMLBundle["files"]>[number]): 
 }
 
 async function bundle(index: string): Promise<Part[]> {
-  const { outputs } = await Bun.build({ entrypoints: [index], minify: true });
+  const { outputs } = await Bun.build({ entrypoints: [index], minify: true, jsx: { development: false } });
   return outputs.map((output) => ({ name: output.path, contentType: output.type, content: output }));
 }
 

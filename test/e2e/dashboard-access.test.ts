@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import type { HaltState } from "../../src/api/contract/status.ts";
-import { axeFindings, CHROMIUM, OF_LOOKS, PHONE, testBrowser, WIDE } from "../support/browser.ts";
+import { axeFindings, CHROMIUM, OF_LOOKS, PHONE, settled, testBrowser, WIDE } from "../support/browser.ts";
 import { serveDashboard } from "../support/dashboard.ts";
 import { FakeService } from "../support/fake-service/fake-service.ts";
 import { describeWithTool } from "../support/tools.ts";
@@ -65,8 +65,7 @@ describeWithTool(CHROMIUM, "every page, for everybody", () => {
       await using tab = await browser.open(server.url, look);
       for (const place of places) {
         await tab.page.goto(`${server.url}/${place}`);
-        await tab.page.locator("main h1").waitFor();
-        await tab.page.locator("[aria-busy]").waitFor({ state: "detached" });
+        await settled(tab.page);
         findings.push(
           ...(await axeFindings(tab.page, look.rules)).map((finding) => `${place} ${look.colours}: ${finding}`),
         );

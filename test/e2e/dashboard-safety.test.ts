@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { hashOf } from "../../src/api/security/tokens.ts";
-import { CHROMIUM, testBrowser } from "../support/browser.ts";
+import { CHROMIUM, settled, testBrowser } from "../support/browser.ts";
 import { serveDashboard } from "../support/dashboard.ts";
 import { FakeService } from "../support/fake-service/fake-service.ts";
 import { describeWithTool } from "../support/tools.ts";
@@ -65,8 +65,7 @@ describeWithTool(CHROMIUM, "the dashboard trusts nothing", () => {
     const { page } = tab;
     for (const place of places) {
       await page.goto(`${server.url}/${place}`);
-      await page.locator("main h1").waitFor();
-      await page.locator("[aria-busy]").waitFor({ state: "detached" });
+      await settled(page);
       expect(await page.locator("main img, main script, main [onload], main [onerror]").count()).toBe(0);
       expect(await page.title()).not.toBe("owned");
       expect(await page.textContent("main")).toContain("<");

@@ -5,7 +5,7 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { pages } from "../../src/dashboard/pages.ts";
 import { pageFiles } from "../../src/platform/page-files.ts";
 import { serveApi } from "../support/api-server.ts";
-import { ARGUMENTS, CHROMIUM, PHONE, WIDE } from "../support/browser.ts";
+import { ARGUMENTS, CHROMIUM, PHONE, settled, WIDE } from "../support/browser.ts";
 import type { Serving } from "../support/serving.ts";
 import { TemporaryDirectory } from "../support/temporary.ts";
 import { requireTool } from "../support/tools.ts";
@@ -36,7 +36,7 @@ async function take(context: BrowserContext, now: number, sights: readonly Sight
       await page.emulateMedia({ colorScheme: colours, reducedMotion: "reduce" });
       await page.goto(ADDRESS + place);
       await page.locator(until).first().waitFor();
-      await page.locator("[aria-busy]").waitFor({ state: "detached" });
+      await settled(page);
       await before?.(page);
       const path = join(FOLDER, `dashboard-${name}-${suffix}.png`);
       const shot = await page.screenshot({ animations: "disabled", caret: "hide" });

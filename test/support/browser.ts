@@ -1,7 +1,5 @@
 import { afterAll, beforeAll } from "bun:test";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import axe from "axe-core";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { TemporaryDirectory } from "./temporary.ts";
 import { requireTool } from "./tools.ts";
@@ -81,7 +79,10 @@ async function openTab(context: BrowserContext, url: string, { size = WIDE, colo
   return { page, problems, [Symbol.asyncDispose]: () => page.close() };
 }
 
-const AXE = readFileSync(join(createRequire(import.meta.url).resolve("axe-core"), "../axe.min.js"), "utf8");
+/** Waits until a view is there with all that it loads. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("main:not(:has([aria-busy])) h1").first().waitFor();
+}
 
 /** What may be right in one look and wrong in another; the rest is the same in all of them. */
 export const OF_LOOKS = ["color-contrast", "scrollable-region-focusable", "target-size"] as const;
@@ -89,7 +90,7 @@ export const OF_LOOKS = ["color-contrast", "scrollable-region-focusable", "targe
 /** What axe finds against WCAG 2.2 AA and its own advice, one line each; empty: nothing. @param rules only these */
 export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   // The page's policy forbids scripts that are not its own: this one comes in through the browser's own tools.
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const options = { resultTypes: ["violations"], ...(rules === undefined ? {} : { runOnly: rules }) };
   const found: unknown = await page.evaluate(
     `axe.run(${JSON.stringify(options)})` +

@@ -33,7 +33,7 @@ interface State<T> {
 type Load<T> = (before: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
 
 /** Beyond so many, further pages take the place of the first ones: a list of everything would make the browser slow. */
-const MOST_ITEMS = 2000;
+export const MOST_ITEMS = 2000;
 
 /** A list page by page. It begins again when `key` changes, which stands for all that `load` uses. */
 export function usePages<T>(key: string, load: Load<T>): Pages<T> {

@@ -11,7 +11,7 @@ export interface Column<T> {
   readonly isMinor?: boolean;
 }
 
-interface DataTableProps<T> {
+export interface DataTableProps<T> {
   /** What the table shows, for those who do not see it. */
   readonly caption: string;
   readonly columns: readonly Column<T>[];

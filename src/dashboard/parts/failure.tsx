@@ -1,4 +1,5 @@
 import type { ApiError } from "../../sdk/api-error.ts";
+import { Button } from "./button.tsx";
 
 interface FailureProps {
   readonly error: ApiError;
@@ -16,9 +17,9 @@ export function Failure({ error, again }: FailureProps) {
       <p class="row">
         <code class="muted">{error.code}</code>
         {again !== undefined && (
-          <button type="button" class="button small" onClick={again}>
+          <Button look="small" onClick={again}>
             Try again
-          </button>
+          </Button>
         )}
       </p>
     </div>

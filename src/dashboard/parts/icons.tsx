@@ -14,7 +14,6 @@ const PATHS = {
   moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z",
   half: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 3v18M12 8h7.7M12 12h9M12 16h8.2",
   arrow: "M4 12h15M13 6l6 6-6 6",
-  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13ZM15.5 15.5 21 21",
 } as const;
 export type IconName = keyof typeof PATHS;
 

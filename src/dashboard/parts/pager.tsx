@@ -1,4 +1,5 @@
 import type { Pages } from "../loading/use-pages.ts";
+import { Button } from "./button.tsx";
 import { Failure } from "./failure.tsx";
 
 interface PagerProps {
@@ -14,9 +15,9 @@ export function Pager({ pages, label }: PagerProps) {
   if (!hasMore) return null;
   return (
     <p class="pager">
-      <button type="button" class="button" disabled={isLoading} onClick={more}>
+      <Button isOff={isLoading} onClick={more}>
         {label}
-      </button>
+      </Button>
     </p>
   );
 }

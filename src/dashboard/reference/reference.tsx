@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { useApp } from "../app.ts";
 import { useLoaded } from "../loading/use-loaded.ts";
-import { Failure, Waiting } from "../parts/failure.tsx";
+import { Awaited } from "../parts/paged.tsx";
 import { Contents } from "./contents.tsx";
 import type { OpenApi } from "./openapi.ts";
 import { OperationView } from "./operation-view.tsx";
@@ -13,9 +13,8 @@ import { found } from "./search.ts";
 /** All of the interface, to read and to search. */
 export function Reference() {
   const { client } = useApp();
-  const { data, error, reload } = useLoaded("openapi", (signal) => client.openapi({ signal }));
-  if (error !== null) return <Failure error={error} again={reload} />;
-  return data === null ? <Waiting lines={16} /> : <Document document={data as OpenApi} />;
+  const loaded = useLoaded("openapi", (signal) => client.openapi({ signal }));
+  return <Awaited loaded={loaded}>{(data) => <Document document={data as OpenApi} />}</Awaited>;
 }
 
 function Document({ document: api }: { readonly document: OpenApi }) {

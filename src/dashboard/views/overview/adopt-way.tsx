@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { Adoption, Proposal } from "../../../api/contract/adoption.ts";
 import { useApp } from "../../app.ts";
 import { useAction } from "../../loading/use-action.ts";
+import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/choice.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ProposalView } from "./proposal-view.tsx";
@@ -32,9 +33,7 @@ export function AdoptWay({ side }: { readonly side: "theirs" | "ours" }) {
   };
   return (
     <>
-      <button type="button" class="button" onClick={propose}>
-        {TEXTS[side].button}
-      </button>
+      <Button onClick={propose}>{TEXTS[side].button}</Button>
       {proposal.value !== null && (
         <Dialog title={TEXTS[side].title} onClose={close}>
           <ProposalView proposal={proposal.value} />
@@ -76,9 +75,7 @@ function Confirm({ word, onConfirm, onClose }: ConfirmProps) {
         }}
       />
       <div class="dialog-buttons">
-        <button type="button" class="button" onClick={onClose}>
-          Leave it
-        </button>
+        <Button onClick={onClose}>Leave it</Button>
         <button type="submit" class="button danger">
           Do it
         </button>

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useApp } from "../../app.ts";
 import { useAction } from "../../loading/use-action.ts";
+import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/choice.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { counted } from "../../text/numbers.ts";
@@ -31,9 +32,7 @@ export function AllowDeletes() {
           asked.value = value;
         }}
       />
-      <button
-        type="button"
-        class="button"
+      <Button
         onClick={() => {
           if (limit === null)
             notices.failed({ message: "Say how many.", hint: "The message above names the count.", run: null });
@@ -41,18 +40,14 @@ export function AllowDeletes() {
         }}
       >
         Allow them …
-      </button>
+      </Button>
       {isAsking.value && limit !== null && (
         <Dialog title="Delete these records?" onClose={leave}>
           <p>{`The sweep deletes up to ${counted(limit, "record")} of a table on main that MoneyWorks does not show any more.`}</p>
           <p>Git's history keeps them. Records above the robot user's security level look exactly like deleted ones.</p>
           <div class="dialog-buttons">
-            <button type="button" class="button" onClick={leave}>
-              Leave it
-            </button>
-            <button type="button" class="button danger" onClick={confirm}>
-              {`Delete up to ${counted(limit, "record")}`}
-            </button>
+            <Button onClick={leave}>Leave it</Button>
+            <Button look="danger" onClick={confirm}>{`Delete up to ${counted(limit, "record")}`}</Button>
           </div>
         </Dialog>
       )}

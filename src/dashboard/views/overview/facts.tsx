@@ -1,19 +1,19 @@
-import type { ComponentChildren } from "preact";
 import type { Status } from "../../../api/contract/status.ts";
 import { useApp } from "../../app.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Commit } from "../../parts/commit.tsx";
+import { Fact, Facts } from "../../parts/facts.tsx";
 import { Time } from "../../parts/time.tsx";
 import { hrefOf } from "../../shell/route.ts";
 import { count, counted } from "../../text/numbers.ts";
 import { duration, modtime, skew, zone } from "../../text/times.ts";
 
 /** The figures that one looks at first. */
-export function Facts({ status }: { readonly status: Status }) {
+export function StatusFacts({ status }: { readonly status: Status }) {
   const { service, tables, main } = status;
   const records = tables.reduce((sum, table) => sum + table.records, 0);
   return (
-    <dl class="facts">
+    <Facts>
       <LastRun run={status.lastRun} />
       <NextPoll service={service} />
       <Lag status={status} />
@@ -26,23 +26,7 @@ export function Facts({ status }: { readonly status: Status }) {
       <Fact name="Main" more={pushedOf(status)}>
         <Commit id={main} />
       </Fact>
-    </dl>
-  );
-}
-
-interface FactProps {
-  readonly name: string;
-  readonly more: ComponentChildren;
-  readonly children: ComponentChildren;
-}
-
-function Fact({ name, more, children }: FactProps) {
-  return (
-    <div class="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-      <dd class="more">{more}</dd>
-    </div>
+    </Facts>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { HaltState } from "../../../api/contract/status.ts";
 import { useApp } from "../../app.ts";
 import { useAction } from "../../loading/use-action.ts";
+import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Time } from "../../parts/time.tsx";
 import { AdoptWay } from "./adopt-way.tsx";
@@ -55,9 +56,5 @@ function TryAgain() {
       const { run } = await client.start({ kind: "poll" });
       notices.done("It is tried again.", run);
     });
-  return (
-    <button type="button" class="button" onClick={onClick}>
-      Try again
-    </button>
-  );
+  return <Button onClick={onClick}>Try again</Button>;
 }

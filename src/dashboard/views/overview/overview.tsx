@@ -1,6 +1,6 @@
 import { useApp } from "../../app.ts";
 import { Waiting } from "../../parts/failure.tsx";
-import { Facts } from "./facts.tsx";
+import { StatusFacts } from "./facts.tsx";
 import { FeedPanel } from "./feed-panel.tsx";
 import { HaltPanel } from "./halt-panel.tsx";
 import { Notes } from "./notes.tsx";
@@ -27,7 +27,7 @@ export function Overview() {
     <div class="overview">
       <VerdictHead verdict={status.verdict} />
       {status.halt !== null && <HaltPanel halt={status.halt} />}
-      <Facts status={status} />
+      <StatusFacts status={status} />
       <RunPanel status={status} />
       <div class="columns">
         <FeedPanel />

@@ -1,6 +1,7 @@
 import type { Status } from "../../../api/contract/status.ts";
 import { useApp } from "../../app.ts";
 import { useAction } from "../../loading/use-action.ts";
+import { Button } from "../../parts/button.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { hrefOf } from "../../shell/route.ts";
@@ -11,7 +12,7 @@ export function RunPanel({ status: { service } }: { readonly status: Status }) {
   const { live } = useApp();
   const { value: moving } = live.moving;
   return (
-    <Panel title="Run" className="run-panel" aside={<Buttons service={service} isRunning={moving !== null} />}>
+    <Panel title="Run" className="run-panel" aside={<RunButtons service={service} isRunning={moving !== null} />}>
       {moving === null ? (
         <Schedule service={service} />
       ) : (
@@ -36,7 +37,7 @@ function nameOf(kind: string): string {
   return NAMES[kind] ?? kind;
 }
 
-interface ButtonsProps {
+interface RunButtonsProps {
   readonly service: Status["service"];
   readonly isRunning: boolean;
 }
@@ -48,7 +49,7 @@ const KINDS = [
   ["check", "Check", "Compare every record with main, and write nothing"],
 ] as const;
 
-function Buttons({ service, isRunning }: ButtonsProps) {
+function RunButtons({ service, isRunning }: RunButtonsProps) {
   const { client, notices } = useApp();
   const action = useAction();
   const start = (kind: (typeof KINDS)[number][0]) =>
@@ -64,40 +65,21 @@ function Buttons({ service, isRunning }: ButtonsProps) {
   return (
     <div class="buttons">
       {KINDS.map(([kind, text, what]) => (
-        <OnceButton key={kind} isOff={isRunning} isMain={kind === "poll"} title={what} onClick={() => start(kind)}>
+        <Button
+          key={kind}
+          isOff={isRunning}
+          look={kind === "poll" ? "primary" : ""}
+          title={what}
+          onClick={() => start(kind)}
+        >
           {text}
-        </OnceButton>
+        </Button>
       ))}
-      <OnceButton isOff={!isRunning} onClick={cancel}>
+      <Button isOff={!isRunning} onClick={cancel}>
         Cancel the run
-      </OnceButton>
+      </Button>
       <PauseButton isPaused={service.pausedSince !== null} />
     </div>
-  );
-}
-
-interface OnceButtonProps {
-  /** It cannot be asked for now. The button stays where it is, and keeps the focus. */
-  readonly isOff: boolean;
-  readonly isMain?: boolean;
-  readonly title?: string;
-  readonly onClick: () => void;
-  readonly children: string;
-}
-
-function OnceButton({ isOff, isMain = false, title, onClick, children }: OnceButtonProps) {
-  return (
-    <button
-      type="button"
-      class={isMain ? "button primary" : "button"}
-      title={title}
-      aria-disabled={isOff}
-      onClick={() => {
-        if (!isOff) onClick();
-      }}
-    >
-      {children}
-    </button>
   );
 }
 
@@ -109,15 +91,11 @@ function PauseButton({ isPaused }: { readonly isPaused: boolean }) {
       const { pausedSince } = await (isPaused ? client.resume() : client.pause());
       notices.done(pausedSince === null ? "Runs start by themselves again." : "Nothing starts by itself any more.");
     });
-  return (
-    <button type="button" class="button" onClick={onClick}>
-      {isPaused ? "Resume" : "Pause"}
-    </button>
-  );
+  return <Button onClick={onClick}>{isPaused ? "Resume" : "Pause"}</Button>;
 }
 
 /** As high as a run under way, so that nothing moves when one begins. */
-function Schedule({ service }: Pick<ButtonsProps, "service">) {
+function Schedule({ service }: Pick<RunButtonsProps, "service">) {
   const { pausedSince, nextPollAt, nextSweepAt, nextFullAt, nextCheckAt } = service;
   const due = [
     ["poll", nextPollAt],

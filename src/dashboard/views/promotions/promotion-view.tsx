@@ -6,8 +6,9 @@ import { Badge } from "../../parts/badge.tsx";
 import { RecordLink } from "../../parts/change-list.tsx";
 import { Commit } from "../../parts/commit.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { Failure, Waiting } from "../../parts/failure.tsx";
+import { Fact, Facts } from "../../parts/facts.tsx";
 import { Icon } from "../../parts/icons.tsx";
+import { Awaited } from "../../parts/paged.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Value } from "../../parts/value-diff.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
@@ -24,12 +25,10 @@ export function PromotionView({ commit }: { readonly commit: string }) {
   useLive((event) => {
     if (event.event === "promotion" && event.data.commit === commit) loaded.reload();
   });
-  const { data, error } = loaded;
   return (
     <>
       <ViewHead title={<>Commit {<code>{shortId(commit)}</code>}</>} up={UP} />
-      {error !== null && <Failure error={error} again={loaded.reload} />}
-      {data === null ? error === null && <Waiting lines={8} /> : <Report report={data} />}
+      <Awaited loaded={loaded}>{(data) => <Report report={data} />}</Awaited>
     </>
   );
 }
@@ -38,7 +37,7 @@ function Report({ report }: { readonly report: PromotionReport }) {
   const { reasons, records, omitted } = report;
   return (
     <>
-      <Facts report={report} />
+      <ReportFacts report={report} />
       {reasons.length > 0 && (
         <section class="panel" aria-label="Why">
           <Reasons reasons={reasons} />
@@ -52,40 +51,28 @@ function Report({ report }: { readonly report: PromotionReport }) {
   );
 }
 
-function Facts({ report: { outcome, at, branch, base, main, run } }: { readonly report: PromotionReport }) {
+function ReportFacts({ report }: { readonly report: PromotionReport }) {
+  const { outcome, at, branch, base, main, run } = report;
+  const decided = (
+    <>
+      <Time at={at} /> <a href={hrefOf({ view: "run", run })}>run</a>
+    </>
+  );
   return (
-    <dl class="facts">
-      <div class="fact">
-        <dt>Outcome</dt>
-        <dd>
-          <Badge word={outcome} />
-        </dd>
-        <dd class="more">
-          <Time at={at} /> <a href={hrefOf({ view: "run", run })}>run</a>
-        </dd>
-      </div>
-      <div class="fact">
-        <dt>Branch</dt>
-        <dd>
-          <bdi>{branch}</bdi>
-        </dd>
-        <dd class="more">where it was committed</dd>
-      </div>
-      <div class="fact">
-        <dt>Made on</dt>
-        <dd>
-          <Commit id={base} />
-        </dd>
-        <dd class="more">the last commit of main in it</dd>
-      </div>
-      <div class="fact">
-        <dt>Merged as</dt>
-        <dd>
-          <Commit id={main} />
-        </dd>
-        <dd class="more">{main === null ? "main does not have it" : "on main"}</dd>
-      </div>
-    </dl>
+    <Facts>
+      <Fact name="Outcome" more={decided}>
+        <Badge word={outcome} />
+      </Fact>
+      <Fact name="Branch" more="where it was committed">
+        <bdi>{branch}</bdi>
+      </Fact>
+      <Fact name="Made on" more="the last commit of main in it">
+        <Commit id={base} />
+      </Fact>
+      <Fact name="Merged as" more={main === null ? "main does not have it" : "on main"}>
+        <Commit id={main} />
+      </Fact>
+    </Facts>
   );
 }
 

@@ -4,9 +4,8 @@ import { useLive } from "../../loading/use-live.ts";
 import { usePages } from "../../loading/use-pages.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Commit } from "../../parts/commit.tsx";
-import { type Column, DataTable } from "../../parts/data-table.tsx";
-import { Waiting } from "../../parts/failure.tsx";
-import { Pager } from "../../parts/pager.tsx";
+import type { Column } from "../../parts/data-table.tsx";
+import { PagedTable } from "../../parts/paged.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf } from "../../shell/route.ts";
@@ -50,18 +49,14 @@ export function Promotions() {
     <>
       <ViewHead title="Promotions" />
       <div class="panel">
-        {pages.items === null ? (
-          pages.error === null && <Waiting lines={8} />
-        ) : (
-          <DataTable
-            caption="Incoming commits, newest first"
-            columns={COLUMNS}
-            rows={pages.items}
-            keyOf={({ commit }) => commit}
-            empty="No commit came in yet. Edits pushed to the branch “changes” or to “edits/…” are carried into MoneyWorks."
-          />
-        )}
-        <Pager pages={pages} label="Older commits" />
+        <PagedTable
+          pages={pages}
+          more="Older commits"
+          caption="Incoming commits, newest first"
+          columns={COLUMNS}
+          keyOf={({ commit }) => commit}
+          empty="No commit came in yet. Edits pushed to the branch “changes” or to “edits/…” are carried into MoneyWorks."
+        />
       </div>
     </>
   );

@@ -1,9 +1,11 @@
+import type { RecordDetail } from "../../../api/contract/record.ts";
 import { useApp } from "../../app.ts";
 import { useLive } from "../../loading/use-live.ts";
 import { useLoaded } from "../../loading/use-loaded.ts";
+import { Button } from "../../parts/button.tsx";
 import { TextField } from "../../parts/choice.tsx";
 import { Commit } from "../../parts/commit.tsx";
-import { Failure, Waiting } from "../../parts/failure.tsx";
+import { Awaited } from "../../parts/paged.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf, type Route } from "../../shell/route.ts";
@@ -31,7 +33,6 @@ export function RecordView({ route }: { readonly route: Place }) {
     const isCommitted = event.event === "run" && event.data.commit !== null;
     if (at === "" && (isTouched || isCommitted)) loaded.reload();
   });
-  const { data, error } = loaded;
   return (
     <>
       <ViewHead
@@ -40,16 +41,27 @@ export function RecordView({ route }: { readonly route: Place }) {
       >
         <Past route={route} />
       </ViewHead>
-      {error !== null && <Failure error={error} again={loaded.reload} />}
-      {data !== null && (
-        <p class="muted small-text read-from">
-          {at === "" ? "As it is on main: " : "As it was: "}
-          <Commit id={data.detail.commit} /> of <Time at={data.detail.at} as="full" />
-        </p>
-      )}
-      {data === null ? error === null && <Waiting lines={14} /> : <RecordFields detail={data.detail} />}
+      <Awaited loaded={loaded}>{(data) => <Shown at={at} {...data} />}</Awaited>
       <RecordHistory table={table} name={key} />
-      {data !== null && <RecordXml xml={data.xml} />}
+      {loaded.data !== null && <RecordXml xml={loaded.data.xml} />}
+    </>
+  );
+}
+
+interface ShownProps {
+  readonly detail: RecordDetail;
+  /** Empty: now. */
+  readonly at: string;
+}
+
+function Shown({ detail, at }: ShownProps) {
+  return (
+    <>
+      <p class="muted small-text read-from">
+        {at === "" ? "As it is on main: " : "As it was: "}
+        <Commit id={detail.commit} /> of <Time at={detail.at} as="full" />
+      </p>
+      <RecordFields detail={detail} />
     </>
   );
 }
@@ -75,9 +87,9 @@ function Past({ route }: { readonly route: Place }) {
         onChange={(text) => go(timeOfInput(text))}
       />
       {route.at !== "" && (
-        <button type="button" class="button small" onClick={() => go("")}>
+        <Button look="small" onClick={() => go("")}>
           Now
-        </button>
+        </Button>
       )}
     </div>
   );

@@ -2,10 +2,9 @@ import { useSignal } from "@preact/signals";
 import type { RecordSummary } from "../../../api/contract/record.ts";
 import { useApp } from "../../app.ts";
 import { usePages } from "../../loading/use-pages.ts";
-import { type Column, DataTable } from "../../parts/data-table.tsx";
-import { Waiting } from "../../parts/failure.tsx";
+import type { Column } from "../../parts/data-table.tsx";
 import { Found } from "../../parts/found.tsx";
-import { Pager } from "../../parts/pager.tsx";
+import { PagedTable } from "../../parts/paged.tsx";
 import { hrefOf } from "../../shell/route.ts";
 import { count } from "../../text/numbers.ts";
 import { modtime } from "../../text/times.ts";
@@ -28,7 +27,6 @@ export function RecordsList({ table, search }: RecordsListProps) {
   });
   const { total, scanned } = counts.value;
   const { items } = pages;
-  if (items === null && pages.error === null) return <Waiting lines={12} />;
   const shown =
     search === "" ? `${count(items?.length ?? 0)} of ${count(total)}` : `searched ${count(scanned)} of ${count(total)}`;
   return (
@@ -36,14 +34,14 @@ export function RecordsList({ table, search }: RecordsListProps) {
       <p class="muted small-text" role="status">
         {search === "" ? shown : `${count(items?.length ?? 0)} found, ${shown}`}
       </p>
-      <DataTable
+      <PagedTable
+        pages={pages}
+        more={search === "" ? "More records" : "Search on"}
         caption={search === "" ? `Records of ${table}, by key` : `Records of ${table} with “${search}”`}
         columns={columnsOf({ table, search })}
-        rows={items ?? []}
         keyOf={({ key }) => key}
         empty={pages.hasMore ? "Nothing found so far." : "Nothing found."}
       />
-      <Pager pages={pages} label={search === "" ? "More records" : "Search on"} />
     </div>
   );
 }

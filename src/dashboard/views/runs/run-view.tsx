@@ -4,8 +4,10 @@ import { useAction } from "../../loading/use-action.ts";
 import { useLive } from "../../loading/use-live.ts";
 import { useLoaded } from "../../loading/use-loaded.ts";
 import { Badge } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
 import { Commit } from "../../parts/commit.tsx";
-import { Failure, Waiting } from "../../parts/failure.tsx";
+import { Fact, Facts } from "../../parts/facts.tsx";
+import { Awaited } from "../../parts/paged.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -26,12 +28,10 @@ export function RunView({ run }: { readonly run: string }) {
   useLive((event) => {
     if (event.event === "run" && event.data.run === run) loaded.reload();
   });
-  const { data, error } = loaded;
   return (
     <>
-      <ViewHead title={data === null ? "Run" : <Title run={data} />} up={UP} />
-      {error !== null && <Failure error={error} again={loaded.reload} />}
-      {data === null ? error === null && <Waiting lines={10} /> : <Detail run={data} />}
+      <ViewHead title={loaded.data === null ? "Run" : <Title run={loaded.data} />} up={UP} />
+      <Awaited loaded={loaded}>{(data) => <Detail run={data} />}</Awaited>
     </>
   );
 }
@@ -48,7 +48,7 @@ function Title({ run: { kind, startedAt } }: { readonly run: RunDetail }) {
 function Detail({ run }: { readonly run: RunDetail }) {
   return (
     <>
-      <Facts run={run} />
+      <RunFacts run={run} />
       {run.error !== null && <ErrorOf error={run.error} />}
       {run.endedAt === null && <UnderWay run={run} />}
       {run.check === null ? <TalliesPanel tables={run.tables} /> : <CheckPanel check={run.check} />}
@@ -57,35 +57,23 @@ function Detail({ run }: { readonly run: RunDetail }) {
   );
 }
 
-function Facts({ run }: { readonly run: RunDetail }) {
+function RunFacts({ run }: { readonly run: RunDetail }) {
   const { outcome, ms, endedAt, records, requests, bytes: received, commit, pushed } = run;
   return (
-    <dl class="facts">
-      <div class="fact">
-        <dt>Outcome</dt>
-        <dd>
-          <Badge word={outcome ?? (endedAt === null ? "running" : "unknown")} />
-        </dd>
-        <dd class="more">{ms === null ? "" : `in ${duration(ms / 1000)}`}</dd>
-      </div>
-      <div class="fact">
-        <dt>Read</dt>
-        <dd>{count(records.read)}</dd>
-        <dd class="more">{`+${count(records.added)} ~${count(records.changed)} −${count(records.deleted)}`}</dd>
-      </div>
-      <div class="fact">
-        <dt>Requests</dt>
-        <dd>{requests === null ? "–" : count(requests)}</dd>
-        <dd class="more">{received === null ? "" : `${bytes(received)} received`}</dd>
-      </div>
-      <div class="fact">
-        <dt>Commit</dt>
-        <dd>
-          <Commit id={commit} />
-        </dd>
-        <dd class="more">{commit === null ? "nothing to write" : pushed ? "pushed" : "not pushed yet"}</dd>
-      </div>
-    </dl>
+    <Facts>
+      <Fact name="Outcome" more={ms === null ? "" : `in ${duration(ms / 1000)}`}>
+        <Badge word={outcome ?? (endedAt === null ? "running" : "unknown")} />
+      </Fact>
+      <Fact name="Read" more={`+${count(records.added)} ~${count(records.changed)} −${count(records.deleted)}`}>
+        {count(records.read)}
+      </Fact>
+      <Fact name="Requests" more={received === null ? "" : `${bytes(received)} received`}>
+        {requests === null ? "–" : count(requests)}
+      </Fact>
+      <Fact name="Commit" more={commit === null ? "nothing to write" : pushed ? "pushed" : "not pushed yet"}>
+        <Commit id={commit} />
+      </Fact>
+    </Facts>
   );
 }
 
@@ -113,11 +101,7 @@ function UnderWay({ run: { run } }: { readonly run: RunDetail }) {
       await client.cancel();
       notices.done("The run is being cancelled.", run);
     });
-  const button = (
-    <button type="button" class="button" onClick={cancel}>
-      Cancel the run
-    </button>
-  );
+  const button = <Button onClick={cancel}>Cancel the run</Button>;
   return (
     <Panel title="Under way" aside={button}>
       <Progress moving={moving} />

@@ -5,9 +5,8 @@ import { usePages } from "../../loading/use-pages.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Choice } from "../../parts/choice.tsx";
 import { Commit } from "../../parts/commit.tsx";
-import { type Column, DataTable } from "../../parts/data-table.tsx";
-import { Waiting } from "../../parts/failure.tsx";
-import { Pager } from "../../parts/pager.tsx";
+import type { Column } from "../../parts/data-table.tsx";
+import { PagedTable } from "../../parts/paged.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf, type Route } from "../../shell/route.ts";
@@ -59,18 +58,14 @@ export function Runs({ route }: { readonly route: Filter }) {
         <Filters route={route} />
       </ViewHead>
       <div class="panel">
-        {pages.items === null ? (
-          pages.error === null && <Waiting lines={12} />
-        ) : (
-          <DataTable
-            caption="Runs, newest first"
-            columns={COLUMNS}
-            rows={pages.items}
-            keyOf={({ run }) => run}
-            empty="Nothing ran that fits."
-          />
-        )}
-        <Pager pages={pages} label="Older runs" />
+        <PagedTable
+          pages={pages}
+          more="Older runs"
+          caption="Runs, newest first"
+          columns={COLUMNS}
+          keyOf={({ run }) => run}
+          empty="Nothing ran that fits."
+        />
       </div>
     </>
   );

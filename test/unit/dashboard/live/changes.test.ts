@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { Change } from "../../../../src/api/contract/change.ts";
+import { ALL_CHANGES, isWanted } from "../../../../src/dashboard/live/filter.ts";
 import { grouped } from "../../../../src/dashboard/live/groups.ts";
 import { newestFirst } from "../../../../src/dashboard/live/newest.ts";
-import { isWanted } from "../../../../src/dashboard/views/changes/filter.ts";
 
 function change(id: number, parts: Partial<Change> = {}): Change {
   const base = { run: "r1", commit: null, table: "name", key: "ROWAN", operation: "changed", field: "phone" } as const;
@@ -47,7 +47,6 @@ describe("groups", () => {
 });
 
 describe("filters", () => {
-  const all = { table: "", key: "", field: "" };
   const line = change(1, { table: "transaction", key: "17", field: "detail[2].gross" });
 
   test.each([
@@ -61,9 +60,11 @@ describe("filters", () => {
     [{ field: "detail[2].gross" }, true],
     [{ field: "gross" }, false],
     [{ field: "det" }, false],
-  ])("%o", (filter, wanted) => expect(isWanted({ ...all, ...filter }, line)).toBe(wanted));
+    [{ run: "r1" }, true],
+    [{ run: "r2" }, false],
+  ])("%o", (filter, wanted) => expect(isWanted({ ...ALL_CHANGES, ...filter }, line)).toBe(wanted));
 
   test("a record that came has no field", () => {
-    expect(isWanted({ ...all, field: "phone" }, change(1, { operation: "added", field: null }))).toBe(false);
+    expect(isWanted({ ...ALL_CHANGES, field: "phone" }, change(1, { operation: "added", field: null }))).toBe(false);
   });
 });
