@@ -49,7 +49,8 @@ export interface RunRequest {
   readonly stageOnly?: boolean | undefined;
   /**
    * Asked behind each checkpoint of a table's first read: true ends the run there, as `yielded`, so that another one may go first. The
-   * next run goes on behind what is committed. Other readings have no place to go on from and are not asked. Absent: never.
+   * next poll goes on behind what is committed. Other readings have no place to go on from and are not asked, nor are runs of which a poll
+   * would leave something out: a full sync or a sweep of tables that were read before. Absent: never.
    */
   readonly shouldYield?: (() => boolean) | undefined;
   /** Deletions that a person has confirmed for this run. */

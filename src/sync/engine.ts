@@ -100,7 +100,8 @@ async function go(input: RunInput, state: RunState): Promise<void> {
   state.checkpoints = checkpoints;
   const newest = new NewestRecords(known);
   const tellAdditions = plan.verb !== "backfill";
-  const shared = { ports, settings, request, tally: state.tally, checkpoints, progress };
+  const asked = plan.isAsPoll ? request : { ...request, shouldYield: undefined };
+  const shared = { ports, settings, request: asked, tally: state.tally, checkpoints, progress };
   const context = { ...shared, sampled, newest, fields: new FieldsSeen(), tellAdditions };
   state.yielded = await readTables(context, plan, state);
   storeNewest(ports.staging, newest, sampled);

@@ -19,6 +19,8 @@ export interface RunPlan {
   /** First word of the commits' subjects. */
   readonly verb: RunKind | "backfill";
   readonly tables: readonly TablePlan[];
+  /** A poll would do the same with each table: it can go on with what this run leaves, so this run may yield. */
+  readonly isAsPoll: boolean;
 }
 
 export interface PlanInput {
@@ -34,6 +36,7 @@ export interface PlanInput {
 /** A poll reads what its marker allows; a table without a marker, or with a whole read before it, is read whole. */
 export function planRun({ schemas, kind, markers, unfinished, lists }: PlanInput): RunPlan {
   const known = new Map(markers.map(({ table, marker }) => [table, marker]));
+  const isOpen = (table: TableName) => (known.get(table) ?? null) === null || unfinished.has(table);
   const wayOf = (table: TableName): Way => {
     const marker = known.get(table) ?? null;
     if (marker === null || unfinished.has(table) || kind === "full") return { kind: "whole" };
@@ -43,5 +46,6 @@ export function planRun({ schemas, kind, markers, unfinished, lists }: PlanInput
   const tables = schemas.map((schema) => ({ schema, way: wayOf(schema.table) }));
   const first = schemas.some(({ table }) => (known.get(table) ?? null) === null);
   const whole = tables.every(({ way }) => way.kind === "whole");
-  return { kind: whole ? "full" : kind, verb: first ? "backfill" : whole ? "full" : kind, tables };
+  const isAsPoll = kind === "poll" || schemas.every(({ table }) => isOpen(table));
+  return { kind: whole ? "full" : kind, verb: first ? "backfill" : whole ? "full" : kind, tables, isAsPoll };
 }

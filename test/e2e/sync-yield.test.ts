@@ -79,6 +79,19 @@ describe("a first read that yields", () => {
     expectMirrored(world);
   });
 
+  test("is not asked in a full sync or a sweep that has more to do than a poll that follows it", async () => {
+    await using world = await open({ tables: tables("transaction") });
+    await world.poll();
+    world.settings = { ...world.settings, tables: tables("name", "transaction") };
+    for (const kind of ["full", "sweep"] as const) {
+      const { summary } = await world.run(kind, { shouldYield: () => true });
+      expect(summary.outcome).toBe("ok");
+      world.settings = { ...world.settings, tables: tables("name", "product", "transaction"), checkpoint: 4 };
+    }
+    await using fresh = await open();
+    expect((await fresh.run("full", { shouldYield: () => true })).summary.outcome).toBe("yielded");
+  });
+
   test("fails where the remote does not take what it committed", async () => {
     const down = new Error("the remote is down");
     let isDown = true;

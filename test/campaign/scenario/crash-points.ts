@@ -17,7 +17,9 @@ const STEPS: readonly string[] = [
     "prepareCommit",
     "seed",
     "setHalt",
-    ...["compared", "document", "document-name", "newest", "remote", "swept"].map((name) => `setSetting ${name}`),
+    ...["compared", "contested", "document", "document-name", "newest", "remote", "swept"].map(
+      (name) => `setSetting ${name}`,
+    ),
   ].map((call) => `staging.${call}`),
   ...files("create", ["data .write-test", "data staging.sqlite", "remote keep", "local keep", "local ledger entry"]),
   ...files("makeDirectory", ["data directory", "local tmp", "local packs", "local incoming/pack"]),

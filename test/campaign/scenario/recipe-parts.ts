@@ -8,9 +8,13 @@ export interface Recipe {
   /** What leads there; the run that dies comes after it. */
   readonly before: readonly Step[];
   readonly run: RunKind;
+  /** What else happens in that run. */
+  readonly troubles?: readonly Trouble[];
   /** All this comes before anything else, when there is no remote yet. */
   readonly first?: boolean;
-  readonly scenario?: Partial<Pick<Scenario, "deleteCount" | "mostPacks" | "company" | "mostRecords" | "quirks">>;
+  readonly scenario?: Partial<
+    Pick<Scenario, "chunk" | "deleteCount" | "mostPacks" | "company" | "mostRecords" | "quirks">
+  >;
 }
 
 export interface Maker {

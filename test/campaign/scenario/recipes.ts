@@ -8,6 +8,7 @@ import type { Step, Trouble } from "./scenario.ts";
 const RECIPES: Recipes = [
   ...PROMOTION_RECIPES,
   [/write-test/, ({ change }) => ({ before: [change("edit"), { kind: "restart" }], run: "poll" })],
+  [/setSetting contested/, displaced],
   [/setSetting swept/, ({ change }) => ({ before: [change("edit")], run: "full" })],
   [
     /setSetting (document|remote)/,
@@ -53,7 +54,7 @@ export function recipeFor(point: string, chance: Chance, nonce: number): Recipe 
     run: chance.pick(["poll", "full"]),
   };
   const before: Step[] = [{ kind: "logins taken", count: 0 }, ...recipe.before];
-  return { ...recipe, before, dying: run(recipe.run, [crash]) };
+  return { ...recipe, before, dying: run(recipe.run, [...(recipe.troubles ?? []), crash]) };
 }
 
 /** A commit or push that was cut off, and the run that clears up. */
@@ -65,6 +66,19 @@ function cutOff({ change }: Maker, point: string): Recipe {
 function fresh({ change }: Maker, point?: string): Recipe {
   const first: Step[] = point === undefined ? [] : [dies(point)];
   return { before: [change("edit"), { kind: "fresh directory" }, ...first], run: "poll" };
+}
+
+/** With each request of a first read the code of a name that was read goes to one that was not. */
+function displaced(): Recipe {
+  const troubles = Array.from({ length: 40 }, (_, index): Trouble => {
+    const change = { act: "take code", table: "name", who: 8 + (index % 12), other: index % 6 } as const;
+    return {
+      on: "request",
+      at: index + 12,
+      event: { kind: "change", change: { ...change, nonce: 2_000_000 + index } },
+    };
+  });
+  return { before: [], run: "poll", first: true, troubles, scenario: { chunk: 3, company: 0 } };
 }
 
 function halted({ change }: Maker): Recipe {

@@ -45,7 +45,8 @@ export function brittleStaging(real: Staging, { life, faults, onWritten }: Stagi
         life.requireLife();
         const call = () => Reflect.apply(value, target, args);
         if (!WRITES.has(name)) return call();
-        const what = name === "setSetting" ? `${name} ${String(args[0])}` : name;
+        // A setting of one table is named after its kind.
+        const what = name === "setSetting" ? `${name} ${String(args[0]).replace(/\/.*/, "")}` : name;
         return life.step(`staging.${what}`, () => {
           const code = faults.take(name);
           if (code !== null) throw fail(code, { path: "staging.sqlite", reason: "planned" });
