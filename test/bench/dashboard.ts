@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite";
-import { existsSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { createReading } from "../../src/app/service/reading.ts";
 import { createClock } from "../../src/platform/clock.ts";
 import { openStaging } from "../../src/staging/staging.ts";
@@ -22,7 +22,11 @@ using temporary = new TemporaryDirectory();
 const path = Bun.argv[4] ?? `${temporary.path}/staging.sqlite`;
 if (!existsSync(path)) {
   console.error(`writing ${records} records and ${changes} changes …`);
-  fill({ path, records, changes, now: NOW });
+  // Under another name until it is whole: what an interruption leaves is not to be measured.
+  const unfinished = `${path}.part`;
+  rmSync(unfinished, { force: true });
+  fill({ path: unfinished, records, changes, now: NOW });
+  renameSync(unfinished, path);
 }
 
 interface Times {

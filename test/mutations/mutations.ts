@@ -1,5 +1,6 @@
 import type { Mutation } from "./mutation.ts";
 import { PROMOTION_MUTATIONS } from "./promotions.ts";
+import { READING_MUTATIONS } from "./reading.ts";
 import { YIELD_MUTATIONS } from "./yields.ts";
 
 /** The mistakes that a mirror of somebody's books must not be able to make unnoticed. */
@@ -203,5 +204,6 @@ class MoneyWorksSource implements Source {`,
     caughtBy: ["test/e2e/sync-remote.test.ts", "test/contract/mirror-git.test.ts"],
   },
   ...PROMOTION_MUTATIONS,
+  ...READING_MUTATIONS,
   ...YIELD_MUTATIONS,
 ];

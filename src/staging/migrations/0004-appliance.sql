@@ -13,8 +13,10 @@ ALTER TABLE run ADD COLUMN detail TEXT CHECK (json_valid(detail));
 CREATE INDEX run_kind ON run (kind);
 CREATE INDEX run_outcome ON run (outcome);
 CREATE INDEX run_kind_outcome ON run (kind, outcome);
--- All that statistics ask of runs.
-CREATE INDEX run_ended ON run (ended_at, kind, outcome, ms, records) WHERE ended_at IS NOT NULL;
+-- What statistics ask of runs.
+CREATE INDEX run_ended ON run (ended_at, records) WHERE ended_at IS NOT NULL;
+CREATE INDEX run_failed ON run (ended_at) WHERE outcome NOT IN ('ok', 'yielded', 'cancelled');
+CREATE INDEX run_poll ON run (ended_at, ms) WHERE kind = 'poll' AND ended_at IS NOT NULL;
 
 -- A field by the name before its first bracket or dot: detail for detail[2].gross. Whole records are not in it.
 CREATE INDEX change_field ON change (
