@@ -8,7 +8,8 @@ import { Tally } from "./tally.ts";
 import { Worker } from "./worker.ts";
 import { Workplace } from "./world/place.ts";
 
-const SEEDS = 80;
+/** `bun run faults` plays more of them. */
+const SEEDS = 60;
 /** How often incoming commits have to end so, or nothing was tried. */
 const OUTCOMES = [
   ["accepted", SEEDS / 4],

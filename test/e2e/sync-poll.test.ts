@@ -6,7 +6,7 @@ import { smallCompany } from "../support/small-company.ts";
 import { tables, totals, World } from "../support/world.ts";
 
 const NAMES = tables("name");
-const BULK = 5000;
+const BULK = 2000;
 
 function manyNames(count: number, modtime = "20250301120000") {
   const name = (_: unknown, index: number) => ({
@@ -17,7 +17,7 @@ function manyNames(count: number, modtime = "20250301120000") {
   return { tables: { name: Array.from({ length: count }, name) } };
 }
 
-describe("5,000 records stamped with one second, in pages of 10", () => {
+describe("2,000 records stamped with one second, in pages of 10", () => {
   test("all arrive in one poll, none twice", async () => {
     await using world = await World.open({ data: manyNames(BULK), settings: { tables: NAMES, chunk: 1000 } });
     await world.poll();

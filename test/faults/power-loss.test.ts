@@ -13,10 +13,10 @@ describeWithTool([...tracing(), "git"], "a power cut", () => {
   afterAll(() => recording[Symbol.asyncDispose]());
 
   test("at any step of a first read or a poll leaves what the next run takes to the truth, with nothing lost", async () => {
-    const report = await powerLoss(recording, { seed: 5, kinds: 14, random: 2, mixtures: 1 });
+    const report = await powerLoss(recording, { seed: 5, kinds: 10, random: 2, mixtures: 1 });
     expect(report.faults).toEqual([]);
     expect(report.syncs).toBeGreaterThan(60);
-    expect(report.images).toBeGreaterThan(40);
+    expect(report.images).toBeGreaterThan(30);
   });
 
   // The model would find it: each of these is the recorded run without one kind of sync.

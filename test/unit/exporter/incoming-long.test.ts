@@ -5,7 +5,7 @@ import { git } from "../../support/git-command.ts";
 import { IncomingWorld, OAK, ROWAN } from "../../support/incoming-world.ts";
 import { noSignal } from "../../support/remote-ports.ts";
 
-const COMMITS = 5000;
+const COMMITS = 2000;
 
 /** Commits of Tidemark's on top of main, as fast as git makes them. */
 function lengthen(repository: string, timeOf: (at: number) => number): void {
@@ -23,7 +23,7 @@ test.each<[string, (at: number) => number]>([
   ["run", (at) => 1_700_000_000 + 60 * at],
   ["ran backwards", (at) => 1_700_000_000 - 60 * at],
 ])(
-  "an edit is promoted that is 5,000 commits behind, by clocks that %s",
+  "an edit is promoted that is 2,000 commits behind, by clocks that %s",
   async (_name, timeOf) => {
     using first = await new IncomingWorld().begin();
     const author = first.author();
