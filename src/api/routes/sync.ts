@@ -53,7 +53,7 @@ export function syncRoutes(control: Pick<Control, "ready" | "start">, readers: E
       errors: ["api.busy", "usage.table-name", "sync.unmirrored-table", "api.run-failed", "run.cancelled"],
       handle: async (call) => {
         if (call.format === "events") readers.requireRoom();
-        const request = requestOf(call.query as SyncQuery, kind);
+        const request = requestOf(call as Call<SyncQuery>, kind);
         call.connection.keepOpen();
         await control.ready();
         const started = { ...control.start(request), kind: request.kind };
@@ -83,11 +83,14 @@ function answersOf(kind: Sync["kind"]): Route["answers"] {
   };
 }
 
-function requestOf({ check = false, table, allow_deletes = 0 }: SyncQuery, kind: Sync["kind"]): StartRequest {
-  if (check && allow_deletes > 0) {
-    const details = { name: "allow_deletes", value: String(allow_deletes), expected: "no value beside check=true" };
-    throw fail("api.bad-parameter", details);
-  }
+/** What deletes is no link that somebody can be led to. */
+const BY_POST = "a value above 0 in a POST request alone";
+
+function requestOf({ query, request }: Call<SyncQuery>, kind: Sync["kind"]): StartRequest {
+  const { check = false, table, allow_deletes = 0 } = query;
+  const expected = check ? "no value beside check=true" : request.method === "POST" ? null : BY_POST;
+  if (allow_deletes > 0 && expected !== null)
+    throw fail("api.bad-parameter", { name: "allow_deletes", value: String(allow_deletes), expected });
   return { kind: check ? "check" : kind, tables: table?.map(parseTableName), allowDeletes: allow_deletes };
 }
 

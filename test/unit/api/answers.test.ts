@@ -114,6 +114,7 @@ describe("parameters", () => {
     ["/sync/full?check=yes", "api.bad-parameter", "true or false"],
     ["/sync/full?check=true&allow_deletes=5", "api.bad-parameter", "allow_deletes"],
     ["/sync/poll?allow_deletes=5", "api.unknown-parameter", "allow_deletes"],
+    ["/sync/full?allow_deletes=5", "api.bad-parameter", "allow_deletes"],
     ["/sync/full?allow_deletes=-1", "api.bad-parameter", "allow_deletes"],
     ["/changes?since=1&before=1", "api.bad-parameter", "before"],
     ["/changes?key=ROWAN", "api.bad-parameter", "together with table"],

@@ -41,7 +41,7 @@ describe("scopes", () => {
     ["POST", "/sync/resume", "sync"],
     ["POST", "/hooks/git", "sync"],
     ["GET", "/sync/full?allow_deletes=0", "sync"],
-    ["GET", "/sync/full?allow_deletes=1", "write"],
+    ["POST", "/sync/full?allow_deletes=1", "write"],
     ["POST", "/sync/sweep?allow_deletes=1", "write"],
     ["POST", "/sync/adopt", "write"],
   ];
