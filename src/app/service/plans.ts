@@ -1,4 +1,5 @@
 import { nextTime } from "../../config/cron-type.ts";
+import type { TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Staging } from "../../domain/ports/staging.ts";
 import { lastSweep } from "../../sync/last-sweep.ts";
@@ -18,7 +19,7 @@ const HALTED_MS = 3_600_000;
 export interface PlansOptions {
   readonly appliance: Appliance;
   /** How long to wait after a poll. */
-  readonly wait: (end: JobEnd, failures: number) => NextWait;
+  readonly wait: (end: Pick<JobEnd, "error">, failures: number) => NextWait;
 }
 
 /** What the scheduler has in mind between two runs. */
@@ -131,6 +132,17 @@ export class SchedulerPlans {
     this.#closedSince = weather === "closed" ? (this.#closedSince ?? this.#clock.now()) : null;
     this.#pollAt = this.#clock.monotonic() + (isHalted ? Math.max(ms, HALTED_MS) : ms);
     this.#maySweep = isWhole && isWell;
+  }
+
+  get isClosed(): boolean {
+    return this.#closedSince !== null;
+  }
+
+  /** It was asked whether it is back, and is not. */
+  stillClosed(error: TidemarkError): void {
+    this.#isWoken = false;
+    this.#failures += 1;
+    this.#pollAt = this.#clock.monotonic() + this.#options.wait({ error }, this.#failures).ms;
   }
 
   told(): Plans {

@@ -1,5 +1,8 @@
 import type { TableName } from "../../domain/ids.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
+import type { Log } from "../../domain/ports/log.ts";
+import type { Source } from "../../domain/ports/source.ts";
+import { isClosed } from "../../sync/next-wait.ts";
 import type { Wake } from "../wake.ts";
 import type { Conductor, Flown } from "./conductor.ts";
 import type { Flight } from "./flight.ts";
@@ -13,6 +16,8 @@ export interface SchedulerOptions {
   readonly plans: SchedulerPlans;
   readonly wake: Wake;
   readonly clock: Clock;
+  readonly source: Pick<Source, "knock">;
+  readonly log: Log;
   /** Tables whose first read is over while that of others is not. */
   readonly finished: () => readonly TableName[];
   /** What it throws ends the service: the data directory is not ours any more. */
@@ -48,9 +53,22 @@ export class Scheduler {
       else {
         const next = nextJob(plans.situation(finished()));
         if (next.kind === "wait") await wake.wait(clock, next.ms, signal);
-        else await this.#run(next).end;
+        else if (next.kind !== "poll" || (await this.#isOpen(signal))) await this.#run(next).end;
       }
     }
+  }
+
+  /** While MoneyWorks is closed one question finds out whether it is back, instead of a run that fails. */
+  async #isOpen(signal: AbortSignal): Promise<boolean> {
+    const { plans, source, log } = this.#options;
+    if (!plans.isClosed) return true;
+    const error = await source.knock(signal);
+    if (error !== null && isClosed(error)) {
+      plans.stillClosed(error);
+      return false;
+    }
+    log.write("info", "MoneyWorks answers again");
+    return !signal.aborted;
   }
 
   /** A run that somebody asked for. @throws api.busy */

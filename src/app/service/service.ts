@@ -43,7 +43,7 @@ export interface RunningService extends Service {
 
 export function createService(parts: ServiceParts): RunningService {
   const { appliance, signal, reading, watcher } = parts;
-  const { clock, log, staging } = appliance.ports;
+  const { clock, log, staging, source } = appliance.ports;
   const wake = new Wake();
   const plans = new SchedulerPlans({ appliance, wait: parts.wait });
   const board = new StatusBoard({
@@ -69,7 +69,7 @@ export function createService(parts: ServiceParts): RunningService {
   const { random } = appliance;
   const conductor = new Conductor({ flight, jobs, announcer, reading, clock, random, watcher });
   const { beforeEach } = parts;
-  const scheduler = new Scheduler({ conductor, flight, plans, wake, clock, finished, beforeEach });
+  const scheduler = new Scheduler({ conductor, flight, plans, wake, clock, source, log, finished, beforeEach });
   return {
     reading: withLive({ ...reading, status: () => board.status() }, conductor),
     control: createControl({ appliance, scheduler, flight, plans, announcer, wake, log }),

@@ -291,3 +291,32 @@ describe("a first read", () => {
     expect(history(world)).toEqual(["full yielded", "full ok"]);
   });
 });
+
+describe("while MoneyWorks is closed", () => {
+  test("one question a wait finds out whether it is back, and no run fails in vain", async () => {
+    await using world = await World.open({ data: smallCompany() });
+    let requests = 0;
+    let isBack = false;
+    const { service, waited } = serve(world, {
+      waits: 5,
+      appliance: { pollEvery: 2 * MINUTE },
+      inWait: ({ service: now, waited: waits }) => {
+        if (waits.length === 1) world.simulator.controls.fault({ times: 0, effect: { kind: "status", status: 503 } });
+        if (waits.length === 2) expect(now.reading.status().verdict.level).toBe("failing");
+        if (waits.length === 3) {
+          expect(now.reading.status().service.closedSince).not.toBeNull();
+          isBack = true;
+          world.simulator.controls.clearFaults();
+        }
+      },
+    });
+    world.onRequest = () => {
+      if (waited.length === 3 && !isBack) requests += 1;
+    };
+    await service.go();
+    expect(history(world)).toEqual(["full ok", "poll failed", "poll ok", "poll ok"]);
+    expect(errorsOf(world)).toHaveLength(1);
+    expect(world.log.entries.map(({ message }) => message)).toContain("MoneyWorks answers again");
+    expect(requests).toBeLessThanOrEqual(1);
+  });
+});
