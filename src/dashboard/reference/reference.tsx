@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { useApp } from "../app.ts";
 import { useLoaded } from "../loading/use-loaded.ts";
-import { Awaited } from "../parts/paged.tsx";
+import { Awaited } from "../parts/awaited.tsx";
 import { Contents } from "./contents.tsx";
 import type { OpenApi } from "./openapi.ts";
 import { OperationView } from "./operation-view.tsx";

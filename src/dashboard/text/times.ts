@@ -10,6 +10,14 @@ const DAY_AND_CLOCK = new Intl.DateTimeFormat(undefined, {
   minute: "2-digit",
   hourCycle: "h23",
 });
+const DATE_AND_CLOCK = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 const FULL = new Intl.DateTimeFormat(undefined, {
   day: "numeric",
   month: "short",
@@ -54,11 +62,11 @@ function oneUnit(seconds: number): string {
   return `${Math.floor(seconds / DAY)} d`;
 }
 
-/** A time that is read beside others: only the clock when it is of today, without the year and seconds else. */
+/** A time that is read beside others: the clock alone when it is of today, the year only when it is another one. */
 export function clock(at: number, now: number): string {
-  const date = new Date(at);
-  const isToday = date.toDateString() === new Date(now).toDateString();
-  return (isToday ? CLOCK : DAY_AND_CLOCK).format(date);
+  const [date, today] = [new Date(at), new Date(now)];
+  if (date.toDateString() === today.toDateString()) return CLOCK.format(date);
+  return (date.getFullYear() === today.getFullYear() ? DAY_AND_CLOCK : DATE_AND_CLOCK).format(date);
 }
 
 /** With everything but the zone. */

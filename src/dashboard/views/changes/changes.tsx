@@ -2,7 +2,7 @@ import { useApp } from "../../app.ts";
 import { ALL_CHANGES } from "../../live/filter.ts";
 import { useChanges } from "../../loading/use-changes.ts";
 import { Choice, TextField } from "../../parts/choice.tsx";
-import { PagedChanges } from "../../parts/paged.tsx";
+import { PagedChanges } from "../../parts/paged-changes.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf, type Route } from "../../shell/route.ts";
 

@@ -2,13 +2,13 @@ import type { PromotedRecord, PromotionReport } from "../../../api/contract/prom
 import { useApp } from "../../app.ts";
 import { useLive } from "../../loading/use-live.ts";
 import { useLoaded } from "../../loading/use-loaded.ts";
+import { Awaited } from "../../parts/awaited.tsx";
 import { Badge } from "../../parts/badge.tsx";
 import { RecordLink } from "../../parts/change-list.tsx";
 import { Commit } from "../../parts/commit.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { Fact, Facts } from "../../parts/facts.tsx";
 import { Icon } from "../../parts/icons.tsx";
-import { Awaited } from "../../parts/paged.tsx";
 import { Time } from "../../parts/time.tsx";
 import { Value } from "../../parts/value-diff.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";

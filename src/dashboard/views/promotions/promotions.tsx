@@ -5,7 +5,7 @@ import { usePages } from "../../loading/use-pages.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Commit } from "../../parts/commit.tsx";
 import type { Column } from "../../parts/data-table.tsx";
-import { PagedTable } from "../../parts/paged.tsx";
+import { PagedTable } from "../../parts/paged-table.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf } from "../../shell/route.ts";

@@ -4,7 +4,7 @@ import { useApp } from "../../app.ts";
 import { usePages } from "../../loading/use-pages.ts";
 import type { Column } from "../../parts/data-table.tsx";
 import { Found } from "../../parts/found.tsx";
-import { PagedTable } from "../../parts/paged.tsx";
+import { PagedTable } from "../../parts/paged-table.tsx";
 import { hrefOf } from "../../shell/route.ts";
 import { count } from "../../text/numbers.ts";
 import { modtime } from "../../text/times.ts";

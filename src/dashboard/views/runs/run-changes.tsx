@@ -1,6 +1,6 @@
 import { ALL_CHANGES } from "../../live/filter.ts";
 import { useChanges } from "../../loading/use-changes.ts";
-import { PagedChanges } from "../../parts/paged.tsx";
+import { PagedChanges } from "../../parts/paged-changes.tsx";
 import { Panel } from "../../parts/panel.tsx";
 
 /** What one run changed. */

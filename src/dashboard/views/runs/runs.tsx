@@ -6,7 +6,7 @@ import { Badge } from "../../parts/badge.tsx";
 import { Choice } from "../../parts/choice.tsx";
 import { Commit } from "../../parts/commit.tsx";
 import type { Column } from "../../parts/data-table.tsx";
-import { PagedTable } from "../../parts/paged.tsx";
+import { PagedTable } from "../../parts/paged-table.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ViewHead } from "../../parts/view-head.tsx";
 import { hrefOf, type Route } from "../../shell/route.ts";

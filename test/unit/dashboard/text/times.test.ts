@@ -36,6 +36,8 @@ test("a clock has its day only where it is another one, and its year where all o
   const at = new Date(2025, 2, 31, 17, 45, 2).getTime();
   expect(clock(at, at + 3_600_000)).toBe("17:45:02");
   expect(clock(at, at + 86_400_000)).toMatch(/31.*17:45$|Mar.*17:45$/);
+  expect(clock(at, at + 86_400_000)).not.toContain("2025");
+  expect(clock(at, at + 365 * 86_400_000)).toMatch(/2025.*17:45$/);
   expect(fullTime(at)).toMatch(/2025.*17:45:02/);
 });
 
