@@ -7,7 +7,10 @@ import { type FileCoverage, lineShare, parseLcov, uncovered } from "./coverage.t
 import { runProgram } from "./program.ts";
 import { sourceFiles } from "./sources.ts";
 
-/** Of all lines of src that can run, those in files that no test loads included. */
+/**
+ * Of all lines of src that can run, those in files that no test loads included. Views (.tsx) are not counted: they run in Chromium, where this
+ * coverage does not reach.
+ */
 const LEAST_COVERAGE = 0.85;
 /** Files run side by side in so many processes: many tests wait for disks, clocks and other programs. */
 const WORKERS = 2;

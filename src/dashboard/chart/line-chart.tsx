@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { type Axes, areaPath, linePath, nearest, type Point } from "./lines.ts";
 import { niceTicks, place, timeTicks, valueAt } from "./scale.ts";
@@ -25,25 +26,16 @@ interface LineChartProps {
 }
 
 const HEIGHT = 180;
+const TIME_WIDTH = 95;
 const EDGE = { left: 56, right: 10, top: 10, bottom: 24 } as const;
 
 /** Lines over time. What the pointer is nearest to is read out below. */
 export function LineChart(props: LineChartProps) {
-  const { summary, lines, from, until, shown, shownTick } = props;
+  const { summary, lines } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const width = useSignal(600);
+  const width = useWidth(frame);
   const pointed = useSignal<number | null>(null);
-  useEffect(() => {
-    const { current } = frame;
-    if (current === null) return;
-    const observer = new ResizeObserver(([entry]) => {
-      width.value = Math.max(240, Math.round(entry?.contentRect.width ?? 600));
-    });
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, []);
-  const { axes, ticks } = axesOf(props, width.value);
-  const times = timeTicks(from, until, Math.max(2, Math.floor(width.value / 90)), zoneOf(until));
+  const { axes, ticks } = axesOf(props, width);
   const onPointerMove = (event: PointerEvent & { readonly currentTarget: SVGSVGElement }) => {
     pointed.value = valueAt(axes.x, event.clientX - event.currentTarget.getBoundingClientRect().left);
   };
@@ -52,27 +44,15 @@ export function LineChart(props: LineChartProps) {
       <svg
         role="img"
         aria-label={summary}
-        width={width.value}
+        width={width}
         height={HEIGHT}
-        viewBox={`0 0 ${width.value} ${HEIGHT}`}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
         onPointerMove={onPointerMove}
         onPointerLeave={() => {
           pointed.value = null;
         }}
       >
-        {ticks.map((tick) => (
-          <g key={tick} class="tick">
-            <line x1={EDGE.left} x2={width.value - EDGE.right} y1={place(axes.y, tick)} y2={place(axes.y, tick)} />
-            <text x={EDGE.left - 8} y={place(axes.y, tick) + 4} text-anchor="end">
-              {shown(tick)}
-            </text>
-          </g>
-        ))}
-        {times.map((time) => (
-          <text key={time} class="time" x={place(axes.x, time)} y={HEIGHT - 6} text-anchor="middle">
-            {shownTick(time)}
-          </text>
-        ))}
+        <Grid {...props} axes={axes} ticks={ticks} />
         {lines.map((line) => (
           <Drawn key={line.name} line={line} axes={axes} />
         ))}
@@ -81,6 +61,48 @@ export function LineChart(props: LineChartProps) {
       <Reading {...props} at={pointed.value} />
     </div>
   );
+}
+
+interface GridProps extends LineChartProps {
+  readonly axes: Axes;
+  readonly ticks: readonly number[];
+}
+
+/** Figures to the left, with a line each; times below, a hand's width apart. */
+function Grid({ axes: { x, y }, ticks, from, until, shown, shownTick }: GridProps) {
+  const times = timeTicks(from, until, Math.max(2, Math.floor(x.end / TIME_WIDTH)), zoneOf(until));
+  return (
+    <>
+      {ticks.map((tick) => (
+        <g key={tick} class="tick">
+          <line x1={x.start} x2={x.end} y1={place(y, tick)} y2={place(y, tick)} />
+          <text x={x.start - 8} y={place(y, tick) + 4} text-anchor="end">
+            {shown(tick)}
+          </text>
+        </g>
+      ))}
+      {times.map((time) => (
+        <text key={time} class="time" x={place(x, time)} y={HEIGHT - 6} text-anchor="middle">
+          {shownTick(time)}
+        </text>
+      ))}
+    </>
+  );
+}
+
+/** Pixels that an element has, now and whenever that changes. */
+function useWidth(frame: RefObject<HTMLElement | null>): number {
+  const width = useSignal(600);
+  useEffect(() => {
+    const { current } = frame;
+    if (current === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      width.value = Math.max(240, Math.round(entry?.contentRect.width ?? 600));
+    });
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [frame]);
+  return width.value;
 }
 
 function Drawn({ line: { points, look, holds }, axes }: { readonly line: Line; readonly axes: Axes }) {
