@@ -1,24 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { fail } from "../../../../src/domain/errors/tidemark-error.ts";
+import { errorsOf, history } from "../../../support/run-history.ts";
 import { type Serving, serve } from "../../../support/serving.ts";
 import { smallCompany } from "../../../support/small-company.ts";
 import { tables, World } from "../../../support/world.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-
-/** Kinds and outcomes of all runs, oldest first. */
-function history(world: World): string[] {
-  return world.staging
-    .runs(99)
-    .map(({ kind, outcome }) => `${kind} ${outcome}`)
-    .reverse();
-}
-
-/** The codes of the log's error lines. */
-function errorsOf(world: World): unknown[] {
-  return world.log.entries.filter(({ level }) => level === "error").map(({ fields }) => fields?.code);
-}
 
 /** A mirror, or a source, whose method fails when `before` throws. */
 function failing<T extends object>(port: T, method: string, before: (args: unknown[]) => void): T {
@@ -240,83 +228,5 @@ describe("what people ask for", () => {
     await service.go();
     expect(history(world)).toEqual(["full ok", "poll ok"]);
     expect(waited).toEqual([10 * MINUTE, 2000, 10 * MINUTE]);
-  });
-});
-
-describe("a first read", () => {
-  test("lets polls go first, so that fresh edits do not wait for history", async () => {
-    const settings = { chunk: 3, checkpoint: 3, tables: tables("account", "name", "product") };
-    await using world = await World.open({ records: 120, settings });
-    // Every request takes so long that a poll is due at each checkpoint.
-    world.onRequest = () => world.pass(30);
-    const { service } = serve(world, { waits: 1, appliance: { pollEvery: 2 * MINUTE } });
-    await service.go();
-    const kinds = history(world);
-    expect(kinds.filter((run) => run.endsWith("yielded")).length).toBeGreaterThan(2);
-    // What is read already is polled in between.
-    expect(kinds.slice(0, 4)).toEqual(["full yielded", "poll ok", "poll yielded", "poll ok"]);
-    expect(kinds.at(-1)).toBe("poll ok");
-    expect(service.reading.status().tables.map(({ coverage }) => coverage)).toEqual(["poll", "poll", "poll"]);
-  });
-
-  test("stops at a checkpoint when it is paused, and goes on when it is resumed", async () => {
-    const settings = { chunk: 3, checkpoint: 3, tables: tables("account", "name", "product") };
-    await using world = await World.open({ data: smallCompany(), settings });
-    let requests = 0;
-    const { service } = serve(world, { waits: 3, inWait: ({ service: now }) => now.control.resume() });
-    world.onRequest = () => {
-      requests += 1;
-      if (requests === 14) service.control.pause();
-    };
-    await service.go();
-    expect(history(world)).toEqual(["full yielded", "full ok"]);
-  });
-
-  test("that somebody asks for while it is paused goes to its end; pausing once more stops it", async () => {
-    const settings = { chunk: 3, checkpoint: 3, tables: tables("account", "name", "product") };
-    await using world = await World.open({ data: smallCompany(), settings });
-    let requests = 0;
-    const { service } = serve(world, {
-      waits: 2,
-      inWait: async ({ service: now }) => {
-        await now.control.start({ kind: "full", allowDeletes: 0 }).done;
-      },
-    });
-    service.control.pause();
-    world.onRequest = () => {
-      requests += 1;
-      if (requests === 14) service.control.pause();
-    };
-    await service.go();
-    expect(history(world)).toEqual(["full yielded", "full ok"]);
-  });
-});
-
-describe("while MoneyWorks is closed", () => {
-  test("one question a wait finds out whether it is back, and no run fails in vain", async () => {
-    await using world = await World.open({ data: smallCompany() });
-    let requests = 0;
-    let isBack = false;
-    const { service, waited } = serve(world, {
-      waits: 5,
-      appliance: { pollEvery: 2 * MINUTE },
-      inWait: ({ service: now, waited: waits }) => {
-        if (waits.length === 1) world.simulator.controls.fault({ times: 0, effect: { kind: "status", status: 503 } });
-        if (waits.length === 2) expect(now.reading.status().verdict.level).toBe("failing");
-        if (waits.length === 3) {
-          expect(now.reading.status().service.closedSince).not.toBeNull();
-          isBack = true;
-          world.simulator.controls.clearFaults();
-        }
-      },
-    });
-    world.onRequest = () => {
-      if (waited.length === 3 && !isBack) requests += 1;
-    };
-    await service.go();
-    expect(history(world)).toEqual(["full ok", "poll failed", "poll ok", "poll ok"]);
-    expect(errorsOf(world)).toHaveLength(1);
-    expect(world.log.entries.map(({ message }) => message)).toContain("MoneyWorks answers again");
-    expect(requests).toBeLessThanOrEqual(1);
   });
 });
