@@ -20,6 +20,8 @@ export interface Status {
   readonly quarantine: readonly QuarantineStatus[];
   readonly lastRun: RunStatus | null;
   readonly lastSuccess: RunStatus | null;
+  /** The newest check that came to an end, unless a full sync went through since. */
+  readonly lastCheck: RunStatus | null;
   readonly clock: ClockStatus | null;
   readonly drift: readonly TableDrift[];
   /** The newest incoming commits, newest first. */
@@ -64,11 +66,20 @@ export function readStatus(staging: Staging, question: ClockQuestion): Status {
     quarantine: readQuarantine(staging),
     lastRun: runStatus(last),
     lastSuccess: runStatus(staging.lastRead()),
+    lastCheck: runStatus(lastCheck(staging)),
     clock: readClockStatus(staging, question),
     drift: readDrift(staging, question.now),
     promotions: readPromotions(staging),
     halt: haltStatus(staging),
   };
+}
+
+function lastCheck(staging: Staging): RunRow | null {
+  const newest = (kind: string, outcome: string) => staging.findRuns({ kind, outcome, limit: 1 });
+  const checks = [...newest("check", "ok"), ...newest("check", "different")];
+  const last = checks.toSorted((one, other) => other.startedAt - one.startedAt)[0] ?? null;
+  const [full = null] = newest("full", "ok");
+  return last === null || (full !== null && full.startedAt > last.startedAt) ? null : last;
 }
 
 function coverageOf(staging: Staging, table: TableName, marker: Modtime | null): TableStatus["coverage"] {

@@ -15,7 +15,8 @@ function inSteps(...steps: readonly ((serving: Serving) => void | Promise<void>)
   return {
     waits: steps.length + 2,
     inWait: async (serving: Serving) => {
-      await left.shift()?.(serving);
+      // A check waits, too.
+      if (serving.service.reading.status().service.running === null) await left.shift()?.(serving);
     },
   };
 }
@@ -155,4 +156,23 @@ test("who asks during a poll of the schedule need not ask again; a first read is
   await service.go();
   await Promise.all(asked);
   expect([told, requests > 20]).toEqual([["full, then full", "poll, then nothing"], true]);
+});
+
+test("differences that a check found are remarked on until a full sync has put them right", async () => {
+  await using world = await World.open({ data: smallCompany() });
+  const remarks: string[][] = [];
+  const run = (kind: "check" | "full") => async (serving: Serving) => {
+    await serving.service.control.start({ kind, allowDeletes: 0 }).done;
+    remarks.push([...serving.service.reading.status().verdict.remarks]);
+  };
+  const steps = inSteps(
+    async (serving) => {
+      world.records.silentChange("name", "ROWAN", { phone: "09 555 0142" });
+      await run("check")(serving);
+    },
+    run("full"),
+    run("check"),
+  );
+  await serve(world, { ...steps, waits: 12 }).service.go();
+  expect(remarks).toEqual([[expect.stringContaining("The last check found")], [], []]);
 });

@@ -35,6 +35,7 @@ export function statusOf(parts: Partial<Status> = {}, service: Partial<Status["s
     quarantine: [],
     lastRun: null,
     lastSuccess: null,
+    lastCheck: null,
     clock: null,
     drift: [],
     promotions: [],

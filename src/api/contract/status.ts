@@ -136,6 +136,8 @@ export const Status = Type.Object({
   quarantine: Type.Array(Quarantined),
   lastRun: nullable(RunBrief),
   lastSuccess: nullable(RunBrief),
+  /** The newest check that came to an end, unless a full sync went through since. */
+  lastCheck: nullable(RunBrief),
   clock: nullable(ClockState),
   drift: Type.Array(Drift),
   promotions: Type.Array(PromotionStatus),

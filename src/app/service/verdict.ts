@@ -1,5 +1,7 @@
 import type { Status, Verdict } from "../../api/contract/status.ts";
 
+const DIFFERENT = "The last check found that main does not hold what MoneyWorks holds: a full sync puts that right.";
+
 /** A status before it is judged. */
 export type Unjudged = Omit<Status, "verdict">;
 
@@ -62,6 +64,7 @@ function isLate({ service: { lagSeconds, pollSeconds } }: Unjudged): boolean {
 /** Most important first. */
 function remarksOf(status: Unjudged, now: number): string[] {
   return [
+    ...(status.lastCheck?.outcome === "different" ? [DIFFERENT] : []),
     ...promotionRemarks(status, now),
     ...contestedRemarks(status),
     some(

@@ -36,6 +36,7 @@ export function statusOf(parts: StatusParts): Status {
     })),
     quarantine: [],
     lastRun: brief(ended[0]),
+    lastCheck: brief(ended.find(({ kind }) => kind === "check")),
     lastSuccess: brief(ended.find(({ outcome }) => outcome === "ok")),
     clock: {
       sampledAt: at,
