@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import type { HaltState } from "../../src/api/contract/status.ts";
 import { axeFindings, CHROMIUM, OF_LOOKS, PHONE, settled, testBrowser, WIDE } from "../support/browser.ts";
-import { serveDashboard } from "../support/dashboard.ts";
+import { PHONE_DIFFERS, serveDashboard } from "../support/dashboard.ts";
 import { FakeService } from "../support/fake-service/fake-service.ts";
 import { describeWithTool } from "../support/tools.ts";
 
@@ -30,17 +30,7 @@ describeWithTool(CHROMIUM, "every page, for everybody", () => {
 
   test("axe finds nothing, light and dark, wide and on a phone", async () => {
     const service = busyService();
-    service.differences = [
-      {
-        table: "name",
-        key: "ROWAN",
-        operation: "changed",
-        seq: 1,
-        modtime: "20250331174500",
-        fields: [{ field: "phone", main: "04 555 0000", moneyworks: null }],
-        sinceLastPoll: true,
-      },
-    ];
+    service.differences = [PHONE_DIFFERS];
     const { run } = await service.control.start({ kind: "check", allowDeletes: 0 }).done;
     await using server = await serveDashboard({ service });
     const commit = service.incoming[1]?.commit;

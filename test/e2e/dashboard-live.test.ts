@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { CHROMIUM, testBrowser } from "../support/browser.ts";
-import { serveDashboard } from "../support/dashboard.ts";
+import { PHONE_DIFFERS, serveDashboard } from "../support/dashboard.ts";
 import { FakeService } from "../support/fake-service/fake-service.ts";
 import { describeWithTool } from "../support/tools.ts";
 
@@ -83,15 +83,7 @@ describeWithTool(CHROMIUM, "the dashboard follows the service", () => {
   test("a check's differences stand side by side", async () => {
     const service = new FakeService();
     service.differences = [
-      {
-        table: "name",
-        key: "ROWAN",
-        operation: "changed",
-        seq: 1,
-        modtime: "20250331174500",
-        fields: [{ field: "phone", main: "04 555 0000", moneyworks: null }],
-        sinceLastPoll: true,
-      },
+      PHONE_DIFFERS,
       { table: "job", key: "J9", operation: "deleted", seq: 9, modtime: null, fields: [], sinceLastPoll: false },
     ];
     await using server = await serveDashboard({ service });

@@ -69,7 +69,14 @@ export class Live {
 
   take(event: ServiceEvent): void {
     batch(() => this.#apply(event));
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (reason) {
+        // One view that stumbles must not end what all of them live on.
+        reportError(reason);
+      }
+    }
   }
 
   async #follow(signal: AbortSignal): Promise<void> {

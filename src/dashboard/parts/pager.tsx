@@ -11,7 +11,9 @@ interface PagerProps {
 /** Goes on in a list, or says why that is not possible. */
 export function Pager({ pages, label }: PagerProps) {
   const { error, hasMore, isLoading, items, more, reload } = pages;
-  if (error !== null) return <Failure error={error} again={items === null ? reload : more} />;
+  // A place in a list that is no more is not found by asking again.
+  const isLost = items === null || error?.code === "api.cursor-gone";
+  if (error !== null) return <Failure error={error} again={isLost ? reload : more} />;
   if (!hasMore) return null;
   return (
     <p class="pager">

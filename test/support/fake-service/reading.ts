@@ -27,7 +27,7 @@ export function fakeReading(world: FakeWorld): Reading {
         (run) => (kind ?? run.kind) === run.kind && (outcome ?? run.outcome) === run.outcome,
       );
       const { items, next } = pageOf(all, before, limit);
-      return { runs: items, next };
+      return { runs: items.map(({ tables: _, progress: __, check: ___, ...run }) => run), next };
     },
     run: (id) => world.runs.find(({ run }) => run === id) ?? null,
     changes: ({ since, before, table, key, field, run, limit }) => {

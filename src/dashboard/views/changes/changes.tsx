@@ -38,7 +38,7 @@ function Filters({ route }: { readonly route: Filter }) {
         options={tables}
         onChange={(table) => go(table === "" ? { table, key: "" } : { table })}
       />
-      <TextField label="Key" value={route.key} onChange={(key) => go({ key: key.trim() })} />
+      {route.table !== "" && <TextField label="Key" value={route.key} onChange={(key) => go({ key: key.trim() })} />}
       <TextField
         label="Field"
         value={route.field}
