@@ -12,8 +12,8 @@ import { sourceFiles } from "./sources.ts";
  * coverage does not reach.
  */
 const LEAST_COVERAGE = 0.85;
-/** Files run side by side in so many processes: many tests wait for disks, clocks and other programs. */
-const WORKERS = 2;
+/** Files run side by side in so many processes, on two cores: many tests wait for disks, clocks and other programs. */
+const WORKERS = 4;
 /** Of a test that sets none of its own: far more than any takes, also on a machine with other work. */
 const TIMEOUT_MS = 60_000;
 /** A file system in memory, where the host has one (Linux): waiting for a disk to be durable proves nothing to a test. */
