@@ -96,7 +96,7 @@ export interface StatisticsQuery {
 export interface Control {
   /** Resolves at once, or when a mere poll under way has ended, so that `start` need not be refused for it; at most after ten seconds. */
   ready(): Promise<void>;
-  /** Starts at once, or not at all. @throws api.busy (details.run: the run under way), usage.table-name, check.no-table … */
+  /** Starts at once, or not at all. @throws api.busy (details.run: the run under way), sync.unmirrored-table */
   start(request: StartRequest): Started;
   /** Ends the run under way between two requests; null: none is. */
   cancel(): RunId | null;

@@ -7,6 +7,7 @@ import { type RunResult, runSync } from "../sync/engine.ts";
 import type { Appliance } from "./appliance.ts";
 import type { HttpMeter, HttpTotals } from "./http-meter.ts";
 import { raiseHalt } from "./raise-halt.ts";
+import { sumsOf } from "./run-sums.ts";
 
 export interface OnceRequest {
   /** Absent: a new one. */
@@ -95,10 +96,7 @@ function settleHalt(ports: Appliance["ports"], { summary, error }: RunResult): v
 
 function logSums({ log }: Appliance["ports"], summary: RunSummary): void {
   const { run, kind, outcome, commit, pushed, ms, tables } = summary;
-  const sum = (pick: "read" | "added" | "changed" | "deleted") =>
-    tables.reduce((total, table) => total + table[pick], 0);
-  const counts = { read: sum("read"), added: sum("added"), changed: sum("changed"), deleted: sum("deleted") };
-  log.write("info", `${kind} ${outcome}`, { run, ...counts, commit, pushed, ms });
+  log.write("info", `${kind} ${outcome}`, { run, ...sumsOf(tables), commit, pushed, ms });
 }
 
 /** Housekeeping: the mirror is as true without it, and after the next run it is tried again. */

@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { builtProgram } from "../support/built-program.ts";
 import { SimulatorProcess } from "../support/simulator-process.ts";
 import { type Backfill, backfill } from "./load/backfill.ts";
-import { HELP, type LoadOptions, parseLoadOptions } from "./load/options.ts";
+import { HELP, parseLoadOptions } from "./load/options.ts";
 import { loadReport } from "./load/report.ts";
+import { readOptions } from "./read-options.ts";
 
 /**
  * `bun run bench:load`: what it costs a first read that many people ask the service meanwhile. The built program; server, service and those
  * who ask are processes of their own.
  */
-const options = readOptions();
+const options = readOptions(parseLoadOptions, HELP);
 /** For each reader, after the last first read: more than any connection and queue may hold of what is not read. */
 const CROWD_BYTES = 8_000_000;
 const root = mkdtempSync(join(tmpdir(), "tidemark-load-"));
@@ -39,15 +40,3 @@ for (let pair = 1; pair <= pairs; pair++) {
 }
 console.log(loadReport(rounds));
 if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(rounds, null, 2)}\n`);
-
-function readOptions(): LoadOptions {
-  try {
-    const parsed = parseLoadOptions(Bun.argv.slice(2));
-    if (parsed !== "help") return parsed;
-    console.log(HELP);
-    process.exit(0);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
-    process.exit(2);
-  }
-}

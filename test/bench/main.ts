@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BenchOptions, HELP, parseOptions } from "./options.ts";
+import { HELP, parseOptions } from "./options.ts";
+import { readOptions } from "./read-options.ts";
 import { report } from "./report/report.ts";
 import { benchSize, type SizeReport } from "./runs/bench-size.ts";
 import { GitService } from "./server/git-service.ts";
 
 /** `bun run bench`: runs all contenders, prints the tables, and removes everything again. */
-const options = readOptions();
+const options = readOptions(parseOptions, HELP);
 const root = mkdtempSync(join(options.directory, "tidemark-bench-"));
 const cleanUp = () => rmSync(root, { recursive: true, force: true });
 process.on("SIGINT", () => {
@@ -22,16 +23,4 @@ try {
   if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(sizes, null, 2)}\n`);
 } finally {
   cleanUp();
-}
-
-function readOptions(): BenchOptions {
-  try {
-    const parsed = parseOptions(Bun.argv.slice(2));
-    if (parsed !== "help") return parsed;
-    console.log(HELP);
-    process.exit(0);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
-    process.exit(2);
-  }
 }

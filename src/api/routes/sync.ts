@@ -101,7 +101,6 @@ async function run(call: Call<SyncQuery>, started: Begun, readers: EventReaders)
     const json = { run: id, kind: started.kind };
     return answer(call, { json, text: () => startedText(json), status: 202, headers: { location: `/runs/${id}` } });
   }
-  call.connection.keepOpen();
   return ended(call, await started.done);
 }
 

@@ -1,7 +1,9 @@
+import type { PromotionStatus } from "../../api/contract/promotion.ts";
 import type { RunProgress } from "../../api/contract/run.ts";
 import type { Status } from "../../api/contract/status.ts";
 import type { Reading } from "../../api/service.ts";
 import { asTidemarkError } from "../../domain/errors/tidemark-error.ts";
+import type { Oid } from "../../domain/ids.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Log } from "../../domain/ports/log.ts";
 import type { EventBus } from "./event-bus.ts";
@@ -10,7 +12,9 @@ import type { StatusBoard } from "./status-board.ts";
 export interface AnnouncerOptions {
   readonly bus: EventBus;
   readonly board: StatusBoard;
-  readonly reading: Pick<Reading, "changes" | "run" | "promotions">;
+  readonly reading: Pick<Reading, "changes" | "run">;
+  /** What became of an incoming commit; null: it is not known. */
+  readonly promotion: (commit: Oid) => PromotionStatus | null;
   readonly clock: Pick<Clock, "monotonic">;
   readonly log: Log;
   /** Gets each status that the readers get. */
@@ -65,11 +69,11 @@ export class Announcer {
     this.status();
   }
 
-  promoted(commit: string): void {
-    const { reading, bus } = this.#options;
+  promoted(commit: Oid): void {
+    const { promotion, bus } = this.#options;
     this.quietly(() => {
-      const found = reading.promotions({ limit: 20 }).promotions.find((one) => one.commit === commit);
-      if (found !== undefined) bus.publish("promotion", found);
+      const found = promotion(commit);
+      if (found !== null) bus.publish("promotion", found);
     });
   }
 

@@ -1,13 +1,13 @@
 import type { RunDetail, RunProgress } from "../../api/contract/run.ts";
 import type { Status } from "../../api/contract/status.ts";
 import type { Reading, Started } from "../../api/service.ts";
-import { asTidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { RunId } from "../../domain/ids.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Random } from "../../domain/ports/random.ts";
 import type { PromotionReport } from "../../domain/promotion.ts";
 import { iso } from "../iso.ts";
 import type { RunEnd } from "../run-end.ts";
+import { sumsOf } from "../run-sums.ts";
 import type { Announcer } from "./announcer.ts";
 import type { Cockpit, Flight } from "./flight.ts";
 import type { Job, JobEnd, Jobs, JobWatcher } from "./jobs.ts";
@@ -70,12 +70,12 @@ export class Conductor {
         cockpit.changeTo(next);
         announcer.began(live.changeTo(next));
       };
-      const end = await jobs.do(job, { ...cockpit, changeTo }, this.#watcher({ live, watchers }, cockpit.changeTo));
+      const ended = await jobs.do(job, { ...cockpit, changeTo }, this.#watcher({ live, watchers }, cockpit.changeTo));
       this.#live = null;
-      settle(end);
-      announcer.quietly(() => watcher.runEnded(toldOf(job, end)));
+      settle(ended);
+      announcer.quietly(() => watcher.runEnded(toldOf(job, ended)));
       announcer.ended(run);
-      return end;
+      return ended;
     });
     const watch = (watcher: Watcher) => {
       watchers.add(watcher);
@@ -108,14 +108,12 @@ export class Conductor {
     const told = error === null ? null : { code: error.code, message: error.message, hint: error.hint };
     const kept = this.#kept(summary.run);
     if (kept !== null) return { ...kept, error: told };
-    const sum = (pick: "read" | "added" | "changed" | "deleted") =>
-      summary.tables.reduce((total, table) => total + table[pick], 0);
     const { run, kind, outcome, ms, commit, pushed } = summary;
     return {
       ...{ run, kind, outcome, ms, commit, pushed, error: told },
       startedAt: iso(startedAt),
       endedAt: iso(startedAt + ms),
-      records: { read: sum("read"), added: sum("added"), changed: sum("changed"), deleted: sum("deleted") },
+      records: sumsOf(summary.tables),
       requests: summary.requests ?? null,
       bytes: summary.bytes ?? null,
       differences: null,
@@ -126,12 +124,12 @@ export class Conductor {
   }
 
   #kept(run: RunId): RunDetail | null {
-    try {
-      return this.#options.reading.run(run);
-    } catch (reason) {
-      asTidemarkError(reason);
-      return null;
-    }
+    const { announcer, reading } = this.#options;
+    let kept: RunDetail | null = null;
+    announcer.quietly(() => {
+      kept = reading.run(run);
+    });
+    return kept;
   }
 }
 

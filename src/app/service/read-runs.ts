@@ -3,9 +3,9 @@ import type { RunQuery } from "../../api/service.ts";
 import type { CheckReport } from "../../domain/check.ts";
 import type { RunId } from "../../domain/ids.ts";
 import type { RunRow } from "../../domain/ports/staging.ts";
-import type { TableTally } from "../../domain/run.ts";
 import { masking } from "../../sync/private-fields.ts";
 import { iso } from "../iso.ts";
+import { sumsOf } from "../run-sums.ts";
 import { badParameter, clamped } from "./limits.ts";
 import type { ReadingParts } from "./reading-parts.ts";
 
@@ -39,8 +39,6 @@ export function readRun({ staging, hidden }: ReadingParts, run: string): RunDeta
 
 /** A run as lists and events tell it. */
 function toRun({ run, kind, startedAt, endedAt, outcome, differences, summary }: RunRow): Run {
-  const sum = (pick: keyof TableTally & keyof Run["records"]) =>
-    (summary?.tables ?? []).reduce((total, tally) => total + tally[pick], 0);
   return {
     run,
     kind,
@@ -48,7 +46,7 @@ function toRun({ run, kind, startedAt, endedAt, outcome, differences, summary }:
     endedAt: endedAt === null ? null : iso(endedAt),
     outcome,
     ms: summary?.ms ?? null,
-    records: { read: sum("read"), added: sum("added"), changed: sum("changed"), deleted: sum("deleted") },
+    records: sumsOf(summary?.tables ?? []),
     requests: summary?.requests ?? null,
     bytes: summary?.bytes ?? null,
     commit: summary?.commit ?? null,

@@ -1,7 +1,9 @@
 import type { Status } from "../../api/contract/status.ts";
 import type { Reading, Service } from "../../api/service.ts";
+import type { Oid } from "../../domain/ids.ts";
 import { finishedTables } from "../../sync/finished-tables.ts";
 import type { Appliance } from "../appliance.ts";
+import { promotionStatus } from "../promotion-status.ts";
 import { Wake } from "../wake.ts";
 import { Announcer } from "./announcer.ts";
 import { type Compare, checkRun } from "./check-run.ts";
@@ -56,7 +58,11 @@ export function createService(parts: ServiceParts): RunningService {
   });
   const bus = new EventBus({ epoch: epochOf(appliance), status: () => board.status() });
   const onStatus = (status: Status) => watcher.status(status);
-  const announcer = new Announcer({ bus, board, reading, clock, log, onStatus });
+  const promotion = (commit: Oid) => {
+    const known = staging.promotion(commit);
+    return known === null ? null : promotionStatus(known);
+  };
+  const announcer = new Announcer({ bus, board, reading, promotion, clock, log, onStatus });
   const { watchdog, lastActivity, onStuck } = parts;
   const flight = new Flight({ clock, signal, watchdog, lastActivity, onStuck });
   const finished = () => finishedTables(staging, appliance.settings);

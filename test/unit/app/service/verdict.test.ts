@@ -1,45 +1,22 @@
 import { describe, expect, test } from "bun:test";
 import type { Status } from "../../../../src/api/contract/status.ts";
 import { type Unjudged, verdictOf } from "../../../../src/app/service/verdict.ts";
+import { statusOf } from "../../../support/status-of.ts";
 
 const NOW = Date.parse("2026-11-30T08:00:00.000Z");
 const OID = "c0f53761cebc6a240e820525f0fcd749949b46ba";
 
-const SERVICE: Status["service"] = {
-  version: "0.1.0",
-  startedAt: "2026-11-30T06:00:00.000Z",
-  running: null,
-  pausedSince: null,
-  closedSince: null,
-  failures: 0,
-  nextPollAt: "2026-11-30T08:05:00.000Z",
-  nextSweepAt: null,
-  nextFullAt: null,
-  nextCheckAt: null,
-  lagSeconds: 300,
-  pollSeconds: 600,
-};
-
+/** All is well, and read five minutes ago. */
+const { verdict: _, ...BASE } = statusOf({ at: new Date(NOW).toISOString(), main: OID, remote: OID });
+const SERVICE: Status["service"] = { ...BASE.service, lagSeconds: 300 };
 const WELL: Unjudged = {
-  version: 1,
-  at: "2026-11-30T08:00:00.000Z",
+  ...BASE,
   service: SERVICE,
-  main: OID,
-  remote: OID,
   unpushedCommits: 0,
-  uncommittedRecords: 0,
   tables: [
     { table: "name", records: 1200, marker: "20261130075500", coverage: "poll" },
     { table: "ledger", records: 1, marker: "20261130075500", coverage: "full" },
   ],
-  quarantine: [],
-  lastRun: null,
-  lastSuccess: null,
-  lastCheck: null,
-  clock: null,
-  drift: [],
-  promotions: [],
-  halt: null,
 };
 
 const CLOCK: NonNullable<Status["clock"]> = {
