@@ -80,12 +80,8 @@ function privateBun(version) {
 function runUnderBun(args) {
   const terminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   const path = `${join(root, "node_modules", ".bin")}${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`;
-  const child = spawn(bun, args, {
-    cwd: root,
-    stdio: "inherit",
-    detached: !terminal && process.platform !== "win32",
-    env: { ...process.env, PATH: path },
-  });
+  // Before the child exists: its first words may bring a signal before spawn() returns.
+  let child;
   let last = 0;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
@@ -97,6 +93,12 @@ function runUnderBun(args) {
   // npm puts a shell in between, which dies of a SIGTERM without passing it on.
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || child.kill("SIGTERM"), ECHO_MS).unref();
+  child = spawn(bun, args, {
+    cwd: root,
+    stdio: "inherit",
+    detached: !terminal && process.platform !== "win32",
+    env: { ...process.env, PATH: path },
+  });
   child.on("error", (error) => stop(error.message));
   child.on("exit", (code, signal) =>
     process.exit(code ?? (signal === "SIGINT" ? 130 : signal === "SIGTERM" ? 143 : 1)),
