@@ -1,5 +1,7 @@
 // Makes dist/tidemark for this host: `bun run build`.
 import { join } from "node:path";
+import { hostTarget, type Target } from "./src/app/release/contents.ts";
+import { currentMachine } from "./src/platform/machine.ts";
 
 export interface BuildOptions {
   /** The project's directory. */
@@ -7,6 +9,10 @@ export interface BuildOptions {
   readonly outfile: string;
   /** What `tidemark version` names as the commit. */
   readonly commit: string;
+  /** What to build for; without it, this machine. */
+  readonly target?: Target;
+  /** Public keys whose releases the program trusts, one a line, `ssh-ed25519 AAAA…`; without it, none. */
+  readonly keys?: string;
 }
 
 /**
@@ -15,7 +21,7 @@ export interface BuildOptions {
  * directory it is started in: an administrator's `.env` there is not ours.
  * @throws AggregateError with the bundler's messages
  */
-export async function buildBinary({ root, outfile, commit }: BuildOptions): Promise<void> {
+export async function buildBinary({ root, outfile, commit, target, keys = "" }: BuildOptions): Promise<void> {
   await Bun.build({
     entrypoints: [join(root, "src/main.ts")],
     root,
@@ -23,8 +29,13 @@ export async function buildBinary({ root, outfile, commit }: BuildOptions): Prom
     bytecode: true,
     minify: { syntax: true, whitespace: true, identifiers: false },
     jsx: { development: false },
-    define: { TIDEMARK_COMMIT: JSON.stringify(commit) },
+    define: {
+      TIDEMARK_COMMIT: JSON.stringify(commit),
+      TIDEMARK_TARGET: JSON.stringify(target ?? hostTarget(currentMachine())),
+      TIDEMARK_RELEASE_KEYS: JSON.stringify(keys),
+    },
     compile: {
+      ...(target === undefined ? {} : { target: `bun-${target}` }),
       outfile,
       autoloadDotenv: false,
       autoloadBunfig: false,

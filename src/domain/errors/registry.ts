@@ -9,6 +9,7 @@ import { MONEYWORKS_ERRORS } from "./moneyworks.ts";
 import { NOTIFY_ERRORS } from "./notify.ts";
 import { PROMOTE_ERRORS } from "./promote.ts";
 import { REBUILD_ERRORS } from "./rebuild.ts";
+import { RELEASE_ERRORS } from "./release.ts";
 import { REMOTE_ERRORS } from "./remote.ts";
 import { SIMULATOR_ERRORS } from "./simulator.ts";
 import type { ErrorSpec } from "./spec.ts";
@@ -29,6 +30,7 @@ const ALL = {
   ...API_ERRORS,
   ...NOTIFY_ERRORS,
   ...SIMULATOR_ERRORS,
+  ...RELEASE_ERRORS,
 } as const;
 
 /** Every error code there is, with its texts and exit code; docs/errors.md is generated from this. */

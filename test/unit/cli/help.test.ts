@@ -5,6 +5,7 @@ import { COMMANDS } from "../../../src/cli/commands.ts";
 import { runCommand } from "../../../src/cli/main.ts";
 import { SETTING_OPTIONS } from "../../../src/cli/settings.ts";
 import { loadConfig } from "../../../src/config/load.ts";
+import { MIGRATIONS } from "../../../src/staging/migrations.ts";
 import { FakeHost } from "../../support/fake-host.ts";
 
 async function outputOf(...args: string[]): Promise<string> {
@@ -88,6 +89,13 @@ test("version answers under both names and as JSON", async () => {
   expect(text).toMatch(/^tidemark \d+\.\d+\.\d+ \(source, Bun \d+\.\d+\.\d+\)\n$/);
   expect(await outputOf("--version")).toBe(text);
   const info = JSON.parse(await outputOf("version", "--json"));
-  expect(info).toEqual({ version: expect.any(String), commit: "source", bun: Bun.version });
+  expect(info).toEqual({
+    version: expect.any(String),
+    commit: "source",
+    bun: Bun.version,
+    target: expect.stringMatching(/^(linux|darwin|windows)-(x64|arm64)/),
+    schema: MIGRATIONS.length,
+    keys: [],
+  });
   expect(text).toContain(info.version);
 });
