@@ -1,6 +1,7 @@
 import { DEFAULT_FILE, FILE_VARIABLE } from "../../src/config/load.ts";
 import { environmentName, flagName } from "../../src/config/option.ts";
 import { anyOption, OPTION_KEYS, type OptionKey } from "../../src/config/options.ts";
+import { hasSecretFile, secretFileKey } from "../../src/config/secret-file.ts";
 import { CONFIG_WARNINGS } from "../../src/config/warnings.ts";
 import { code, table } from "./markdown.ts";
 
@@ -28,6 +29,12 @@ url = "https://git.example/acme.git#main"
 token = "…"
 \`\`\`
 
+What is secret may stand in a file of its own instead, which holds it on one line and nothing else: \`remote.token_file = "/etc/tidemark/token"\`,
+or \`TIDEMARK_REMOTE_TOKEN_FILE\` in the environment, and likewise for every option with a row *in a file of its own*. A line end at its
+end is no part of the secret. A path that begins with \`$CREDENTIALS_DIRECTORY/\` is one of systemd's credentials: with
+\`LoadCredential=token:/etc/tidemark/token\` in the unit it is \`$CREDENTIALS_DIRECTORY/token\`. A file that others may read gives a warning;
+one that is missing, empty or no text is an error. One place may say a secret or name its file, not both.
+
 Options marked *published* are written, without secrets, to \`.tidemark/config.json\` in the repository: they are part of what each
 commit says about itself.`;
 
@@ -46,11 +53,17 @@ function section(key: OptionKey): string {
     ["in the file", code(key)],
     ["in the environment", code(environmentName(key))],
     ["on the command line", code(`--${flagName(key)} ${option.type.placeholder}`)],
+    ["in a file of its own", hasSecretFile(key) ? fileNames(key) : ""],
     ["value", option.type.expected],
     ["default", defaultText(key)],
     ["remarks", remarks(key)],
   ].filter(([, text]) => text !== "");
   return `## ${key}\n\n${option.help}\n\n${table(["", ""], rows)}`;
+}
+
+function fileNames(key: OptionKey): string {
+  const file = secretFileKey(key);
+  return [code(file), code(environmentName(file)), code(`--${flagName(file)} FILE`)].join(", ");
 }
 
 function defaultText(key: OptionKey): string {

@@ -40,6 +40,7 @@ export function datacentreOf(config: Config, { files, ...ways }: Ways): Datacent
   const { values } = config;
   return createDatacentre({
     url: requireOptions(config, "moneyworks.url")["moneyworks.url"],
+    password: values["moneyworks.password"],
     folder: values["moneyworks.folder"] ?? undefined,
     folderPassword: values["moneyworks.folder_password"] ?? undefined,
     ca: readCertificates(values["moneyworks.ca"], "moneyworks.ca", files),

@@ -2,6 +2,7 @@ import { maskAddress, maskLogin, maskUrl, REDACTED } from "../lib/redact.ts";
 import { type Config, originText } from "./load.ts";
 import { environmentName, flagName } from "./option.ts";
 import { anyOption, OPTION_KEYS, type OptionKey } from "./options.ts";
+import { hasSecretFile, secretFileKey } from "./secret-file.ts";
 import { secretTexts } from "./secrets.ts";
 
 export interface ConfigRow {
@@ -42,10 +43,14 @@ export interface ConfigFlag {
   readonly variable: string;
 }
 
-/** The flags of all options, in the order of the declarations. */
+/** The flags of all options and of the secrets' own files, in the order of the declarations. */
 export function configFlags(): readonly ConfigFlag[] {
-  return OPTION_KEYS.map((key) => {
+  return OPTION_KEYS.flatMap((key) => {
     const { type, help } = anyOption(key);
-    return { name: flagName(key), value: type.placeholder, help, variable: environmentName(key) };
+    const own = { name: flagName(key), value: type.placeholder, help, variable: environmentName(key) };
+    if (!hasSecretFile(key)) return [own];
+    const file = secretFileKey(key);
+    const helpOfFile = `A file that holds ${key}, on one line and nothing else.`;
+    return [own, { name: flagName(file), value: "FILE", help: helpOfFile, variable: environmentName(file) }];
   });
 }

@@ -1,21 +1,25 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
-import type { TableName } from "../domain/ids.ts";
-import { SCHEMA } from "../domain/schema/schema.ts";
 import { closest } from "../lib/closest.ts";
+import { configWarnings } from "./config-warnings.ts";
 import { environmentName, flagName, type RawValue } from "./option.ts";
-import { anyOption, OPTION_KEYS, OPTIONS, type OptionKey, type Values } from "./options.ts";
-import { secretTexts } from "./secrets.ts";
+import { anyOption, OPTION_KEYS, type OptionKey, type Values } from "./options.ts";
+import { hasSecretFile, readSecretFile, secretFileKey } from "./secret-file.ts";
 import { type FileValue, parseConfigFile } from "./toml-file.ts";
-import { type ConfigWarning, warning } from "./warnings.ts";
+import type { ConfigWarning } from "./warnings.ts";
 
 /** Where a value comes from. */
 export type Origin =
-  | { readonly kind: "flag"; readonly name: string }
-  | { readonly kind: "environment"; readonly name: string }
-  | { readonly kind: "file"; readonly file: string; readonly line: number }
+  | (Said & { readonly kind: "flag"; readonly name: string })
+  | (Said & { readonly kind: "environment"; readonly name: string })
+  | (Said & { readonly kind: "file"; readonly file: string; readonly line: number })
   /** An incoming commit that edited `.tidemark/config.json`. */
   | { readonly kind: "git"; readonly commit: string }
   | { readonly kind: "default" };
+
+/** @property secretFile the file that holds the secret, where only its name was said */
+interface Said {
+  readonly secretFile?: string | undefined;
+}
 
 /** The configuration in force. */
 export interface Config {
@@ -47,8 +51,6 @@ export interface ConfigInput {
 export const DEFAULT_FILE = "tidemark.toml";
 /** Names the file itself, so it is no option of the file. */
 export const FILE_VARIABLE = "TIDEMARK_CONFIG";
-/** Below this a Datacentre, as it comes, closes the document between two polls. */
-const SHORT_POLL_MS = 600_000;
 
 /**
  * Flags win over the environment, that over the file, that over defaults. An empty environment variable counts as not set.
@@ -58,28 +60,74 @@ const SHORT_POLL_MS = 600_000;
 export function loadConfig(input: ConfigInput): Config {
   const file = openFile(input);
   refuseUnknownVariables(input.env);
-  const found = file === null ? new Map<OptionKey, FileValue>() : parseConfigFile(file.path, file.bytes);
-  const settings = OPTION_KEYS.map((key) => setting(key, candidate(key, input, found.get(key))));
+  const found = file === null ? new Map<string, FileValue>() : parseConfigFile(file.path, file.bytes);
+  const places = placesOf(input, found);
+  const chosen = OPTION_KEYS.map((key) => ({ key, chosen: candidate(key, input, places) }));
+  const settings = chosen.map(({ key, chosen }) => setting(key, chosen));
   const config = {
     values: Object.fromEntries(settings.map(({ key, value }) => [key, value])) as Values,
     origins: Object.fromEntries(settings.map(({ key, origin }) => [key, origin])) as Config["origins"],
     file: file?.path ?? null,
   };
-  return { ...config, warnings: warningsOf(config, file?.openToOthers ?? false) };
+  const open = chosen.filter((one) => one.chosen?.openToOthers === true).map(({ key }) => key);
+  return { ...config, warnings: configWarnings(config, { configFile: file?.openToOthers ?? false, secrets: open }) };
 }
 
-type Candidate = { readonly raw: RawValue; readonly origin: Exclude<Origin, { kind: "default" }> } | null;
+interface Chosen {
+  readonly raw: RawValue;
+  readonly origin: Exclude<Origin, { kind: "default" | "git" }>;
+  /** It came from a secret's own file, and every account of this host may read that. */
+  readonly openToOthers?: boolean;
+}
+type Candidate = Chosen | null;
+/** What one of the three places says under a key. */
+type Place = (key: string) => Candidate;
 
-function candidate(key: OptionKey, { flags, env }: ConfigInput, found: FileValue | undefined): Candidate {
-  const flag = flags[flagName(key)];
-  if (flag !== undefined)
-    return { raw: { kind: "text", value: flag }, origin: { kind: "flag", name: `--${flagName(key)}` } };
-  const variable = env[environmentName(key)];
-  if (variable !== undefined && variable !== "") {
-    return { raw: { kind: "text", value: variable }, origin: { kind: "environment", name: environmentName(key) } };
+function placesOf({ flags, env }: ConfigInput, found: ReadonlyMap<string, FileValue>): readonly Place[] {
+  return [
+    (key) => {
+      const value = flags[flagName(key)];
+      return value === undefined ? null : text(value, { kind: "flag", name: `--${flagName(key)}` });
+    },
+    (key) => {
+      const name = environmentName(key);
+      return env[name] ? text(env[name], { kind: "environment", name }) : null;
+    },
+    (key) => {
+      const said = found.get(key);
+      if (said === undefined) return null;
+      const { value, file, line } = said;
+      return { raw: { kind: "toml", value }, origin: { kind: "file", file, line } };
+    },
+  ];
+}
+
+function text(value: string, origin: Chosen["origin"]): Chosen {
+  return { raw: { kind: "text", value }, origin };
+}
+
+function candidate(key: OptionKey, input: ConfigInput, places: readonly Place[]): Candidate {
+  for (const place of places) {
+    const own = place(key);
+    const file = hasSecretFile(key) ? place(secretFileKey(key)) : null;
+    if (own !== null && file !== null) {
+      const where = { one: originText(own.origin), other: originText(file.origin) };
+      throw fail("config.said-twice", { option: key, file: secretFileKey(key), ...where });
+    }
+    if (file !== null) return fromSecretFile(key, file, input);
+    if (own !== null) return own;
   }
-  if (found === undefined) return null;
-  return { raw: { kind: "toml", value: found.value }, origin: { kind: "file", file: found.file, line: found.line } };
+  return null;
+}
+
+function fromSecretFile(option: OptionKey, { raw, origin }: Chosen, { env, readFile }: ConfigInput): Chosen {
+  const where = originText(origin);
+  if (typeof raw.value !== "string" || raw.value === "") {
+    const details = { expected: "the path of a file", found: "something else" };
+    throw fail("config.wrong-type", { ...details, where, option: secretFileKey(option) });
+  }
+  const { path, text: value, openToOthers } = readSecretFile({ option, where, path: raw.value, env, readFile });
+  return { ...text(value, { ...origin, secretFile: path }), openToOthers };
 }
 
 function setting(key: OptionKey, chosen: Candidate): { key: OptionKey; value: unknown; origin: Origin } {
@@ -92,11 +140,12 @@ function setting(key: OptionKey, chosen: Candidate): { key: OptionKey; value: un
   throw fail(code, { ...details, where: originText(chosen.origin), option: key, found: found ?? "" });
 }
 
-/** `--chunk`, `TIDEMARK_CHUNK`, `tidemark.toml:12`, `git 0123456789ab`, `default`. */
+/** `--chunk`, `TIDEMARK_CHUNK`, `tidemark.toml:12`, `TIDEMARK_REMOTE_TOKEN_FILE (/run/token)`, `git 0123456789ab`, `default`. */
 export function originText(origin: Origin): string {
   if (origin.kind === "git") return `git ${origin.commit.slice(0, 12)}`;
-  if (origin.kind === "file") return `${origin.file}:${origin.line}`;
-  return origin.kind === "default" ? "default" : origin.name;
+  if (origin.kind === "default") return "default";
+  const place = origin.kind === "file" ? `${origin.file}:${origin.line}` : origin.name;
+  return origin.secretFile === undefined ? place : `${place} (${origin.secretFile})`;
 }
 
 function openFile({ configFile, env, readFile }: ConfigInput): (ConfigFileContent & { path: string }) | null {
@@ -117,37 +166,11 @@ function attemptRead(path: string, readFile: ConfigInput["readFile"]): ConfigFil
 }
 
 function refuseUnknownVariables(env: ConfigInput["env"]): void {
-  const known = [...OPTION_KEYS.map(environmentName), FILE_VARIABLE];
+  const files = OPTION_KEYS.filter(hasSecretFile).map(secretFileKey);
+  const known = [...[...OPTION_KEYS, ...files].map(environmentName), FILE_VARIABLE];
   for (const variable of Object.keys(env)) {
     if (!variable.startsWith("TIDEMARK_") || known.includes(variable)) continue;
     const near = closest(variable, known);
     throw fail("config.unknown-variable", { variable, near: near === null ? "" : ` Did you mean ${near}?` });
   }
-}
-
-function warningsOf({ values, origins }: Pick<Config, "values" | "origins">, openToOthers: boolean): ConfigWarning[] {
-  const secrets = OPTION_KEYS.filter((key) => secretTexts(key, values[key]).length > 0);
-  const warnings = secrets.flatMap((option) => {
-    const origin = origins[option];
-    const variable = environmentName(option);
-    if (origin.kind === "flag") return [warning("config.secret-in-arguments", { option, variable })];
-    if (origin.kind === "file" && openToOthers)
-      return [warning("config.readable-secret", { file: origin.file, option, variable })];
-    return [];
-  });
-  warnings.push(...unknownFields(values.private));
-  if (values.poll >= SHORT_POLL_MS) return warnings;
-  return [...warnings, warning("config.short-poll", { poll: OPTIONS.poll.type.format(values.poll) })];
-}
-
-/** A name with a slip of the pen hides nothing, and nobody would see it; a later MoneyWorks may have fields that we do not know. */
-function unknownFields(names: readonly string[]): ConfigWarning[] {
-  return names.flatMap((name) => {
-    const [table = "", field = ""] = name.split(".");
-    const known = SCHEMA.get(table as TableName)?.field;
-    if (known === undefined || known.has(field)) return [];
-    const near = closest(field, [...known.keys()]);
-    const details = { field: name, near: near === null ? "" : ` Did you mean ${table}.${near}?` };
-    return [warning("config.unknown-private-field", details)];
-  });
 }

@@ -33,8 +33,15 @@ const MONEYWORKS = {
   "moneyworks.url": {
     type: optional(textType("a URL such as https://user:password@host:6710/REST/Acme.moneyworks", "URL")),
     default: null,
-    help: "The document on the Datacentre server, with user and password in it.",
+    help: "The document on the Datacentre server, with user and password in it; the password may stand in moneyworks.password.",
     secret: "login",
+    published: false,
+  } satisfies Option<string | null>,
+  "moneyworks.password": {
+    type: optional(textType("a password", "PASSWORD")),
+    default: null,
+    help: "Password of the user whom moneyworks.url names. It wins over one in the URL.",
+    secret: "whole",
     published: false,
   } satisfies Option<string | null>,
   "moneyworks.ca": {

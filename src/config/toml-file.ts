@@ -1,6 +1,7 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import { closest } from "../lib/closest.ts";
-import { OPTION_KEYS, type OptionKey } from "./options.ts";
+import { OPTION_KEYS } from "./options.ts";
+import { hasSecretFile, secretFileKey } from "./secret-file.ts";
 import { keyLines, lineOf, pathText } from "./toml-lines.ts";
 
 /** A value of the file and where it stands. */
@@ -14,34 +15,30 @@ export interface FileValue {
 /** No configuration is this long; a log or a data file named by mistake is. */
 const MOST_BYTES = 262_144;
 
-const KEYS: ReadonlySet<string> = new Set(OPTION_KEYS);
+const KEYS: readonly string[] = [...OPTION_KEYS, ...OPTION_KEYS.filter(hasSecretFile).map(secretFileKey)];
 
 /**
- * Reads `tidemark.toml`.
+ * Reads `tidemark.toml`: what is said of each option, and of each secret's own file.
  * @param file its name, for errors
  * @throws config.unreadable-file (not UTF-8), config.syntax, config.unknown-key. No error quotes a value: it may be a secret.
  */
-export function parseConfigFile(file: string, bytes: Uint8Array): ReadonlyMap<OptionKey, FileValue> {
+export function parseConfigFile(file: string, bytes: Uint8Array): ReadonlyMap<string, FileValue> {
   const text = decode(file, bytes);
   const document = parseToml(file, text);
   const lines = keyLines(text);
-  const values = new Map<OptionKey, FileValue>();
+  const values = new Map<string, FileValue>();
   for (const [segments, value] of leaves(document, [])) {
     const line = lineOf(lines, segments);
     const key = pathText(segments);
-    if (!isOptionKey(key)) throw fail("config.unknown-key", { file, line, key, near: suggestion(key) });
+    if (!KEYS.includes(key)) throw fail("config.unknown-key", { file, line, key, near: suggestion(key) });
     values.set(key, { value, file, line });
   }
   return values;
 }
 
-function isOptionKey(key: string): key is OptionKey {
-  return KEYS.has(key);
-}
-
 function suggestion(key: string): string {
   const bare = key.replaceAll('"', "");
-  const near = closest(bare, OPTION_KEYS) ?? OPTION_KEYS.find((known) => known.endsWith(`.${bare}`)) ?? null;
+  const near = closest(bare, KEYS) ?? KEYS.find((known) => known.endsWith(`.${bare}`)) ?? null;
   return near === null ? "" : ` Did you mean ${near}?`;
 }
 
@@ -50,7 +47,7 @@ function* leaves(node: object, path: readonly string[]): Generator<[readonly str
   for (const [name, value] of Object.entries(node)) {
     const here = [...path, name];
     const section = typeof value === "object" && value !== null && !Array.isArray(value);
-    if (section && !isOptionKey(pathText(here))) yield* leaves(value, here);
+    if (section && !KEYS.includes(pathText(here))) yield* leaves(value, here);
     else yield [here, value];
   }
 }

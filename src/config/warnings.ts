@@ -13,10 +13,14 @@ export const CONFIG_WARNINGS = {
     message: "{file} holds {option} and can be read by every account of this host.",
     hint: "Take the others' right to read away (chmod o-r), or move the secret to {variable} in the environment.",
   },
+  "config.readable-secret-file": {
+    message: "{file} holds {option} and can be read by every account of this host.",
+    hint: "Take the others' right to read away (chmod o-r).",
+  },
   "config.secret-in-arguments": {
     message:
       "{option} was given on the command line, where every account of this host can read it in the list of processes.",
-    hint: "Set {variable} in the environment, or {option} in tidemark.toml.",
+    hint: "Set {variable} in the environment, or {option} in tidemark.toml, or put it in a file and name that ({variable}_FILE).",
   },
   "config.unknown-private-field": {
     message: "private names {field}, and MoneyWorks is not known to have such a field: no value is hidden by it.{near}",

@@ -12,7 +12,7 @@ export interface Datacentre {
 
 /** A document behind a Datacentre's REST service. Nothing is asked before the first call. @throws `moneyworks.url-*` */
 export function createDatacentre(options: SourceOptions): Datacentre {
-  const endpoint = parseMoneyWorksUrl(options.url);
+  const endpoint = parseMoneyWorksUrl(options.url, options.password);
   const client = new Client({ ...options, endpoint });
   return { source: sourceOn(client, options, endpoint), importer: importerOn(client) };
 }

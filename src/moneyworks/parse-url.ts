@@ -14,16 +14,18 @@ const COMMANDS = new Set(["version", "list", "export", "import", "evaluate", "po
  * Folders of the document are separated by `%2f` or `/`; reserved characters in names and passwords are percent-encoded.
  * An empty password must be written (`user:@`), a missing one is an error.
  *
+ * @param password wins over one in the text, which then needs none; null: there is no other
+ *
  * No error quotes any part of the text: with a misplaced separator, any part may be the password.
  * @throws `moneyworks.url-*`, exit 2
  */
-export function parseMoneyWorksUrl(text: string): Endpoint {
+export function parseMoneyWorksUrl(text: string, password: string | null = null): Endpoint {
   const { scheme, authority, path } = split(text.trim());
   const [userInfo, address] = splitLast(authority, "@");
   const { credentials, document } = splitPath(path);
   if (userInfo !== null && credentials !== null) throw fail("moneyworks.url-two-logins");
   const origin = `${scheme}://${parseHost(address)}:${parsePort(address)}`;
-  return { origin, document: parseDocument(document), login: parseLogin(userInfo ?? credentials) };
+  return { origin, document: parseDocument(document), login: parseLogin(userInfo ?? credentials, password) };
 }
 
 function split(text: string): { scheme: string; authority: string; path: string } {
@@ -77,14 +79,14 @@ function parseDocument(encoded: string): string {
   return document;
 }
 
-function parseLogin(text: string | null): Login {
-  const parts = text?.split(":") ?? [];
-  const [user = "", realm, ...rest] = parts;
-  if (realm === undefined) throw fail("moneyworks.url-no-password");
-  const password = realm === "Document" && rest.length > 0 ? rest : [realm, ...rest];
-  const name = decode(user);
+function parseLogin(text: string | null, password: string | null): Login {
+  const [user, realm, ...rest] = text?.split(":") ?? [];
+  if (user === undefined && password !== null) throw fail("moneyworks.url-no-user");
+  if (realm === undefined && password === null) throw fail("moneyworks.url-no-password");
+  const written = realm === "Document" && rest.length > 0 ? rest : [realm, ...rest];
+  const name = decode(user ?? "");
   if (name.includes(":")) throw fail("moneyworks.url-user");
-  return { name, password: new Secret(decode(password.join(":"))) };
+  return { name, password: new Secret(password ?? decode(written.join(":"))) };
 }
 
 function decode(text: string): string {

@@ -26,8 +26,11 @@ import { readServerTime } from "./server-time.ts";
 import { TableReader } from "./table-reader.ts";
 import { tableSchema } from "./tables.ts";
 
-/** `url`, `folder`, `folderPassword` and `ca` are the `moneyworks.*` options; the rest are ports and bounds. */
-export type SourceOptions = Omit<ClientOptions, "endpoint"> & { readonly url: string };
+/** `url`, `password`, `folder`, `folderPassword` and `ca` are the `moneyworks.*` options; the rest are ports and bounds. */
+export type SourceOptions = Omit<ClientOptions, "endpoint"> & {
+  readonly url: string;
+  readonly password?: string | null | undefined;
+};
 
 /** Most records a request may ask for, and most rows of a list: a row has some 26 bytes. */
 const MAX_LIMIT = 1000;
@@ -38,7 +41,7 @@ export type NamedSource = Source & { describe(): string };
 
 /** A document behind a Datacentre's REST service. Nothing is asked before the first call. @throws `moneyworks.url-*` */
 export function createSource(options: SourceOptions): NamedSource {
-  const endpoint = parseMoneyWorksUrl(options.url);
+  const endpoint = parseMoneyWorksUrl(options.url, options.password);
   return sourceOn(new Client({ ...options, endpoint }), options, endpoint);
 }
 

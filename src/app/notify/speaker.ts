@@ -9,6 +9,6 @@ import type { Speaker } from "./message-text.ts";
  */
 export function speakerOf({ values }: Pick<Config, "values">): Speaker {
   const url = values["moneyworks.url"];
-  const document = url === null ? "(no document)" : parseMoneyWorksUrl(url).document;
+  const document = url === null ? "(no document)" : parseMoneyWorksUrl(url, values["moneyworks.password"]).document;
   return { document, version: versionInfo().version, dataDirectory: values.data };
 }

@@ -19,6 +19,20 @@ const FILE_ERRORS = {
   },
 } as const satisfies Record<string, ErrorSpec>;
 
+/** A secret that stands in a file of its own. */
+const SECRET_FILE_ERRORS = {
+  "config.secret-file": {
+    message: "{where}: the file {file} of {option} {reason}.",
+    hint: "Name a file that holds the secret alone, on one line, and that the account which runs Tidemark can read.",
+    exit: 2,
+  },
+  "config.said-twice": {
+    message: "{one} says {option}, and {other} names a file with it.",
+    hint: "Take one of the two out: nobody could tell which one counts.",
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
 /** A name that no option has. Refused, because a misspelt option would otherwise silently keep its default. */
 const NAME_ERRORS = {
   "config.unknown-key": {
@@ -89,6 +103,7 @@ const MISSING_ERRORS = {
 /** Everything that can be wrong with the configuration. Nothing was read or written yet. */
 export const CONFIG_ERRORS = {
   ...FILE_ERRORS,
+  ...SECRET_FILE_ERRORS,
   ...NAME_ERRORS,
   ...VALUE_ERRORS,
   ...MISSING_ERRORS,

@@ -18,7 +18,12 @@ const URL_ERRORS = {
   },
   "moneyworks.url-no-password": {
     message: "moneyworks.url has no password in it.",
-    hint: `${URL_FORM} A document without passwords takes an empty one: https://user:@host:6710/REST/Acme.moneyworks.`,
+    hint: `${URL_FORM} Or set moneyworks.password. A document without passwords takes an empty one: https://user:@host:6710/REST/Acme.moneyworks.`,
+    exit: 2,
+  },
+  "moneyworks.url-no-user": {
+    message: "moneyworks.url names no user, whose password moneyworks.password is.",
+    hint: "Put the user before the host: https://robot@host:6710/REST/Acme.moneyworks.",
     exit: 2,
   },
   "moneyworks.url-two-logins": {

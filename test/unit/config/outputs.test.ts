@@ -30,7 +30,9 @@ describe("the printed configuration", () => {
   });
 
   test("covers every option once", () => {
-    const names = configFlags().map(({ name }) => name);
+    const names = configFlags()
+      .map(({ name }) => name)
+      .filter((name) => !name.endsWith("-file"));
     expect(names.length).toBe(Object.keys(rows).length);
     expect(new Set(names).size).toBe(names.length);
   });
