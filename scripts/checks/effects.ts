@@ -42,6 +42,8 @@ const PURE_BUN = new Set([
   "TOML",
   "version",
   "stringWidth",
+  "stripANSI",
+  "markdown",
   "escapeHTML",
   "concatArrayBuffers",
   "deepEquals",

@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
+import { helpCommand } from "./help-command.ts";
 import { logCommand } from "./log.ts";
 import { notifyCommand } from "./notify.ts";
 import { promoteCommand } from "./promote.ts";
@@ -16,8 +17,7 @@ import { tokenCommand } from "./token.ts";
 import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
-/** In the order in which `tidemark --help` lists them. */
-export const COMMANDS: readonly Command[] = [
+const WITHOUT_HELP: readonly Command[] = [
   runCommand,
   syncCommand,
   promoteCommand,
@@ -35,3 +35,6 @@ export const COMMANDS: readonly Command[] = [
   simulateCommand,
   versionCommand,
 ];
+
+/** In the order in which `tidemark --help` lists them. */
+export const COMMANDS: readonly Command[] = [...WITHOUT_HELP, helpCommand(WITHOUT_HELP)];

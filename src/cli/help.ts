@@ -1,3 +1,4 @@
+import { TOPICS } from "../app/manual/topics.ts";
 import { COMMON_OPTIONS, type Command, type OptionSpec } from "./command.ts";
 
 /** The text of `tidemark COMMAND --help`. */
@@ -15,8 +16,16 @@ export function commandHelp(command: Command, settings: readonly OptionSpec[]): 
       ? ["", "Settings (also in tidemark.toml and the environment, see tidemark config --help):", optionTable(settings)]
       : []),
     ...(examples.length > 0 ? ["", "Examples:", ...examples] : []),
+    ...manualOf(command),
     "",
   ].join("\n");
+}
+
+/** Where the manual says more. */
+function manualOf({ name }: Command): string[] {
+  const topics = TOPICS.filter(({ commands = [] }) => commands.includes(name));
+  if (topics.length === 0) return [];
+  return ["", `More: ${topics.map((topic) => `tidemark help ${topic.name}`).join(", ")}`];
 }
 
 /** The text of `tidemark --help`. */
@@ -30,7 +39,7 @@ export function programHelp(commands: readonly Command[]): string {
     "Commands:",
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
-    "tidemark COMMAND --help shows a command's options with examples.",
+    "tidemark COMMAND --help shows a command's options with examples, tidemark help the topics of the manual.",
     "Exit codes: 0 fine, 1 failed, 2 usage or configuration, 3 differences found, 4 a person is needed,",
     "            5 another instance holds the data directory, 130 cancelled.",
     "",

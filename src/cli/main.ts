@@ -20,7 +20,10 @@ export async function runCommand(host: Host, now: number): Promise<number> {
   const words = host.args;
   const [name = "--help", ...rest] = words;
   try {
-    if (name === "--help" || name === "help") return help(host, rest[0]);
+    if (name === "--help") {
+      host.out(programHelp(COMMANDS));
+      return 0;
+    }
     const command = findCommand(name === "--version" ? "version" : name);
     return await invoke(command, { host, words: rest, now });
   } catch (reason) {
@@ -41,7 +44,10 @@ interface Call {
 async function invoke(command: Command, { host, words, now }: Call): Promise<number> {
   const settings = command.configured ? SETTING_OPTIONS : [];
   const args = parseArguments(words, [...command.options, ...COMMON_OPTIONS, ...settings]);
-  if (args.has("help")) return help(host, command.name);
+  if (args.has("help")) {
+    host.out(commandHelp(command, SETTING_OPTIONS));
+    return 0;
+  }
   const given = args.positionals.length;
   const [least, most] = command.arity;
   if (given < least || given > most) {
@@ -49,11 +55,6 @@ async function invoke(command: Command, { host, words, now }: Call): Promise<num
     throw fail("usage.arguments", { command: command.name, given, usage });
   }
   return command.run({ host, args, json: args.has("json"), now });
-}
-
-function help(host: Host, name: string | undefined): number {
-  host.out(name === undefined ? programHelp(COMMANDS) : commandHelp(findCommand(name), SETTING_OPTIONS));
-  return 0;
 }
 
 function findCommand(name: string): Command {

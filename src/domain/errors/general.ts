@@ -12,6 +12,11 @@ export const GENERAL_ERRORS = {
     hint: "tidemark --help lists the commands.",
     exit: 2,
   },
+  "usage.unknown-topic": {
+    message: "There is no topic, command, error code or option called '{topic}'.{near}",
+    hint: "tidemark help lists the topics, tidemark --help the commands. Codes and options are written as docs and messages have them.",
+    exit: 2,
+  },
   "usage.unknown-option": {
     message: "There is no option {option} here.{near}",
     hint: "Add --help to the command to see its options.",

@@ -68,12 +68,12 @@ describe("the program's help", () => {
     const help = await outputOf("--help");
     for (const { name, summary } of COMMANDS) expect(help).toMatch(new RegExp(`^  ${name} +${summary}$`, "m"));
     expect(help).toContain("130 cancelled");
-    expect([await outputOf(), await outputOf("help")]).toEqual([help, help]);
+    expect(await outputOf()).toBe(help);
   });
 
   test.each([
     [["snyc"], "There is no command 'snyc'. Did you mean 'sync'?"],
-    [["help", "snyc"], "Did you mean 'sync'?"],
+    [["help", "snyc"], "There is no topic, command, error code or option called 'snyc'. Did you mean 'sync'?"],
     [["frobnicate"], "There is no command 'frobnicate'.\n"],
     [["show", "name"], "Wrong number of arguments for show: 1."],
     [["version", "please"], "Wrong number of arguments for version: 1."],
