@@ -134,3 +134,13 @@ test("the troubleshooting guide has at least thirty entries, each with why and w
     expect(entry).toMatch(/^\*\*What to do\.\*\* /m);
   }
 });
+
+test("what the troubleshooting guide quotes are words of the program", () => {
+  const sources = [...new Bun.Glob("src/**/*.ts").scanSync(ROOT)].map(textOf).join("\n");
+  const quotes = Array.from(textOf("docs/troubleshooting.md").matchAll(/^### .*$/gm), ([heading]) =>
+    Array.from(heading.matchAll(/“([^”]+)”/g), ([, quote = ""]) => quote),
+  ).flat();
+  expect(quotes.length).toBeGreaterThan(30);
+  const parts = quotes.flatMap((quote) => quote.split("…").map((part) => part.trim()));
+  expect(parts.filter((part) => !sources.includes(part))).toEqual([]);
+});
