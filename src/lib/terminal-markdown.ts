@@ -13,13 +13,16 @@ const LEAST_COLUMNS = 40;
 
 /** A Markdown text for a terminal: tables with lines, code indented so that it can be copied, no HTML. */
 export function terminalMarkdown(markdown: string, { columns, colours, linkText }: TerminalStyle): string {
-  const shown = Bun.markdown.ansi(withShownLinks(markdown, linkText), {
+  const linked = withShownLinks(markdown, linkText);
+  const shown = Bun.markdown.ansi(colours ? linked : withShownBackticks(linked), {
     columns: Math.max(columns, LEAST_COLUMNS),
     colors: colours,
   });
   return withoutFrames(shown);
 }
 
+/** Fenced, between backticks, indented. */
+const CODE = /```[\s\S]*?```|`+[^`\n]+`+|^(?: {4}|\t).*$/gm;
 /** Code comes first, so that what looks like a link in it is left alone. Groups: text and target of images, of links; an address. */
 const LINKS =
   /```[\s\S]*?```|`+[^`\n]+`+|^(?: {4}|\t).*$|!\[([^\]]*)\]\([^)]*\)|\[([^\]]+)\]\(<?([^)\s>]+)>?\)|<(https?:[^>]+)>/gm;
@@ -33,6 +36,11 @@ function withShownLinks(markdown: string, linkText: TerminalStyle["linkText"]): 
     const shown = linkText(target);
     return shown === null ? text : `${text} (\`${shown}\`)`;
   });
+}
+
+/** Without colours nothing else tells a command or a name from the words around it. */
+function withShownBackticks(markdown: string): string {
+  return markdown.replace(CODE, (whole) => (/^`[^`]/.test(whole) ? `\`\` ${whole} \`\`` : whole));
 }
 
 /** First line of a frame that Bun draws around code: `┌─ toml`, or `+-` without colours. */

@@ -20,8 +20,9 @@ test("tidemark help lists every topic, also as JSON", async () => {
 
 test.each(TOPICS.map(({ name }) => [name]))("tidemark help %s prints its page", async (name) => {
   const { markdown = "" } = TOPICS.find((topic) => topic.name === name) ?? {};
-  const title = /^# (.+)$/m.exec(markdown)?.[1]?.replaceAll("`", "") ?? "";
-  expect(await outputOf([name])).toStartWith(`${title}\n===`);
+  const heading = /^# (.+)$/m.exec(markdown)?.[1] ?? "";
+  const title = heading.replaceAll("`", "");
+  expect(await outputOf([name])).toStartWith(`${heading}\n===`);
   expect(JSON.parse(await outputOf([name, "--json"]))).toEqual({ topic: name, title, markdown });
 });
 
@@ -33,7 +34,7 @@ describe("tidemark help TOPIC", () => {
   });
 
   test("says how a page is opened that it leads to", async () => {
-    expect(await outputOf(["user-guide"])).toContain("repository-format.md (tidemark help repository-format)");
+    expect(await outputOf(["user-guide"])).toContain("repository-format.md (`tidemark help repository-format`)");
   });
 
   test("takes several words, and any case", async () => {

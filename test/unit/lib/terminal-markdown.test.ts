@@ -22,7 +22,7 @@ describe("a Markdown text on a terminal", () => {
   test("has headings and bold as escape sequences, and as plain text without colours", () => {
     const text = "# Title\n\nSome **bold** `code`.\n";
     expect(coloured(text)).toContain(`${ESCAPE}[1mbold`);
-    expect(plain(text)).toBe("Title\n=====\n\nSome bold code.\n");
+    expect(plain(text)).toBe("Title\n=====\n\nSome bold `code`.\n");
   });
 
   test.each([
@@ -38,10 +38,10 @@ describe("a Markdown text on a terminal", () => {
 
   test.each([
     ["See [the log](#the-log) of it.", "See the log of it."],
-    ["See [the\nguide](a.md#x) of it.", "See the guide (open a.md#x) of it."],
-    ["See <https://semver.org>.", "See https://semver.org."],
+    ["See [the\nguide](a.md#x) of it.", "See the guide (`open a.md#x`) of it."],
+    ["See <https://semver.org>.", "See `https://semver.org`."],
     ["![The flow of a record.](images/flow.svg)", "(A picture: The flow of a record.)"],
-    ["Write `[a](b.md)`.", "Write [a](b.md)."],
+    ["Write `[a](b.md)`.", "Write `[a](b.md)`."],
   ])("%p reads %p", (text, says) => {
     expect(plain(text)).toBe(`${says}\n`);
   });
