@@ -1,5 +1,6 @@
-import { doctor, doctorRepeat } from "../app/doctor.ts";
-import type { DoctorFinding } from "../app/doctor-checks.ts";
+import { doctor } from "../app/doctor/doctor.ts";
+import type { DoctorFinding } from "../app/doctor/finding.ts";
+import { doctorRepeat } from "../app/doctor/repeat.ts";
 import { visible } from "../lib/text-table.ts";
 import type { Command, Invocation } from "./command.ts";
 import { printRepeat, repeatSummary } from "./doctor-repeat-view.ts";

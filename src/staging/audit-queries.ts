@@ -58,6 +58,14 @@ export class AuditQueries {
       .filter((line) => line !== "ok");
   }
 
+  quickCheck(most: number): readonly string[] {
+    const check = this.#connection.prepare<{ quick_check: string }, NoParams>(`PRAGMA quick_check(${most})`);
+    return check
+      .all({})
+      .map((row) => row.quick_check)
+      .filter((line) => line !== "ok");
+  }
+
   tables(): AuditTable[] {
     return this.#tables.all({}).map((row) => ({
       table: row.name as TableName,

@@ -59,6 +59,10 @@ class SqliteAudit implements StagingAudit {
     return this.#queries.integrity(most);
   }
 
+  quickCheck(most: number): readonly string[] {
+    return this.#queries.quickCheck(most);
+  }
+
   prepared() {
     return this.#batches.prepared();
   }

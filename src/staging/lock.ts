@@ -44,6 +44,23 @@ export function acquireLock(options: { readonly path: string; readonly holder: L
   return releaser(connection);
 }
 
+/**
+ * What the one who has or last had the directory wrote of itself, for somebody who only looks. null: it cannot be read just now, or
+ * nobody had it yet. Not for a process that holds the lock. @throws data.*
+ */
+export function readLockHolder(path: string): string | null {
+  const connection = new Connection(path, "read");
+  try {
+    return readHolder(connection);
+  } catch (error) {
+    // Somebody takes it at this moment, or was killed while doing so.
+    if (error instanceof TidemarkError && (error.code === "data.busy" || error.code === "data.read-only")) return null;
+    throw error;
+  } finally {
+    connection.close();
+  }
+}
+
 /** Ends with a write transaction open and our row in the file. */
 function hold(connection: Connection, { pid, host, startedAt }: LockHolder): void {
   const ours = `process ${pid} on ${host}, started ${new Date(startedAt).toISOString()}`;

@@ -27,11 +27,15 @@ async function setUp(server: Partial<SimulatorOptions> = {}) {
   started.push(simulator);
   const { documentUrl } = await simulator.start();
   const url = documentUrl.replace("://", `://robot:${PASSWORD}@`);
+  const own = {
+    TIDEMARK_MONEYWORKS_URL: url,
+    TIDEMARK_REMOTE_URL: `${temporary.path}/mirror.git`,
+    TIDEMARK_DATA: `${temporary.path}/data`,
+    TIDEMARK_API_LISTEN: "off",
+    TIDEMARK_CHUNK: "20",
+  };
   const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-    const host = new FakeHost({
-      args,
-      env: { TIDEMARK_MONEYWORKS_URL: url, TIDEMARK_DATA: temporary.path, TIDEMARK_CHUNK: "20", ...env },
-    });
+    const host = new FakeHost({ args, env: { ...own, ...env } });
     const code = await runCommand(host, Date.now());
     expect(host.output + host.errors).not.toContain(PASSWORD);
     return { code, out: host.output, err: host.errors };
@@ -50,14 +54,19 @@ describe("doctor", () => {
     const { simulator, run, json } = await setUp();
     const { code, checks, summary } = await json();
     expect([code, summary]).toEqual([0, { type: "summary", ok: true }]);
-    expect(checks.map(({ check }) => check).slice(0, 5)).toEqual(["contact", "document", "searches", "lists", "clock"]);
-    expect(checks.every(({ state }) => state === "ok")).toBe(true);
-    expect(checks[0]?.facts).toMatchObject({ version: "9.2.1" });
-    const names = checks.find(({ check }) => check === "table name");
-    expect(names?.facts).toEqual({ records: simulator.rows("name").length });
+    const names = checks.map(({ check }) => String(check));
+    expect(names.slice(0, 3)).toEqual(["configuration", "TLS of MoneyWorks", "contact"]);
+    const ofMoneyWorks = ["contact", "document", "searches", "lists", "clock", "zone"];
+    expect(names.filter((name) => ofMoneyWorks.includes(name))).toEqual(ofMoneyWorks);
+    const doubtful = checks.filter(({ state }) => state !== "ok").map(({ check }) => String(check));
+    // This machine's clock and this test's configuration are as they are.
+    expect(doubtful.filter((name) => !["clock history", "notifications"].includes(name))).toEqual([]);
+    expect(checks[2]?.facts).toMatchObject({ version: "9.2.1" });
+    const table = checks.find(({ check }) => check === "table name");
+    expect(table?.facts).toEqual({ records: simulator.rows("name").length });
     const text = await run(["doctor", "--table", "name"]);
-    expect(text.out).toMatch(/^ok {4}contact {13}MoneyWorks 9\.2\.1 answers: Acme/);
-    expect(text.out.trimEnd().split("\n")).toHaveLength(6);
+    expect(text.out).toMatch(/^ok {4}contact {13}MoneyWorks 9\.2\.1 answers: Acme/m);
+    expect(text.out.match(/ table \w+ /g)).toEqual([" table name "]);
   });
 
   test("warns of what is missing and says what follows", async () => {
@@ -67,7 +76,7 @@ describe("doctor", () => {
     const { code, checks } = await json("--table", "name");
     expect(code).toBe(0);
     const warned = checks.filter(({ state }) => state === "warn").map(({ check }) => check);
-    expect(warned).toEqual(["searches", "lists"]);
+    expect(warned.slice(0, 2)).toEqual(["searches", "lists"]);
     expect(checks.filter(({ state }) => state === "warn").every(({ next }) => next !== null)).toBe(true);
   });
 
@@ -97,15 +106,17 @@ describe("doctor", () => {
     expect((await json()).code).toBe(0);
     const { code, checks } = await json("--table", "memo");
     expect(code).toBe(1);
-    expect(checks.at(-1)).toMatchObject({ check: "table memo", state: "fail" });
+    expect(checks.find(({ check }) => check === "table memo")).toMatchObject({ state: "fail" });
   });
 
   test("fails with the next step when nobody can log in", async () => {
     const { json } = await setUp({ users: [{ user: "robot", password: "another" }] });
     const { code, checks } = await json();
     expect(code).toBe(1);
-    expect(checks).toMatchObject([{ check: "contact", state: "fail", facts: { code: "moneyworks.login" } }]);
-    expect(checks[0]?.next).toContain("password");
+    const failed = checks.filter(({ state }) => state === "fail");
+    expect(failed).toMatchObject([{ check: "contact", facts: { code: "moneyworks.login" } }]);
+    expect(failed[0]?.next).toContain("password");
+    expect(checks.find(({ check }) => check === "data directory")?.state).toBe("ok");
   });
 });
 

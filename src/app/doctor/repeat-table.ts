@@ -1,11 +1,11 @@
-import type { Modtime } from "../domain/ids.ts";
-import type { Source, StampsPage } from "../domain/ports/source.ts";
-import type { ByteDifference, RepeatResult, RepeatVerdict, XmlFormat } from "../domain/repeat.ts";
-import type { TableSchema } from "../domain/schema/schema.ts";
-import { describeDifference, firstDifference } from "../moneyworks/repeat/difference.ts";
-import { FieldOrder } from "../moneyworks/repeat/field-order.ts";
-import { FormReader } from "../moneyworks/repeat/form.ts";
-import { isPrivate } from "../sync/private-fields.ts";
+import type { Modtime } from "../../domain/ids.ts";
+import type { Source, StampsPage } from "../../domain/ports/source.ts";
+import type { ByteDifference, RepeatResult, RepeatVerdict, XmlFormat } from "../../domain/repeat.ts";
+import type { TableSchema } from "../../domain/schema/schema.ts";
+import { describeDifference, firstDifference } from "../../moneyworks/repeat/difference.ts";
+import { FieldOrder } from "../../moneyworks/repeat/field-order.ts";
+import { FormReader } from "../../moneyworks/repeat/form.ts";
+import { isPrivate } from "../../sync/private-fields.ts";
 
 export interface RepeatScene {
   readonly source: Source;

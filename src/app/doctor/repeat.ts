@@ -1,55 +1,17 @@
-import type { Config } from "../config/load.ts";
-import { asTidemarkError, endedBy, TidemarkError } from "../domain/errors/tidemark-error.ts";
-import type { TableName } from "../domain/ids.ts";
-import type { Host } from "../domain/ports/host.ts";
-import type { Contact, Source } from "../domain/ports/source.ts";
-import type { RepeatResult } from "../domain/repeat.ts";
-import type { TableSchema } from "../domain/schema/schema.ts";
-import { isTableOnly } from "../sync/table-failure.ts";
-import { chooseTables } from "../sync/tables.ts";
-import { openLog } from "./appliance.ts";
-import { CHECKS, type DoctorFinding, failed } from "./doctor-checks.ts";
-import { repeatTable } from "./doctor-repeat.ts";
-import { createWays, sourceOf } from "./parts.ts";
-import { readConfig, type SettingsInput } from "./settings.ts";
-import { untilStopped } from "./stop-signal.ts";
-
-export interface DoctorRequest {
-  /** Only these of the configured tables; absent: all. */
-  readonly tables?: readonly TableName[] | undefined;
-  readonly onFinding: (finding: DoctorFinding) => void;
-}
-
-/**
- * `tidemark doctor`: meets the configured MoneyWorks and tells what it found, one check after the other. Writes nothing and
- * takes no lock. @returns whether nothing failed @throws config.*, moneyworks.url-*, run.cancelled
- */
-export async function doctor(host: Host, input: SettingsInput, request: DoctorRequest): Promise<boolean> {
-  const config = readConfig(host, input);
-  let isWell = true;
-  const tell = (finding: DoctorFinding) => {
-    if (finding.state === "fail") isWell = false;
-    request.onFinding(finding);
-  };
-  await withSource(host, config, async (source, signal) => {
-    const contact = await source.contact(signal).catch((reason: unknown) => {
-      tell(failed("contact", errorOf(reason, signal)));
-      return null;
-    });
-    if (contact === null) return;
-    const { values, origins } = config;
-    const tables = request.tables ?? values.tables;
-    const tablesNamed = request.tables !== undefined || origins.tables.kind !== "default";
-    for (const { name, run } of CHECKS) {
-      try {
-        for await (const finding of run({ source, signal, contact, tables, tablesNamed })) tell(finding);
-      } catch (reason) {
-        tell(failed(name, errorOf(reason, signal)));
-      }
-    }
-  });
-  return isWell;
-}
+import type { Config } from "../../config/load.ts";
+import { asTidemarkError, endedBy, TidemarkError } from "../../domain/errors/tidemark-error.ts";
+import type { TableName } from "../../domain/ids.ts";
+import type { Host } from "../../domain/ports/host.ts";
+import type { Contact, Source } from "../../domain/ports/source.ts";
+import type { RepeatResult } from "../../domain/repeat.ts";
+import type { TableSchema } from "../../domain/schema/schema.ts";
+import { isTableOnly } from "../../sync/table-failure.ts";
+import { chooseTables } from "../../sync/tables.ts";
+import { openLog } from "../appliance.ts";
+import { createWays, sourceOf } from "../parts.ts";
+import { readConfig, type SettingsInput } from "../settings.ts";
+import { untilStopped } from "../stop-signal.ts";
+import { repeatTable } from "./repeat-table.ts";
 
 export interface RepeatRequest {
   readonly tables?: readonly TableName[] | undefined;
