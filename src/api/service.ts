@@ -28,7 +28,8 @@ export interface Reading {
   runs(query: RunQuery): RunList;
   /** null: there is no such run. */
   run(run: string): RunDetail | null;
-  /** @throws usage.table-name, record.no-table, api.no-run, api.bad-parameter, api.cursor-gone (staging is another since) */
+  /** @throws usage.table-name, record.no-table, api.no-run, api.bad-parameter, api.cursor-gone (staging is another since),
+   *   api.changes-expired */
   changes(query: ChangeQuery): ChangeList;
   /** @throws usage.table-name, record.no-table, api.bad-parameter */
   records(query: RecordQuery): RecordList;

@@ -23,6 +23,7 @@ import { createPromoter, type Promoter, type PromoterParts, promoterSettings } f
 import { raiseHalt } from "./raise-halt.ts";
 import { clearRebuild } from "./rebuild-files.ts";
 import { syncSettings } from "./settings.ts";
+import type { Keep } from "./upkeep/horizon.ts";
 
 /** One document's mirror, opened: it holds the data directory until `close`. */
 export interface Appliance {
@@ -37,6 +38,8 @@ export interface Appliance {
   /** Cron expressions: when a full sync and a check run by themselves; null: never. */
   readonly fullAt: string | null;
   readonly checkAt: string | null;
+  /** How long what has happened is remembered. */
+  readonly keep: Keep;
   readonly promoter: Promoter;
   close(): void;
 }
@@ -131,7 +134,7 @@ type Parts = Pick<PromoterParts, "ports" | "importer" | "incoming" | "random" | 
 /** What does not follow from the configuration, once it is open. */
 type Held = Omit<
   OpenedAppliance,
-  "ports" | "random" | "promoter" | "settings" | "pollEvery" | "sweepEvery" | "fullAt" | "checkAt"
+  "ports" | "random" | "promoter" | "settings" | "pollEvery" | "sweepEvery" | "fullAt" | "checkAt" | "keep"
 >;
 
 /** What follows from the configuration is asked of it anew each time: an incoming commit may change it. */
@@ -162,6 +165,10 @@ function withLiveConfig(live: LiveConfig, parts: Parts, held: Held): OpenedAppli
     },
     get checkAt() {
       return live.now.values.check_at;
+    },
+    get keep() {
+      const { "keep.runs": runs, "keep.changes": changes, "keep.promotions": promotions } = live.now.values;
+      return { runs, changes, promotions };
     },
   };
 }

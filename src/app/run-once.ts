@@ -30,8 +30,7 @@ export interface RunParts extends Pick<Appliance, "ports" | "settings" | "random
 }
 
 /**
- * One run, written into the history from its first moment on, with the halt it ends in or lifts; packs are folded after
- * one that went through. Does not throw: what keeps it from starting or from being written down is its error, which is
+ * One run, written into the history from its first moment on, with the halt it ends in or lifts. Does not throw: what keeps it from starting or from being written down is its error, which is
  * the caller's to tell.
  */
 export async function runOnce(appliance: RunParts, request: OnceRequest): Promise<RunResult> {
@@ -41,7 +40,6 @@ export async function runOnce(appliance: RunParts, request: OnceRequest): Promis
   return await during(ports.log, { run }, async () => {
     const result = await recorded(appliance, { ...request, run, onProgress });
     logSums(ports, result.summary);
-    if (result.error === null) foldPacks(ports);
     return result;
   });
 }
@@ -97,14 +95,4 @@ function settleHalt(ports: Appliance["ports"], { summary, error }: RunResult): v
 function logSums({ log }: Appliance["ports"], summary: RunSummary): void {
   const { run, kind, outcome, commit, pushed, ms, tables } = summary;
   log.write("info", `${kind} ${outcome}`, { run, ...sumsOf(tables), commit, pushed, ms });
-}
-
-/** Housekeeping: the mirror is as true without it, and after the next run it is tried again. */
-function foldPacks({ mirror, log }: Appliance["ports"]): void {
-  try {
-    mirror.consolidate();
-  } catch (reason) {
-    const { code, message, hint } = asTidemarkError(reason);
-    log.write("warn", `packs were not folded: ${message}`, { code, hint });
-  }
 }

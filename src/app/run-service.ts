@@ -23,6 +23,8 @@ import type { Flying } from "./service/flight.ts";
 import { createReading, type StoredReading } from "./service/reading.ts";
 import { createService, type RunningService } from "./service/service.ts";
 import { startApi } from "./service-api.ts";
+import { createUpkeep } from "./upkeep/create-upkeep.ts";
+import type { Upkeep } from "./upkeep/upkeep.ts";
 import { versionInfo } from "./version.ts";
 
 export interface ServiceRun {
@@ -76,6 +78,7 @@ function assemble(run: ServiceRun): Assembled {
   });
   const notifier = notifierOf(run);
   const metrics = metricsOf(appliance, { reading, notifier, service: () => service });
+  const upkeep = createUpkeep(appliance);
   const service = createService({
     ...{ appliance, reading, signal },
     version: versionInfo().version,
@@ -91,7 +94,8 @@ function assemble(run: ServiceRun): Assembled {
         pollEvery: appliance.pollEvery,
         fraction: random.fraction(),
       }),
-    watcher: watcherOf(metrics, notifier),
+    upkeep,
+    watcher: watcherOf({ metrics, notifier, upkeep }),
     metrics: () => metrics.render(),
     health: () => healthOf(service.reading.status(), clock.now()),
   });
@@ -150,11 +154,16 @@ function compareOn(appliance: OpenedAppliance): Compare {
     );
 }
 
-function watcherOf(metrics: Metrics, notifier: Notifier): ServiceWatcher {
+interface Watching extends Pick<Assembled, "metrics" | "notifier"> {
+  readonly upkeep: Upkeep;
+}
+
+function watcherOf({ metrics, notifier, upkeep }: Watching): ServiceWatcher {
   return {
     runEnded: (ended) => {
       metrics.runEnded(ended);
       notifier.runEnded(ended);
+      upkeep.runEnded(ended);
     },
     promoted: (report) => {
       metrics.promoted(report.outcome);

@@ -7,6 +7,7 @@ import { maskResult } from "./mask-report.ts";
 import { type OnceRequest, runOnce } from "./run-once.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { untilStopped } from "./stop-signal.ts";
+import { createUpkeep } from "./upkeep/create-upkeep.ts";
 
 export interface SyncOnceResult {
   /** Two when a sweep was due. */
@@ -38,6 +39,7 @@ export async function syncOnce(
       const promoted = all ? await appliance.promoter.promote({ signal, again: false }) : null;
       const promotions = promoted === null ? null : maskResult(promoted, appliance.settings.privateFields);
       const sweep = all ? await sweepWhenDue(appliance, { onProgress: request.onProgress, signal }) : null;
+      createUpkeep(appliance).finish();
       return { runs: sweep === null ? [first] : [first, sweep], promotions };
     } finally {
       appliance.close();

@@ -5,6 +5,7 @@ import { cronType } from "./cron-type.ts";
 import { type DeleteLimit, deleteLimitType } from "./delete-limit.ts";
 import { hostsType } from "./hosts-type.ts";
 import { ID_FIELDS, idFieldsType } from "./id-fields.ts";
+import { KEEP } from "./keep-options.ts";
 import { type ListenAddress, listenType } from "./listen-type.ts";
 import { NOTIFY } from "./notify-options.ts";
 import type { Option, ValueType } from "./option.ts";
@@ -253,7 +254,16 @@ const LOG = {
 };
 
 /** Every option there is, by its key in `tidemark.toml`. */
-export const OPTIONS = { ...MONEYWORKS, ...REMOTE, ...MIRROR, ...WRITE_BACK, ...API, ...NOTIFY, ...LOG } as const;
+export const OPTIONS = {
+  ...MONEYWORKS,
+  ...REMOTE,
+  ...MIRROR,
+  ...WRITE_BACK,
+  ...KEEP,
+  ...API,
+  ...NOTIFY,
+  ...LOG,
+} as const;
 
 export type OptionKey = keyof typeof OPTIONS;
 type ValueOf<O> = O extends { readonly type: ValueType<infer T> } ? T : never;

@@ -68,18 +68,27 @@ export function durationType(least: string, most: string): ValueType<number> {
 
 /** A duration, or `off`: null. */
 export function durationOrOff(least: string, most: string): ValueType<number | null> {
+  return durationOr("off", least, most);
+}
+
+/** A duration, or `forever`: null. */
+export function durationOrForever(least: string, most: string): ValueType<number | null> {
+  return durationOr("forever", least, most);
+}
+
+function durationOr(word: string, least: string, most: string): ValueType<number | null> {
   const duration = durationType(least, most);
-  const expected = `${duration.expected}, or off`;
+  const expected = `${duration.expected}, or ${word}`;
   return {
     ...duration,
     expected,
     parse(raw) {
-      if (raw.value === "off") return { value: null };
+      if (raw.value === word) return { value: null };
       const parsed = duration.parse(raw);
       if (!("problem" in parsed)) return parsed;
       return { problem: { ...parsed.problem, details: { ...parsed.problem.details, expected } } };
     },
-    format: (value) => (value === null ? "off" : duration.format(value)),
+    format: (value) => (value === null ? word : duration.format(value)),
   };
 }
 

@@ -14,3 +14,17 @@ export function packsToFold(counts: readonly number[], factor: number): number {
     sum += counts[folded++] as number;
   return folded;
 }
+
+/**
+ * How many of those to fold at once, so that what is made is no larger than two packs that are full, or two packs at least; the rest
+ * waits for the next time.
+ * @param folded how many of the smallest are to be folded
+ */
+export function withinReach(counts: readonly number[], folded: number, full: number): number {
+  let sum = 0;
+  for (let place = 0; place < folded; place++) {
+    sum += counts[place] as number;
+    if (sum > 2 * full && place >= 2) return place;
+  }
+  return folded;
+}

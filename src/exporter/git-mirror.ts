@@ -6,6 +6,7 @@ import type { Incoming } from "../domain/ports/incoming.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { CommitRequest, CommitResult, Mirror, PastRecord, RemoteState, Wish } from "../domain/ports/mirror.ts";
 import type { Staging } from "../domain/ports/staging.ts";
+import type { Steps } from "../lib/steps.ts";
 import { commitDirty } from "./commit-dirty.ts";
 import { consolidate } from "./consolidate.ts";
 import { Adoption } from "./foreign/adoption.ts";
@@ -42,6 +43,8 @@ export interface GitMirrorOptions {
   /** Author and committer of every commit. */
   readonly identity?: Identity;
   readonly mostPacks?: number;
+  /** Objects from which on a pack is not folded any more. */
+  readonly fullPack?: number;
   /** Bytes that an incoming commit may bring. */
   readonly mostIncomingBytes?: number;
 }
@@ -122,9 +125,19 @@ export class GitMirror implements Mirror {
     return this.#namingForeign(() => this.#push(signal), signal);
   }
 
-  consolidate(): void {
-    const { staging, log, mostPacks = MOST_PACKS } = this.#options;
-    this.#guarded(() => consolidate({ repository: this.#repository, staging, log }, mostPacks));
+  *consolidate(): Steps {
+    const { staging, log, mostPacks: packs = MOST_PACKS, fullPack: full } = this.#options;
+    const steps = consolidate({ repository: this.#repository, staging, log }, { packs, full });
+    try {
+      while (this.#guarded(() => steps.next()).done !== true) yield;
+    } finally {
+      // Given up: what was written goes.
+      this.#guarded(() => steps.return());
+    }
+  }
+
+  release(): void {
+    this.#repository.objects.release();
   }
 
   past(table: TableName, key: RecordKey, at: number | null): PastRecord | null {

@@ -1,6 +1,7 @@
 import type { Oid } from "../domain/ids.ts";
 import type { FileReader, Files } from "../domain/ports/files.ts";
 import type { Batch } from "../domain/ports/staging.ts";
+import { atOnce } from "../lib/steps.ts";
 import { readCommit } from "./history/commits.ts";
 import { missingObjects } from "./history/missing-objects.ts";
 import { indexPathOf } from "./pack/pack-writer.ts";
@@ -50,7 +51,8 @@ function batchPack(repository: BareRepository, batches: readonly Batch[], path: 
   const [first] = sources;
   if (first === undefined || sources.length < paths.size) return false;
   try {
-    if (sources.length > 1) collectPack({ files, store: objects, packs: sources, wanted: objectsOf(sources), path });
+    if (sources.length > 1)
+      collectPack({ files, store: objects, packs: sources, wanted: atOnce(objectsOf(sources)), path });
     else {
       files.link(first.path, path);
       files.link(indexPathOf(first.path), indexPathOf(path));

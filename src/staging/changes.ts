@@ -27,6 +27,7 @@ export class Changes {
   readonly #last;
   readonly #at;
   readonly #epoch;
+  readonly #oldest;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -35,6 +36,9 @@ export class Changes {
       VALUES (:at, :run, :table, :key, :operation, :field, :old, :new)`);
     this.#last = connection.prepare<{ id: number }, NoParams>("SELECT coalesce(max(id), 0) AS id FROM change");
     this.#at = connection.prepare<{ at: number }, { id: number }>("SELECT at FROM change WHERE id = :id");
+    this.#oldest = connection.prepare<{ id: number; at: number }, NoParams>(
+      "SELECT id, at FROM change WHERE id = (SELECT min(id) FROM change)",
+    );
     this.#epoch = connection.prepare<{ epoch: string }, NoParams>("SELECT epoch FROM change_epoch");
   }
 
@@ -54,6 +58,12 @@ export class Changes {
 
   has(id: number): boolean {
     return this.#at.get({ id }) !== null;
+  }
+
+  /** Ids begin at 1, and the oldest go first. */
+  forgotten(): { readonly id: number; readonly keptSince: number } {
+    const { id, at } = this.#oldest.get({}) ?? { id: 1, at: 0 };
+    return { id: id - 1, keptSince: at };
   }
 
   epoch(): string {

@@ -39,6 +39,10 @@ export class ReadingMethods implements StagedReading {
     return this.#tables.changes.has(id);
   }
 
+  forgottenChanges() {
+    return this.#tables.changes.forgotten();
+  }
+
   changePage(filter: ChangeFilter, most: number) {
     return this.#tables.changes.page(filter, most);
   }

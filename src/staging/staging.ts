@@ -12,9 +12,9 @@ import type { Halt } from "./halts.ts";
 import { checkVersion, migrate, requireCurrent } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { prepareConnection, prepareWriter } from "./pragmas.ts";
-import { PromotionMethods } from "./promotion-methods.ts";
 import { seed } from "./seed.ts";
 import { openTables, type Tables } from "./tables.ts";
+import { UpkeepMethods } from "./upkeep/upkeep-methods.ts";
 
 export interface StagingOptions {
   /** The SQLite file; its directory must exist. `-wal` and `-shm` files appear beside it. */
@@ -65,7 +65,7 @@ function prepareFile(connection: Connection): void {
 }
 
 /** Gives each method of the port its tables and, where it writes, one transaction. */
-class SqliteStaging extends PromotionMethods implements Staging {
+class SqliteStaging extends UpkeepMethods implements Staging {
   readonly #connection: Connection;
   readonly #tables: Tables;
 

@@ -21,6 +21,7 @@ import { RunHistory } from "./run-history.ts";
 import { Runs } from "./runs.ts";
 import { Settings } from "./settings.ts";
 import { Trees } from "./trees.ts";
+import { openOldRows } from "./upkeep/open-old-rows.ts";
 
 export type Tables = ReturnType<typeof openTables>;
 
@@ -49,5 +50,6 @@ export function openTables(connection: Connection) {
     imports: new Imports(connection),
     settings: new Settings(connection),
     halts: new Halts(connection),
+    old: openOldRows(connection),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, spyOn, test } from "bun:test";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Oid, RecordKey, RunId, TableName } from "../../src/domain/ids.ts";
+import { atOnce } from "../../src/lib/steps.ts";
 import { codeThrown, RUN } from "../support/exporter-world.ts";
 import { git } from "../support/git-command.ts";
 import { IncomingWorld, OAK, ROWAN } from "../support/incoming-world.ts";
@@ -57,7 +58,7 @@ export function mergeContract(subject: IncomingSubject): void {
       expect(git(world.served, ["log", "--first-parent", "--format=%s", "main"]).split("\n").length).toBe(3);
       world.restart();
       await world.advance({ OAK: "latest\n" });
-      world.mirror.consolidate();
+      atOnce(world.mirror.consolidate());
       expect([...world.fsckBoth(), world.staging.dirtyCount()]).toEqual(["", "", 0]);
       const past = world.mirror.past("name" as TableName, "OAK" as RecordKey, null);
       expect(new TextDecoder().decode(past?.bytes)).toBe("latest\n");
@@ -197,7 +198,7 @@ export function mergeContract(subject: IncomingSubject): void {
       for (const text of ["1\n", "2\n", "3\n"]) await world.advance({ OAK: text });
       await world.incoming.receive(commit, noSignal());
       const mirror = world.createMirror({ mostPacks: 2 });
-      mirror.consolidate();
+      atOnce(mirror.consolidate());
       mirror.close();
       world.git("repack", "-adq");
       expect(world.incoming.has(commit)).toBe(true);
@@ -213,7 +214,7 @@ export function mergeContract(subject: IncomingSubject): void {
         await world.promote(commit, { ROWAN: `${at}\n` });
         await world.incoming.writeNotes(new Map([[commit, `${at}\n`]]), world.now, noSignal());
       }
-      world.mirror.consolidate();
+      atOnce(world.mirror.consolidate());
       const packs = world.files.list(`${world.repository}/objects/pack`).filter((name) => name.endsWith(".pack"));
       expect(packs.length).toBeLessThan(10);
       expect(world.fsckBoth()).toEqual(["", ""]);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Oid, RecordKey, RunId, TableName } from "../../src/domain/ids.ts";
 import type { CommitRequest, CommitResult, Mirror } from "../../src/domain/ports/mirror.ts";
 import type { Staging } from "../../src/domain/ports/staging.ts";
+import { atOnce } from "../../src/lib/steps.ts";
 import { codeOf, noSignal } from "../support/remote-ports.ts";
 
 /** A mirror over a staging and a remote of its own, all empty, `recover` called. */
@@ -170,7 +171,7 @@ export function mirrorContract(create: () => MirrorSubject): void {
   test("consolidate changes nothing that can be seen", async () => {
     for (let at = 0; at < 40; at++) commitOf({ ROWAN: `${at}\n` });
     await subject.mirror.push(noSignal());
-    subject.mirror.consolidate();
+    atOnce(subject.mirror.consolidate());
     expect(contentNow("ROWAN")).toBe("39\n");
     commitOf({ ROWAN: "40\n" });
     expect(await subject.mirror.push(noSignal())).toBe(true);

@@ -16,6 +16,7 @@ import { runsContract } from "./staging-runs.ts";
 import { searchContract } from "./staging-search.ts";
 import { seedContract } from "./staging-seed.ts";
 import { stateContract } from "./staging-state.ts";
+import { upkeepContract } from "./staging-upkeep.ts";
 
 /** Every promise of the Staging port, for whatever implements it on a place that survives a restart. */
 export function stagingContract(name: string, create: () => StagingPlace): void {
@@ -55,5 +56,6 @@ export function stagingContract(name: string, create: () => StagingPlace): void 
     changePageContract(current);
     searchContract(current);
     activityContract(current);
+    upkeepContract(current);
   });
 }

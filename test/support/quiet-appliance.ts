@@ -10,6 +10,7 @@ export function quietAppliance(parts: Pick<Appliance, "ports" | "settings"> & Pa
     sweepEvery: null,
     fullAt: null,
     checkAt: null,
+    keep: { runs: null, changes: null, promotions: null },
     promoter: noPromoter(),
     close: () => {},
     ...parts,

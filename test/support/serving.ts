@@ -68,6 +68,7 @@ export function serve(world: World, { waits, appliance: own, parts, inWait }: Se
     lastActivity: () => 0,
     onStuck: () => {},
     beforeEach: () => {},
+    upkeep: { slice: () => false, stop: () => {} },
     wait: ({ error }, failures) =>
       nextWait({ error: failures === 0 ? null : error, failures, pollEvery: appliance.pollEvery, fraction: 0 }),
     watcher: { runEnded: () => {}, promoted: ({ commit }) => promoted.push(commit), status: () => {} },

@@ -15,6 +15,7 @@ const EXACT: Readonly<Partial<Record<ErrorCode, number>>> = {
   "api.no-method": 405,
   "api.busy": 409,
   "api.cursor-gone": 410,
+  "api.changes-expired": 410,
   "api.too-large": 413,
   "api.too-many": 429,
   "api.too-many-readers": 503,

@@ -21,7 +21,7 @@ export function changeRoutes(reading: Pick<Reading, "changes">): readonly Route[
       query: ChangesQuery,
       formats: ["text", "json"],
       answers: { 200: { what: "A page of it.", json: ChangeList, types: ["text/plain"] } },
-      errors: ["usage.table-name", "record.no-table", "api.no-run", "api.cursor-gone"],
+      errors: ["usage.table-name", "record.no-table", "api.no-run", "api.cursor-gone", "api.changes-expired"],
       handle: (call) => {
         const { query, now } = call;
         if (query.since !== undefined && query.before !== undefined) throw both();

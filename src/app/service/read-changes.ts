@@ -4,6 +4,7 @@ import { fail } from "../../domain/errors/tidemark-error.ts";
 import { parseTableName, type RecordKey, type RunId, type TableName } from "../../domain/ids.ts";
 import type { ChangeFilter } from "../../domain/ports/staging.ts";
 import { SCHEMA } from "../../domain/schema/schema.ts";
+import { iso } from "../iso.ts";
 import { shownChange } from "../shown-change.ts";
 import { badParameter, clamped } from "./limits.ts";
 import type { ReadingParts } from "./reading-parts.ts";
@@ -15,7 +16,7 @@ const MOST_LOOKED_AT = 10_000;
 const BEGINNING = "0";
 const CURSOR = /^([0-9a-f]{16})\.(\d{1,15})$/;
 
-/** @throws usage.table-name, record.no-table, api.no-run, api.bad-parameter, api.cursor-gone */
+/** @throws usage.table-name, record.no-table, api.no-run, api.bad-parameter, api.cursor-gone, api.changes-expired */
 export function readChanges(parts: ReadingParts, query: ChangeQuery): ChangeList {
   const { staging, hidden } = parts;
   const filter = filterOf(parts, query);
@@ -69,5 +70,9 @@ function idOf({ staging }: ReadingParts, name: "since" | "before", text: string)
   if (digits === undefined) throw badParameter(name, text, `the ${name} of an earlier answer`);
   const id = Number(digits);
   if (epoch !== staging.changeEpoch() || id > staging.lastChange()) throw fail("api.cursor-gone", { cursor: text });
+  const { id: forgotten, keptSince } = staging.forgottenChanges();
+  // A feed that has seen them all misses nothing; one that has not is to know it.
+  if (name === "since" && id < forgotten)
+    throw fail("api.changes-expired", { cursor: text, keptSince: iso(keptSince) });
   return id;
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../../domain/ports/clock.ts";
 import type { Log } from "../../domain/ports/log.ts";
 import type { Source } from "../../domain/ports/source.ts";
 import { isClosed } from "../../sync/next-wait.ts";
+import type { Upkeep } from "../upkeep/upkeep.ts";
 import type { Wake } from "../wake.ts";
 import type { Conductor, Flown } from "./conductor.ts";
 import type { Flight } from "./flight.ts";
@@ -18,11 +19,16 @@ export interface SchedulerOptions {
   readonly clock: Clock;
   readonly source: Pick<Source, "knock">;
   readonly log: Log;
+  /** What is done while nothing else is. */
+  readonly upkeep: Pick<Upkeep, "slice" | "stop">;
   /** Tables whose first read is over while that of others is not. */
   readonly finished: () => readonly TableName[];
   /** What it throws ends the service: the data directory is not ours any more. */
   readonly beforeEach: () => void;
 }
+
+/** Others have the process for so long between two slices of upkeep. */
+const BREATH_MS = 25;
 
 /** Starts what is due, one run after the other, until the service stops; what others start counts as well. */
 export class Scheduler {
@@ -41,21 +47,29 @@ export class Scheduler {
       // What somebody asked for must not write to what is about to be closed.
       flight.cancel();
       await flight.idle();
+      this.#options.upkeep.stop();
     }
   }
 
   async #turns(signal: AbortSignal): Promise<void> {
-    const { flight, wake, clock, plans, finished, beforeEach } = this.#options;
+    const { flight, plans, finished, beforeEach } = this.#options;
     while (!signal.aborted) {
       beforeEach();
       // Somebody asked for a run meanwhile.
       if (flight.current !== null) await flight.idle();
       else {
         const next = nextJob(plans.situation(finished()));
-        if (next.kind === "wait") await wake.wait(clock, next.ms, signal);
+        if (next.kind === "wait") await this.#idle(next.ms, signal);
         else if (next.kind !== "poll" || (await this.#isOpen(signal))) await this.#run(next).end;
       }
     }
+  }
+
+  /** Looks again after each slice of upkeep: what has become due meanwhile goes first. */
+  async #idle(ms: number, signal: AbortSignal): Promise<void> {
+    const { wake, clock, upkeep } = this.#options;
+    if (!upkeep.slice()) await wake.wait(clock, ms, signal);
+    else await clock.sleep(Math.min(ms, BREATH_MS), signal).catch(() => {});
   }
 
   /** While MoneyWorks is closed one question finds out whether it is back, instead of a run that fails. */

@@ -4,6 +4,7 @@ import type { Oid } from "../../domain/ids.ts";
 import { finishedTables } from "../../sync/finished-tables.ts";
 import type { Appliance } from "../appliance.ts";
 import { promotionStatus } from "../promotion-status.ts";
+import type { Upkeep } from "../upkeep/upkeep.ts";
 import { Wake } from "../wake.ts";
 import { Announcer } from "./announcer.ts";
 import { type Compare, checkRun } from "./check-run.ts";
@@ -31,6 +32,7 @@ export interface ServiceParts {
   readonly beforeEach: () => void;
   readonly wait: PlansOptions["wait"];
   readonly watcher: ServiceWatcher;
+  readonly upkeep: Pick<Upkeep, "slice" | "stop">;
   readonly metrics: Service["metrics"];
   readonly health: Service["health"];
 }
@@ -74,8 +76,8 @@ export function createService(parts: ServiceParts): RunningService {
   });
   const { random } = appliance;
   const conductor = new Conductor({ flight, jobs, announcer, reading, clock, random, watcher });
-  const { beforeEach } = parts;
-  const scheduler = new Scheduler({ conductor, flight, plans, wake, clock, source, log, finished, beforeEach });
+  const { beforeEach, upkeep } = parts;
+  const scheduler = new Scheduler({ conductor, flight, plans, wake, clock, source, log, finished, beforeEach, upkeep });
   return {
     reading: withLive({ ...reading, status: () => board.status() }, conductor),
     control: createControl({ appliance, scheduler, flight, plans, announcer, wake, log }),

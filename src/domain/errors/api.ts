@@ -72,6 +72,12 @@ export const API_ERRORS = {
     hint: "Begin again without a cursor.",
     exit: 1,
   },
+  "api.changes-expired": {
+    message:
+      "The lines after the cursor {cursor} are kept no more: the change log of this service goes back to {keptSince}.",
+    hint: "Read the records anew (GET /records), and go on with since=0, the oldest line that is kept. keep.changes says how long lines are kept.",
+    exit: 1,
+  },
   "api.no-run": {
     message: "No run {run} is known.",
     hint: "GET /runs lists the newest ones.",

@@ -1,3 +1,4 @@
+import type { Steps } from "../../lib/steps.ts";
 import type { Adopted, Side, Survey } from "../adoption.ts";
 import type { Modtime, Oid, RecordKey, RunId, TableName } from "../ids.ts";
 import type { TableMarker } from "../run.ts";
@@ -76,8 +77,13 @@ export interface Mirror {
   commit(request: CommitRequest, signal: AbortSignal): CommitResult | null;
   /** Pushes what the remote lacks, as one pack, by compare-and-swap. Returns false when there was nothing to push. */
   push(signal: AbortSignal): Promise<boolean>;
-  /** Folds small packs together when there are many. Never touches packs that git made. */
-  consolidate(): void;
+  /**
+   * Folds small packs together when there are many, in steps of some milliseconds. Never touches packs that git made. Between two steps
+   * anything else may be done with the repository, by anybody; one that is given up (`return`) leaves nothing behind.
+   */
+  consolidate(): Steps;
+  /** Closes files and lets go of what is kept in memory; the next question opens them again. */
+  release(): void;
   /** The record's file at the newest commit not after `at` (ms; null: main now); null when it has none there. */
   past(table: TableName, key: RecordKey, at: number | null): PastRecord | null;
   /** When main's first commit was made, ms; null when there is none. */

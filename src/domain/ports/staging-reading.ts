@@ -70,6 +70,8 @@ export interface StagedReading {
   /** Id of the newest line, 0 when there is none. */
   lastChange(): number;
   hasChange(id: number): boolean;
+  /** The newest line that is kept no more: id and all before it; 0: none is missing. With the time of the oldest that is left. */
+  forgottenChanges(): { readonly id: number; readonly keptSince: number };
   /** The same as `changes`, of at most `most` lines that are looked at. */
   changePage(filter: ChangeFilter, most: number): ChangePage;
 

@@ -8,6 +8,7 @@ import type { RestoredCommit } from "./staging-history.ts";
 import type { StagedPromotions } from "./staging-promotions.ts";
 import type { SetAside, StagedQuarantine } from "./staging-quarantine.ts";
 import type { StagedReading } from "./staging-reading.ts";
+import type { StagedUpkeep } from "./staging-upkeep.ts";
 
 /** A live record as staging knows it, without its content. */
 export interface StagedRow {
@@ -184,7 +185,13 @@ export interface RunRow {
  * it returns. Methods are synchronous. Reads may be made from another process while one writes.
  * @throws TidemarkError `data.*` (full, read-only, corrupt, newer version).
  */
-export interface Staging extends StagedClock, StagedFields, StagedPromotions, StagedQuarantine, StagedReading {
+export interface Staging
+  extends StagedClock,
+    StagedFields,
+    StagedPromotions,
+    StagedQuarantine,
+    StagedReading,
+    StagedUpkeep {
   // -- runs --
   startRun(run: RunId, kind: RecordedKind, at: number): void;
   /**

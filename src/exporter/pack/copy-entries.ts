@@ -1,10 +1,13 @@
 import { crc32 } from "node:zlib";
 import { fail } from "../../domain/errors/tidemark-error.ts";
+import type { Steps } from "../../lib/steps.ts";
 import type { EntryTable } from "./entry-table.ts";
 import { OID_BYTES } from "./oid-bytes.ts";
 import { type EntryHeader, entryHeader, offsetDeltaHeader, parseEntryHeader } from "./pack-entry.ts";
 import type { PackFile } from "./pack-file.ts";
 import type { PackWriter } from "./pack-writer.ts";
+
+const STEP_ENTRIES = 256;
 
 /**
  * Copies the wanted objects that this pack has, compressed bytes as they are, checked by their crc32. A delta is copied
@@ -12,13 +15,15 @@ import type { PackWriter } from "./pack-writer.ts";
  * Memory: 40 bytes for each object of the pack.
  * @throws mirror.corrupt
  */
-export function copyEntries(pack: PackFile, wanted: EntryTable, writer: PackWriter): void {
+export function* copyEntries(pack: PackFile, wanted: EntryTable, writer: PackWriter): Steps {
   const entries = pack.entries();
+  yield;
   const order = entries.byOffset();
   const end = pack.size - OID_BYTES;
-  order.forEach((number, place) => {
+  for (const [place, number] of order.entries()) {
+    if (place % STEP_ENTRIES === 0) yield;
     const oid = entries.oid(number);
-    if (wanted.indexOf(oid) < 0 || writer.offsetOf(oid) >= 0) return;
+    if (wanted.indexOf(oid) < 0 || writer.offsetOf(oid) >= 0) continue;
     const start = entries.offset(number);
     const next = order[place + 1];
     const raw = pack.bytes(start, (next === undefined ? end : entries.offset(next)) - start);
@@ -28,7 +33,7 @@ export function copyEntries(pack: PackFile, wanted: EntryTable, writer: PackWrit
     }
     const copied = headerAt(writer, header, () => header.base ?? oidAtOffset(entries, order, start - header.distance));
     if (copied !== null) writer.addRaw({ oid, header: copied, data: raw.subarray(header.length) });
-  });
+  }
 }
 
 /** The entry's header for its place in the new pack; null for a delta whose base is not in it yet. */

@@ -3,6 +3,8 @@ import { digestOf, OID_BYTES } from "./oid-bytes.ts";
 
 export const PACK_HEADER_BYTES = 12;
 const CHUNK = 256 * 1024;
+/** Bytes after which a file that is written in steps is made durable so far: the end has to wait for no more than that. */
+const STEADY = 4 * 1024 * 1024;
 
 /** `PACK`, version 2, number of objects (git's gitformat-pack). */
 export function packHeader(objects: number): Uint8Array {
@@ -29,12 +31,16 @@ export class DirectOutput implements PackOutput {
   #file: FileWriter | null;
   readonly #hash = new Bun.SHA1();
   readonly #chunk = Buffer.allocUnsafe(CHUNK);
+  readonly #isSteady: boolean;
   #used = 0;
   #bytes = 0;
+  #loose = 0;
 
-  constructor(files: Files, path: string, objects: number) {
+  /** @param isSteady somebody else waits between two steps of it, and not for a disk at its end */
+  constructor(files: Files, path: string, objects: number, isSteady = false) {
     this.#files = files;
     this.#path = path;
+    this.#isSteady = isSteady;
     this.#file = files.create(path);
     this.append(packHeader(objects));
   }
@@ -69,6 +75,10 @@ export class DirectOutput implements PackOutput {
     this.#hash.update(this.#chunk);
     this.#file?.write(this.#chunk);
     this.#used = 0;
+    this.#loose += CHUNK;
+    if (!this.#isSteady || this.#loose < STEADY) return;
+    this.#file?.sync();
+    this.#loose = 0;
   }
 
   #close(): void {

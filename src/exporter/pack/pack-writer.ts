@@ -55,7 +55,7 @@ export class PackWriter {
 
   /** A pack of exactly so many objects: nothing waits in memory. */
   static direct(files: Files, path: string, objects: number): PackWriter {
-    return new PackWriter(files, path, new DirectOutput(files, path, objects));
+    return new PackWriter(files, path, new DirectOutput(files, path, objects, true));
   }
 
   get objects(): number {

@@ -1,5 +1,6 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
+import { atOnce, type Steps } from "../../lib/steps.ts";
 import { copyEntries } from "../pack/copy-entries.ts";
 import { EntryTable } from "../pack/entry-table.ts";
 import { oidAt } from "../pack/oid-bytes.ts";
@@ -9,6 +10,8 @@ import type { ObjectStore } from "./object-store.ts";
 import { isGone } from "./pack-set.ts";
 
 const MUCH_LARGER = 16;
+/** Objects looked up in one step; nearly all of them are in the pack by then. */
+const STEP_OBJECTS = 4096;
 
 export interface PackOrder {
   readonly files: Files;
@@ -25,24 +28,36 @@ export interface PackOrder {
  * Makes one pack of exactly the wanted objects, copying what is compressed already. Durable when it returns.
  * @throws mirror.missing-object, mirror.corrupt; nothing stays behind then
  */
-export function collectPack({ files, store, packs, wanted, path }: PackOrder): FinishedPack {
+export function collectPack(order: PackOrder): FinishedPack {
+  return atOnce(collectInSteps(order));
+}
+
+/** The same in steps. Nothing stays behind of one that is given up (`return`) either. */
+export function* collectInSteps({ files, store, packs, wanted, path }: PackOrder): Steps<FinishedPack> {
   const writer = PackWriter.direct(files, path, wanted.count);
+  let finished: FinishedPack | null = null;
   try {
-    for (const pack of packs) copyIfPresent(pack, wanted, writer);
-    for (let number = 0; number < wanted.count; number++) addWhole(store, wanted.oid(number), writer);
-    return writer.finish();
-  } catch (error) {
-    writer.abort();
-    throw error;
+    for (const pack of packs) yield* copyIfPresent(pack, wanted, writer);
+    for (let number = 0; number < wanted.count; number++) {
+      if (number % STEP_OBJECTS === 0) yield;
+      addWhole(store, wanted.oid(number), writer);
+    }
+    yield;
+    finished = writer.finish();
+    return finished;
+  } finally {
+    if (finished === null) writer.abort();
   }
 }
 
 /** Every object of these packs, each once. */
-export function objectsOf(packs: readonly PackFile[]): EntryTable {
+export function* objectsOf(packs: readonly PackFile[]): Steps<EntryTable> {
   const all = new EntryTable();
   for (const pack of packs) {
     const entries = pack.entries();
+    yield;
     for (let number = 0; number < entries.count; number++) all.add(entries.oid(number), 0, 0);
+    yield;
   }
   return all;
 }
@@ -51,10 +66,10 @@ export function objectsOf(packs: readonly PackFile[]): EntryTable {
  * A pack that is much larger than what is wanted is not read through: its objects are looked up one by one. Git may
  * have repacked meanwhile; the objects are then found elsewhere.
  */
-function copyIfPresent(pack: PackFile, wanted: EntryTable, writer: PackWriter): void {
+function* copyIfPresent(pack: PackFile, wanted: EntryTable, writer: PackWriter): Steps {
   try {
     if (pack.count > MUCH_LARGER * wanted.count) return;
-    copyEntries(pack, wanted, writer);
+    yield* copyEntries(pack, wanted, writer);
   } catch (error) {
     if (!isGone(error)) throw error;
   }

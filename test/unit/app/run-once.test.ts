@@ -71,13 +71,6 @@ describe("a run", () => {
       "info poll failed",
     ]);
   });
-
-  test("goes through though packs cannot be folded, and says so", async () => {
-    await using world = await World.open({ data: smallCompany() });
-    const ports = { ...world.ports, mirror: broken(world.ports.mirror, { consolidate: full }) };
-    expect((await once(world, ports)).error).toBeNull();
-    expect(world.log.warnings()).toEqual([expect.stringContaining("packs were not folded: The disk")]);
-  });
 });
 
 describe("a run that yields", () => {

@@ -1,6 +1,7 @@
 import { expect, spyOn, test } from "bun:test";
 import { ZERO_OID } from "../../../src/domain/ids.ts";
 import type { Staging } from "../../../src/domain/ports/staging.ts";
+import { atOnce } from "../../../src/lib/steps.ts";
 import { ExporterWorld, manyRecords } from "../../support/exporter-world.ts";
 import { Crash, CrashPoint, MortalFiles, withSteps } from "../../support/failing-files.ts";
 import { noSignal } from "../../support/remote-ports.ts";
@@ -125,7 +126,7 @@ test("folding packs that dies at any step loses no object", () => {
     from,
     action(world) {
       const mirror = world.createMirror({ mostPacks: 2 });
-      mirror.consolidate();
+      atOnce(mirror.consolidate());
       mirror.close();
     },
     check(world, death) {

@@ -40,6 +40,8 @@ export const FIXTURES: readonly { readonly version: number; readonly rows: strin
   { version: 2, rows: ROWS + TRUST_ROWS },
   { version: 3, rows: ROWS + TRUST_ROWS + WRITE_BACK_ROWS },
   { version: 4, rows: ROWS + TRUST_ROWS + WRITE_BACK_ROWS + APPLIANCE_ROWS },
+  // Indexes came with it, and no place for a row.
+  { version: 5, rows: ROWS + TRUST_ROWS + WRITE_BACK_ROWS + APPLIANCE_ROWS },
 ];
 
 function blob(text: string): string {

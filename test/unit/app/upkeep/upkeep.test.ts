@@ -1,0 +1,126 @@
+import { describe, expect, test } from "bun:test";
+import { Upkeep, type UpkeepParts } from "../../../../src/app/upkeep/upkeep.ts";
+import { fail } from "../../../../src/domain/errors/tidemark-error.ts";
+import type { Steps } from "../../../../src/lib/steps.ts";
+import { openStaging } from "../../../../src/staging/staging.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { CollectingLog } from "../../../support/moneyworks-fakes.ts";
+import { DAY_MS, type HistoryDay, writeHistory } from "../../../support/staged-history.ts";
+import { temporaryDirectory } from "../../../support/staging-builders.ts";
+
+const NOW = 1_700_000_000_000 + 40 * DAY_MS;
+const BUSY: HistoryDay = { kind: "poll", outcome: "ok", lines: 3, commit: "pushed", promotion: "none", clock: false };
+const WEEK = 7 * DAY_MS;
+
+class House implements Disposable {
+  readonly #directory = temporaryDirectory();
+  readonly staging = openStaging({ path: this.#directory.file("staging.sqlite") });
+  readonly log = new CollectingLog();
+  readonly clock = new ManualClock(NOW);
+  readonly done: string[] = [];
+  readonly parts: UpkeepParts;
+
+  constructor(parts: Partial<UpkeepParts> = {}) {
+    const { staging, log, clock, done } = this;
+    this.parts = {
+      ...{ staging, log, clock, diskFree: () => null },
+      mirror: { consolidate: () => this.#fold(), release: () => done.push("release") },
+      keep: () => ({ runs: WEEK, changes: WEEK, promotions: WEEK }),
+      releaseMemory: () => done.push("memory"),
+      ...parts,
+    };
+  }
+
+  *#fold(): Steps {
+    this.done.push("fold");
+    try {
+      yield;
+    } finally {
+      this.done.push("folded");
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.staging.close();
+    this.#directory.remove();
+  }
+}
+
+const drain = (upkeep: Upkeep) => {
+  let slices = 0;
+  while (upkeep.slice()) slices += 1;
+  return slices;
+};
+
+describe("upkeep", () => {
+  test("removes what is old, says what, and looks again six hours later", () => {
+    using house = new House();
+    writeHistory(
+      house.staging,
+      Array.from({ length: 40 }, () => BUSY),
+      NOW - 40 * DAY_MS,
+    );
+    const upkeep = new Upkeep(house.parts);
+    expect(drain(upkeep)).toBeGreaterThan(0);
+    expect(house.staging.changes({ limit: 999 }).length).toBe(21);
+    expect(house.log.entries).toEqual([
+      expect.objectContaining({
+        message: "old rows removed",
+        fields: { runs: 33, changes: 99, commits: 33, promotions: 0 },
+      }),
+    ]);
+    expect([drain(upkeep), house.staging.setting("upkeep")]).toEqual([0, `${NOW} ${NOW}`]);
+  });
+
+  test("folds after each run, and gives memory back after a long one", () => {
+    using house = new House();
+    const upkeep = new Upkeep(house.parts);
+    drain(upkeep);
+    upkeep.runEnded({ kind: "poll", ms: 900 });
+    drain(upkeep);
+    expect(house.done.splice(0)).toEqual(["fold", "folded"]);
+    upkeep.runEnded({ kind: "full", ms: 900 });
+    upkeep.runEnded({ kind: "poll", ms: 9000 });
+    drain(upkeep);
+    expect(house.done).toEqual(["fold", "folded", "release", "memory"]);
+  });
+
+  test("that stops in the middle gives up what it had begun", () => {
+    using house = new House({ clock: { ...new ManualClock(NOW), monotonic: ticking() } as never });
+    const upkeep = new Upkeep(house.parts);
+    drain(upkeep);
+    upkeep.runEnded({ kind: "poll", ms: 1 });
+    upkeep.slice();
+    expect(house.done).toEqual(["fold"]);
+    upkeep.stop();
+    expect([house.done, upkeep.slice()]).toEqual([["fold", "folded"], false]);
+  });
+
+  test("whose step fails says so, goes on with the rest, and does not try again at once", () => {
+    const full = () => {
+      throw fail("data.disk-full", { path: "staging.sqlite" });
+    };
+    using house = new House();
+    const staging = new Proxy(house.staging, {
+      get: (target, name) => (name === "forget" ? full : Reflect.get(target, name).bind(target)),
+    });
+    const upkeep = new Upkeep({ ...house.parts, staging, mirror: { consolidate: () => broken(full), release: full } });
+    upkeep.runEnded({ kind: "full", ms: 1 });
+    drain(upkeep);
+    const said = (what: string) => expect.stringContaining(`${what}: The disk`);
+    const failed = ["packs were not folded", "memory was not given back", "old rows were not removed"];
+    expect(house.log.warnings()).toEqual(failed.map(said));
+    expect(drain(upkeep)).toBe(0);
+  });
+});
+
+// biome-ignore lint/correctness/useYield: it ends before it has done anything
+function* broken(full: () => never): Steps {
+  full();
+}
+
+/** Each question finds a slice's time gone. */
+function ticking(): () => number {
+  let now = 0;
+  return () => (now += 20);
+}
