@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Modtime, Oid, RecordKey, RunId, TableName } from "../../src/domain/ids.ts";
-import type { NewChange, PageWrite, PreparedCommit, SeedRow, Upsert } from "../../src/domain/ports/staging.ts";
+import type { NewChange, PageWrite, PreparedCommit, Upsert } from "../../src/domain/ports/staging.ts";
+import type { SeedRow } from "../../src/domain/ports/staging-history.ts";
 
 export const NAME = "name" as TableName;
 export const RUN = "01890000-0000-7000-8000-000000000001" as RunId;

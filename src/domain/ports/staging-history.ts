@@ -1,4 +1,4 @@
-import type { Oid, RunId, TableName } from "../ids.ts";
+import type { Oid, RecordKey, RunId, TableName } from "../ids.ts";
 import type { RecordedKind } from "../run.ts";
 import type { NewChange } from "./staging.ts";
 
@@ -18,4 +18,14 @@ export interface RestoredCommit {
   readonly at: number;
   /** All lines of one record stand together. */
   readonly changes: Iterable<RestoredChange>;
+}
+
+/** A record as a commit holds it, to fill an empty file from. */
+export interface SeedRow {
+  readonly table: TableName;
+  readonly key: RecordKey;
+  readonly leaf: number;
+  readonly oid: Oid;
+  readonly body: Uint8Array;
+  readonly size: number;
 }

@@ -4,7 +4,7 @@ import type { Operation } from "../record.ts";
 import type { RecordedKind, RunOutcome, RunSummary, TableMarker } from "../run.ts";
 import type { StagedClock } from "./staging-clock.ts";
 import type { StagedFields } from "./staging-fields.ts";
-import type { RestoredCommit } from "./staging-history.ts";
+import type { RestoredCommit, SeedRow } from "./staging-history.ts";
 import type { StagedPromotions } from "./staging-promotions.ts";
 import type { SetAside, StagedQuarantine } from "./staging-quarantine.ts";
 import type { StagedReading } from "./staging-reading.ts";
@@ -277,15 +277,6 @@ export interface Staging
    */
   changes(filter: ChangeFilter): readonly LoggedChange[];
   close(): void;
-}
-
-export interface SeedRow {
-  readonly table: TableName;
-  readonly key: RecordKey;
-  readonly leaf: number;
-  readonly oid: Oid;
-  readonly body: Uint8Array;
-  readonly size: number;
 }
 
 export interface SeedData {
