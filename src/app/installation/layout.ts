@@ -9,6 +9,8 @@ export interface Layout {
   readonly configDirectory: string;
   /** A data directory for each instance. */
   readonly dataRoot: string;
+  /** Log files of the instances; null: the service manager keeps their logs. */
+  readonly logs: string | null;
   /** The account that the services run as; null: the one that installs. */
   readonly account: string | null;
 }
@@ -17,6 +19,8 @@ export interface Layout {
 export interface InstanceFiles {
   readonly config: string;
   readonly data: string;
+  /** null: the service manager keeps the log. */
+  readonly log: string | null;
 }
 
 export interface LayoutInput {
@@ -33,16 +37,17 @@ export function systemLayout({ platform, env }: LayoutInput, prefix?: string): L
   if (platform === "win32") {
     const data = win32.join(env.ProgramData ?? "C:\\ProgramData", "Tidemark");
     const programs = prefix ?? win32.join(env.ProgramFiles ?? "C:\\Program Files", "Tidemark");
-    return { ...common("system", win32.join(programs, "tidemark.exe"), data, data), account: "NT SERVICE" };
+    return { ...common("system", win32.join(programs, "tidemark.exe"), data, data), logs: data, account: "NT SERVICE" };
   }
   const root = prefix ?? "/usr/local";
   const program = posix.join(root, "bin", "tidemark");
   if (platform === "darwin")
     return {
       ...common("system", program, "/usr/local/etc/tidemark", "/usr/local/var/lib/tidemark"),
+      logs: "/Library/Logs/Tidemark",
       account: "_tidemark",
     };
-  return { ...common("system", program, "/etc/tidemark", "/var/lib/tidemark"), account: "tidemark" };
+  return { ...common("system", program, "/etc/tidemark", "/var/lib/tidemark"), logs: null, account: "tidemark" };
 }
 
 /** The installation of one account, which needs no rights of an administrator. @param home the account's home directory */
@@ -51,20 +56,28 @@ export function userLayout({ platform, env }: LayoutInput, home: string, prefix?
     const local = env.LOCALAPPDATA ?? win32.join(home, "AppData", "Local");
     const programs = prefix ?? win32.join(local, "Programs", "Tidemark");
     const data = win32.join(local, "Tidemark");
-    return { ...common("user", win32.join(programs, "tidemark.exe"), data, data), account: null };
+    return { ...common("user", win32.join(programs, "tidemark.exe"), data, data), logs: data, account: null };
   }
   const program = posix.join(prefix ?? posix.join(home, ".local"), "bin", "tidemark");
   const config = posix.join(env.XDG_CONFIG_HOME ?? posix.join(home, ".config"), "tidemark");
   const data = posix.join(env.XDG_STATE_HOME ?? posix.join(home, ".local", "state"), "tidemark");
-  return { ...common("user", program, config, data), account: null };
+  const logs = platform === "darwin" ? posix.join(home, "Library/Logs/Tidemark") : null;
+  return { ...common("user", program, config, data), logs, account: null };
 }
 
 function common(scope: Layout["scope"], program: string, configDirectory: string, dataRoot: string) {
   return { scope, program, configDirectory, dataRoot };
 }
 
-/** @param instance has been checked against INSTANCE_NAME */
-export function instanceFiles({ configDirectory, dataRoot }: Layout, instance: string): InstanceFiles {
+/**
+ * @param instance has been checked against INSTANCE_NAME: it holds no dot, so that nothing of one instance is in the place of
+ * another's
+ */
+export function instanceFiles({ configDirectory, dataRoot, logs }: Layout, instance: string): InstanceFiles {
   const { join } = configDirectory.includes("\\") ? win32 : posix;
-  return { config: join(configDirectory, `${instance}.toml`), data: join(dataRoot, instance) };
+  return {
+    config: join(configDirectory, `${instance}.toml`),
+    data: join(dataRoot, instance),
+    log: logs === null ? null : join(logs, `${instance}.logs`, "tidemark.log"),
+  };
 }

@@ -12,6 +12,7 @@ import { REBUILD_ERRORS } from "./rebuild.ts";
 import { RELEASE_ERRORS } from "./release.ts";
 import { REMOTE_ERRORS } from "./remote.ts";
 import { SIMULATOR_ERRORS } from "./simulator.ts";
+import { SERVICE_ERRORS } from "./service.ts";
 import type { ErrorSpec } from "./spec.ts";
 import { SYNC_ERRORS } from "./sync.ts";
 
@@ -29,6 +30,7 @@ const ALL = {
   ...PROMOTE_ERRORS,
   ...API_ERRORS,
   ...NOTIFY_ERRORS,
+  ...SERVICE_ERRORS,
   ...SIMULATOR_ERRORS,
   ...RELEASE_ERRORS,
 } as const;

@@ -7,13 +7,13 @@ export interface ServiceManager {
   /** Names of the installed instances, sorted. */
   instances(): Promise<readonly string[]>;
   /**
-   * Writes the definition, enables it at boot, and starts it. Again over an installed one: it is brought up to date and
-   * started anew. @throws service.failed naming the command and what it said
+   * Writes the definition and enables it at boot. Again over an installed one: it is brought up to date, and goes on
+   * running as it was until it is started anew. @throws service.failed naming the command and what it said
    */
   install(service: ServiceSpec): Promise<void>;
   /** Stops it and removes all that `install` made. No error when it is not there. */
   uninstall(instance: string): Promise<void>;
-  /** Waits until it runs or has failed to. @throws service.failed */
+  /** Waits until it runs or has failed to; no error when it runs already. @throws service.failed */
   start(instance: string): Promise<void>;
   /** Waits until its process has ended. No error when it is not running. @throws service.failed */
   stop(instance: string): Promise<void>;
@@ -31,11 +31,17 @@ export interface ServiceSpec {
   readonly data: string;
   /** The account it runs as; null: the one that installs. */
   readonly account: string | null;
+  /** What it may write beside its data: a remote that is a directory of this host. */
+  readonly writable: readonly string[];
+  /** The file of its log, which it turns over itself; null: standard error, which the manager keeps. */
+  readonly log: string | null;
 }
 
 export interface ServiceState {
   readonly installed: boolean;
   readonly running: boolean;
+  /** It ran and ended, or could not be started; false when it was stopped, or is being started. */
+  readonly failed: boolean;
   /** Of the running process. */
   readonly pid: number | null;
   /** Starts again by itself after a boot. */

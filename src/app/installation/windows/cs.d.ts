@@ -1,0 +1,4 @@
+declare module "*.cs" {
+  const text: string;
+  export default text;
+}
