@@ -9,6 +9,7 @@ import { notifyCommand } from "./notify.ts";
 import { promoteCommand } from "./promote.ts";
 import { rebuildCommand } from "./rebuild.ts";
 import { runCommand } from "./run.ts";
+import { serviceCommand } from "./service.ts";
 import { showCommand } from "./show.ts";
 import { simulateCommand } from "./simulate.ts";
 import { statusCommand } from "./status.ts";
@@ -29,6 +30,7 @@ const WITHOUT_HELP: readonly Command[] = [
   rebuildCommand,
   adoptCommand,
   notifyCommand,
+  serviceCommand,
   configCommand,
   tokenCommand,
   demoCommand,

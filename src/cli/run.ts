@@ -7,7 +7,14 @@ export const runCommand: Command = {
   summary: "Keep the mirror true: poll again and again until stopped",
   operands: "",
   arity: [0, 0],
-  options: [],
+  options: [
+    {
+      name: "log-file",
+      value: "FILE",
+      help: "log into this file, which is turned over at 10 MB, instead of standard error",
+    },
+    { name: "until-input-ends", help: "stop cleanly when standard input ends: for what runs it without signals" },
+  ],
   configured: true,
   examples: [
     {
@@ -22,6 +29,13 @@ export const runCommand: Command = {
   run: ({ host, args, json }) => {
     const { flags, configFile } = settingsFrom(args);
     const format = flags["log-format"] ?? (json ? "json" : undefined);
-    return serve(host, { flags: { ...flags, "log-format": format }, configFile });
+    return serve(
+      host,
+      { flags: { ...flags, "log-format": format }, configFile },
+      {
+        logFile: args.value("log-file"),
+        untilInputEnds: args.has("until-input-ends"),
+      },
+    );
   },
 };

@@ -29,6 +29,7 @@ export function createHost(): Host {
     err: textWriter(2, () => false),
     ask,
     onStop,
+    onInputEnd,
     exit: (code) => process.exit(code),
   };
 }
@@ -79,4 +80,25 @@ function onStop(handler: (signal: StopSignal) => void): () => void {
   return () => {
     for (const signal of STOP_SIGNALS) process.off(signal, handler);
   };
+}
+
+function onInputEnd(handler: () => void): () => void {
+  const { stdin } = process;
+  let ended = false;
+  // A pipe whose writer has gone reports an end, or an error where the system calls it one, and is closed after either.
+  const once = () => {
+    if (!ended) handler();
+    ended = true;
+  };
+  for (const event of ["end", "error", "close"]) stdin.on(event, once);
+  stdin.resume();
+  return () => {
+    ended = true;
+    stdin.pause();
+  };
+}
+
+/** The file of the running program; that of the runtime when it runs from source. */
+export function runningProgram(): string {
+  return process.execPath;
 }

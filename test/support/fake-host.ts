@@ -67,6 +67,8 @@ export class FakeHost implements Host {
     return () => this.#handlers.delete(handler);
   }
 
+  onInputEnd = (): (() => void) => () => {};
+
   /** Whether anybody listens for signals. */
   get guarded(): boolean {
     return this.#handlers.size > 0;

@@ -11,8 +11,8 @@ import { PROMOTE_ERRORS } from "./promote.ts";
 import { REBUILD_ERRORS } from "./rebuild.ts";
 import { RELEASE_ERRORS } from "./release.ts";
 import { REMOTE_ERRORS } from "./remote.ts";
-import { SIMULATOR_ERRORS } from "./simulator.ts";
 import { SERVICE_ERRORS } from "./service.ts";
+import { SIMULATOR_ERRORS } from "./simulator.ts";
 import type { ErrorSpec } from "./spec.ts";
 import { SYNC_ERRORS } from "./sync.ts";
 

@@ -37,7 +37,7 @@ export const SERVICE_ERRORS = {
   /** The service runs in a directory of its own, where a path without a root would lead elsewhere. */
   "service.relative-path": {
     message: "{file} names {option} as {found}, which depends on where the program is started.",
-    hint: "Write the whole path there, for example {option} = \"{example}\".",
+    hint: 'Write the whole path there, for example {option} = "{example}".',
     exit: 2,
   },
   /** The account that the service is to run as could not be made, or its files could not be given to it. */

@@ -28,5 +28,7 @@ export interface Host {
   ask(question: string): Promise<string | null>;
   /** Calls `handler` at every SIGINT and SIGTERM until the returned function is called. */
   onStop(handler: (signal: StopSignal) => void): () => void;
+  /** Reads standard input until it ends, keeps nothing of it, and calls `handler` then. Returns what stops that. */
+  onInputEnd(handler: () => void): () => void;
   exit(code: number): never;
 }

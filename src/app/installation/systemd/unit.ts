@@ -14,7 +14,7 @@ export function unitName(instance: string): string {
 
 /** The unit of one instance, whole. */
 export function unitFile(service: ServiceSpec, scope: SystemdScope): string {
-  const command = [service.program, ...runWords(service)].map(quoted).join(" ");
+  const command = [service.program, ...runWords(service)].map((word) => quoted(word.replaceAll("$", "$$$$"))).join(" ");
   const lines = [
     "# Written by tidemark service install, which writes it anew. Own changes belong into",
     `# tidemark@${service.instance}.service.d/*.conf beside it.`,
@@ -57,7 +57,7 @@ function systemRights(service: ServiceSpec): string[] {
   return [
     ...(account === null ? [] : [`User=${account}`, `Group=${account}`]),
     ...(data.startsWith(STATE_ROOT)
-      ? [`StateDirectory=${escaped(data.slice(STATE_ROOT.length))}`, "StateDirectoryMode=0700"]
+      ? [`StateDirectory=${quoted(data.slice(STATE_ROOT.length))}`, "StateDirectoryMode=0700"]
       : [`ReadWritePaths=${quoted(data)}`]),
     ...writable.map((path) => `ReadWritePaths=-${quoted(path)}`),
     ...SYSTEM_RIGHTS,
@@ -106,12 +106,8 @@ const RIGHTS = [
   "# MemoryDenyWriteExecute stays off: the program's runtime compiles while it runs, which takes memory that is written and then executed.",
 ];
 
-/** One word of a command line or a path, as systemd reads it: no specifiers, no variables, no blanks that divide. */
+/** One word as systemd reads it: `%` would begin a specifier, a blank would divide it. */
 function quoted(word: string): string {
-  const text = escaped(word).replaceAll("$", "$$$$");
+  const text = word.replaceAll("%", "%%");
   return /[\s"'\\;]/.test(text) ? `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"` : text;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("%", "%%");
 }

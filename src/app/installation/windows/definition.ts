@@ -2,6 +2,11 @@ import { win32 } from "node:path";
 import type { ServiceSpec, ServiceState } from "../../../domain/ports/service-manager.ts";
 import { runWords } from "../run-words.ts";
 
+/** Well-known groups by their numbers. */
+const SYSTEM = "*S-1-5-18";
+const ADMINISTRATORS = "*S-1-5-32-544";
+const USERS = "*S-1-5-32-545";
+
 /** `Tidemark-acme`. */
 export function serviceName(instance: string): string {
   return `Tidemark-${instance}`;
@@ -39,22 +44,45 @@ export function definitionWords(service: ServiceSpec, action: "create" | "config
   const account = service.account === null ? [] : ["obj=", serviceAccount(service.instance)];
   const about = "Keeps a git repository true to a MoneyWorks document.";
   return [
-    ["sc.exe", action, name, "binPath=", commandLine(line), "start=", "delayed-auto", "DisplayName=", display, ...account],
+    [
+      "sc.exe",
+      action,
+      name,
+      "binPath=",
+      commandLine(line),
+      "start=",
+      "delayed-auto",
+      "DisplayName=",
+      display,
+      ...account,
+    ],
     ["sc.exe", "description", name, about],
     // Only of the host itself: what to do about the program's end, the host decides.
     ["sc.exe", "failure", name, "reset=", "86400", "actions=", "restart/60000"],
   ];
 }
 
-/** Who may read and write what; administrators and the system always may. Names of groups are translated, their numbers are not. */
+/**
+ * Who may read and write what; administrators and the system always may. Every account may make files below ProgramData, so that
+ * the directory is closed and taken over first. Names of groups are translated, their numbers are not.
+ */
 export function accessWords({ instance, config, data, log }: ServiceSpec): string[][] {
   const account = serviceAccount(instance);
-  const always = ["*S-1-5-18:(F)", "*S-1-5-32-544:(F)"];
-  const inherited = ["*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F", `${account}:(OI)(CI)M`];
-  const only = (path: string, rights: readonly string[]) =>
-    ["icacls.exe", path, "/inheritance:r", ...rights.flatMap((right) => ["/grant:r", right]), "/q"];
+  const own = (path: string) => ["icacls.exe", path, "/setowner", ADMINISTRATORS, "/q"];
+  const only = (path: string, rights: readonly string[]) => [
+    ...["icacls.exe", path, "/inheritance:r"],
+    ...rights.flatMap((right) => ["/grant:r", right]),
+    "/q",
+  ];
+  const below = [`${SYSTEM}:(OI)(CI)F`, `${ADMINISTRATORS}:(OI)(CI)F`];
   const directories = [data, ...(log === null ? [] : [win32.dirname(log)])];
-  return [only(config, [...always, `${account}:(R)`]), ...directories.map((directory) => only(directory, inherited))];
+  return [
+    own(win32.dirname(config)),
+    only(win32.dirname(config), [...below, `${USERS}:(RX)`]),
+    own(config),
+    only(config, [`${SYSTEM}:(F)`, `${ADMINISTRATORS}:(F)`, `${account}:(R)`]),
+    ...directories.map((directory) => only(directory, [...below, `${account}:(OI)(CI)M`])),
+  ];
 }
 
 /** A command line as Windows programs read it: backslashes count only before a quotation mark. */
