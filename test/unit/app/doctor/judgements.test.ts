@@ -38,14 +38,8 @@ const run = (endedAt: number, code?: string) => ({
   error: code === undefined ? null : { code, message: "It failed." },
 });
 const success = { lastSuccess: run(NOW - 60_000), lastRun: run(NOW - 60_000), now: NOW, poll: 600_000, isServed: true };
-const event = {
-  at: "2026-11-29T00:00:00Z",
-  run: "r",
-  kind: "step",
-  shiftSeconds: -3600,
-  before: "",
-  after: "",
-} as const;
+const day = "20261129000000" as Modtime;
+const event = { at: "2026-11-29", run: "r", kind: "step", shiftSeconds: -3600, before: day, after: day } as const;
 
 function service(version: string, level: string): RunningService {
   const status = { service: { version, startedAt: "T" }, verdict: { level, sentence: "So it is.", remarks: [] } };
