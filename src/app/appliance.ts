@@ -15,6 +15,7 @@ import { createLog } from "../platform/log.ts";
 import { acquireLock } from "../staging/lock.ts";
 import { openStaging } from "../staging/staging.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
+import { finishSwap } from "./backup/swap.ts";
 import { coded, type DataDirectory, makeContents, prepareDataDirectory } from "./data-directory.ts";
 import { createHttpMeter, type HttpMeter } from "./http-meter.ts";
 import { LiveConfig } from "./live-config.ts";
@@ -89,7 +90,10 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   });
   opened.defer(() => lock.release());
   const identity = files.stamp(directory.lock)?.identity;
-  coded(directory.path, () => clearRebuild(directory, files));
+  coded(directory.path, () => {
+    finishSwap(directory, files);
+    clearRebuild(directory, files);
+  });
   makeContents(directory, files);
   const staging = openStaging({ path: directory.staging });
   opened.defer(() => staging.close());

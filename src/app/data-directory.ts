@@ -49,9 +49,14 @@ export function makeContents({ path, staging, repository }: DataDirectory, files
  * @throws data.nothing-yet, data.unreadable
  */
 export function viewOf(path: string, files: Files): StagingView {
+  return viewStaging(requireStaging(path, files), files);
+}
+
+/** Where the staging file is. @throws data.nothing-yet, data.unreadable */
+export function requireStaging(path: string, files: Files): string {
   const { staging } = dataDirectory(path);
   if (!isReadable(staging, files)) throw fail("data.nothing-yet", { path });
-  return viewStaging(staging, files);
+  return staging;
 }
 
 /** false: there is no such file. @throws data.unreadable */

@@ -4,7 +4,8 @@ import type { Progress } from "../domain/run.ts";
 import { acquireLock } from "../staging/lock.ts";
 import type { RunResult } from "../sync/engine.ts";
 import { openAppliance, openLog } from "./appliance.ts";
-import { prepareDataDirectory } from "./data-directory.ts";
+import { finishSwap } from "./backup/swap.ts";
+import { coded, prepareDataDirectory } from "./data-directory.ts";
 import { createWays, remoteOf } from "./parts.ts";
 import { type Rebuilt, rebuildStaging } from "./rebuild-staging.ts";
 import { runOnce } from "./run-once.ts";
@@ -33,6 +34,7 @@ export async function rebuild(host: Host, input: SettingsInput, request: Rebuild
   const startedAt = ways.clock.now();
   const lock = acquireLock({ path: directory.lock, holder: { pid: host.pid, host: "this host", startedAt } });
   try {
+    coded(directory.path, () => finishSwap(directory, ways.files));
     const rebuilt = await untilStopped(host, (signal) => rebuildStaging({ ...remote, directory }, ways, signal));
     request.onRebuilt(rebuilt);
   } finally {

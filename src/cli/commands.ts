@@ -1,4 +1,5 @@
 import { adoptCommand } from "./adopt.ts";
+import { backupCommand } from "./backup.ts";
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
 import { demoCommand } from "./demo.ts";
@@ -8,6 +9,7 @@ import { logCommand } from "./log.ts";
 import { notifyCommand } from "./notify.ts";
 import { promoteCommand } from "./promote.ts";
 import { rebuildCommand } from "./rebuild.ts";
+import { restoreCommand } from "./restore.ts";
 import { runCommand } from "./run.ts";
 import { serviceCommand } from "./service.ts";
 import { showCommand } from "./show.ts";
@@ -29,6 +31,8 @@ const WITHOUT_HELP: readonly Command[] = [
   verifyCommand,
   rebuildCommand,
   adoptCommand,
+  backupCommand,
+  restoreCommand,
   notifyCommand,
   serviceCommand,
   configCommand,

@@ -9,6 +9,7 @@ import type { Staging } from "../domain/ports/staging.ts";
 import type { Steps } from "../lib/steps.ts";
 import { commitDirty } from "./commit-dirty.ts";
 import { consolidate } from "./consolidate.ts";
+import { receiveSequel } from "./follow-main.ts";
 import { Adoption } from "./foreign/adoption.ts";
 import { type NamingPorts, nameForeign, nameLocal } from "./foreign/name-foreign.ts";
 import { GitIncoming } from "./incoming/git-incoming.ts";
@@ -19,7 +20,7 @@ import { firstCommitTime, pastRecord } from "./past.ts";
 import type { Remote } from "./remote/remote.ts";
 import { RemoteMain } from "./remote-main.ts";
 import { BareRepository } from "./repository/bare-repository.ts";
-import { isMovedByOthers } from "./restored-history.ts";
+import { isMovedByOthers, restoredHistory } from "./restored-history.ts";
 import { readMarkerFile, seedStaging } from "./seed-staging.ts";
 import { checkHead, settle } from "./settle.ts";
 import { guarded, guardedAsync } from "./system-error.ts";
@@ -112,6 +113,18 @@ export class GitMirror implements Mirror {
     });
   }
 
+  followMain(run: RunId, at: number, head: Oid): number {
+    const { staging } = this.#options;
+    const repository = this.#repository;
+    return this.#guarded(() => {
+      const last = staging.lastCommit()?.commit ?? null;
+      repository.makeLast();
+      repository.moveMain(repository.head(), head);
+      const sequel = restoredHistory(repository.objects, head, last);
+      return seedStaging(repository.objects, staging, { run, at, pushed: true, head, sequel });
+    });
+  }
+
   commit(request: CommitRequest, signal: AbortSignal): CommitResult | null {
     signal.throwIfAborted();
     const { staging, log, identity = TIDEMARK } = this.#options;
@@ -190,6 +203,11 @@ export class GitMirror implements Mirror {
     settle(this.#repository, staging, log);
     const { head, position } = await this.#remoteMain.look(signal);
     if (head === null || position === "empty") return { kind: "empty" };
+    if (position === "ahead") {
+      const last = staging.lastCommit()?.commit ?? head;
+      if (await receiveSequel(this.#receiving, { head, last }, signal)) return { kind: position, head };
+      throw this.#remoteMain.moved(head);
+    }
     if (position !== "unknown") return { kind: position, head };
     await receiveHistory(this.#receiving, head, signal);
     return { kind: "ours", head };
@@ -199,6 +217,7 @@ export class GitMirror implements Mirror {
     const head = this.head();
     if (head === null) return false;
     const remote = await this.#remoteMain.look(signal);
+    if (remote.position === "ahead") throw this.#remoteMain.moved(remote.head);
     if (remote.position === "unknown") throw this.#remoteMain.foreign(remote.head);
     if (remote.position !== "in-step") await this.#send(head, remote.head, signal);
     this.#remoteMain.reached(head);

@@ -1,6 +1,7 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import { type Oid, ZERO_OID } from "../domain/ids.ts";
 import type { Staging } from "../domain/ports/staging.ts";
+import { isRestored } from "../domain/restored.ts";
 import { isReachable } from "./history/ancestry.ts";
 import { type Position, positionOf } from "./position.ts";
 import type { Remote } from "./remote/remote.ts";
@@ -26,7 +27,8 @@ const ADOPTED = "adopted";
 export interface RemoteView {
   /** Where the remote's main is; null when it has none. */
   readonly head: Oid | null;
-  readonly position: Exclude<Position, "gone" | "moved" | "unproven">;
+  /** `ahead`: elsewhere, and the data directory was restored: we may have gone on there since the backup was made. */
+  readonly position: Exclude<Position, "gone" | "moved" | "unproven"> | "ahead";
 }
 
 export interface Observation {
@@ -50,12 +52,21 @@ export class RemoteMain {
     const { head, position, left } = await this.observe(signal);
     const { repository, staging, name } = this.#ports;
     const names = { ref: repository.ref, url: name, found: head, expected: left, commits: "" };
+    const isElsewhere = position === "moved" || position === "foreign";
+    if (isElsewhere && staging.lastCommit() !== null && isRestored(staging)) return { head, position: "ahead" };
     if (position === "gone") throw fail("remote.main-gone", names);
     if (position === "moved") throw fail("remote.main-moved", names);
     if (position !== "foreign") return { head, position };
     // Staging is lost, and the local history may be an older part of the one there.
     if (staging.lastCommit() === null) return { head, position: "unknown" };
     throw this.foreign(head);
+  }
+
+  /** The error for a main at the remote that somebody else moved. */
+  moved(found: Oid | null): Error {
+    const { repository, staging, name } = this.#ports;
+    const expected = staging.remoteHead() ?? staging.lastCommit()?.commit ?? null;
+    return fail("remote.main-moved", { ref: repository.ref, url: name, found, expected, commits: "" });
   }
 
   /** The error for a main at the remote that is not part of our history. */

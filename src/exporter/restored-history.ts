@@ -17,11 +17,16 @@ const KINDS: Readonly<Record<string, RecordedKind>> = { poll: "poll", sweep: "sw
 /**
  * The steps of main, oldest first, each with the field changes that it brought. What somebody else committed counts
  * too: a merge by what it changed against its first parent. Only files that differ are read, one commit at a time.
+ * @param after one of these steps: only those behind it
  * @throws mirror.missing-object, mirror.corrupt
  */
-export function* restoredHistory(store: ObjectStore, head: Oid): Generator<RestoredCommit> {
-  const steps = [...firstParentChain(store, head)].map(({ oid }) => oid);
-  let before: FoundCommit | null = null;
+export function* restoredHistory(store: ObjectStore, head: Oid, after: Oid | null = null): Generator<RestoredCommit> {
+  const steps: Oid[] = [];
+  for (const { oid } of firstParentChain(store, head)) {
+    if (oid === after) break;
+    steps.push(oid);
+  }
+  let before: FoundCommit | null = after === null ? null : readCommit(store, after);
   for (const oid of steps.reverse()) {
     const bytes = store.need(oid, "commit");
     const commit = readCommit(store, oid);

@@ -14,7 +14,7 @@ import { OWN_DIRECTORY } from "./rebuild-trees.ts";
 import type { ObjectSource } from "./repository/object-store.ts";
 
 /** What the seeding run is. */
-export type SeedRun = Pick<SeedData, "pushed" | "history"> & { readonly run: RunId; readonly at: number };
+export type SeedRun = Pick<SeedData, "pushed" | "history" | "sequel"> & { readonly run: RunId; readonly at: number };
 
 /**
  * Fills an empty staging from a commit: every record, directory and marker. Reads one object at a time.

@@ -1,5 +1,8 @@
+import type { Oid } from "../domain/ids.ts";
 import type { Log } from "../domain/ports/log.ts";
 import type { Batch, Staging } from "../domain/ports/staging.ts";
+import { isRestored } from "../domain/restored.ts";
+import { isOwnSequel } from "./follow-main.ts";
 import type { BareRepository } from "./repository/bare-repository.ts";
 
 /**
@@ -31,6 +34,12 @@ function settlePrepared(repository: BareRepository, staging: Staging, prepared: 
   return "discarded";
 }
 
+/** Whether a restored staging file was about to follow main to commits of our own, and main is there already. */
+function isToFollow(repository: BareRepository, staging: Staging, last: Oid): boolean {
+  const head = repository.head();
+  return head !== null && isRestored(staging) && isOwnSequel(repository.objects, head, last);
+}
+
 /**
  * @throws mirror.main-moved when staging knows a last commit and main is not there; mirror.missing-object or mirror.corrupt
  * when that commit cannot be read: packs are lost or damaged, and nothing is built on them
@@ -38,6 +47,7 @@ function settlePrepared(repository: BareRepository, staging: Staging, prepared: 
 export function checkHead(repository: BareRepository, staging: Staging): void {
   const last = staging.lastCommit();
   const head = repository.head();
-  if (last !== null && last.commit !== head) throw repository.moved(last.commit, head);
+  if (last !== null && last.commit !== head && !isToFollow(repository, staging, last.commit))
+    throw repository.moved(last.commit, head);
   if (head !== null) repository.objects.need(head, "commit");
 }

@@ -6,6 +6,10 @@ import type { Host, StopSignal } from "../domain/ports/host.ts";
 const STOP_SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
 /** How long to wait before a full pipe is tried again. */
 const FULL_PIPE_MS = 2;
+/** What Ctrl-C, Ctrl-D and the two keys that take a letter back send. */
+const INTERRUPT = "\u0003";
+const END_OF_INPUT = "\u0004";
+const ERASE = new Set(["\u007f", "\b"]);
 
 /** The running process. Output is written synchronously: nothing is lost when `exit` follows. */
 export function createHost(): Host {
@@ -27,7 +31,9 @@ export function createHost(): Host {
     }),
     // A log that cannot be written (full disk, closed terminal) must not end a service that can still do its work.
     err: textWriter(2, () => false),
+    outBytes: byteWriter(1),
     ask,
+    askHidden,
     onStop,
     onInputEnd,
     exit: (code) => process.exit(code),
@@ -47,10 +53,13 @@ function textWriter(descriptor: number, onError: (reason: unknown) => false): (t
 
 /** @returns false when the reader has gone */
 function writeText(descriptor: number, text: string, onError: (reason: unknown) => false): boolean {
-  const bytes = Buffer.from(text);
+  return writeBytes(descriptor, Buffer.from(text), onError);
+}
+
+function writeBytes(descriptor: number, bytes: Uint8Array, onError: (reason: unknown) => false): boolean {
   for (let done = 0; done < bytes.length; ) {
     try {
-      done += writeSync(descriptor, bytes, done);
+      done += writeSync(descriptor, bytes, done, bytes.length - done);
     } catch (reason) {
       const code = reason instanceof Error && "code" in reason ? reason.code : null;
       if (code === "EPIPE") return false;
@@ -59,6 +68,69 @@ function writeText(descriptor: number, text: string, onError: (reason: unknown) 
     }
   }
   return true;
+}
+
+/** Whoever wants bytes wants all of them: a reader that has gone is an error too. */
+function byteWriter(descriptor: number): (bytes: Uint8Array) => void {
+  const failed = (reason: unknown): never => {
+    const text = reason instanceof Error ? reason.message : String(reason);
+    throw fail("output.failed", { reason: text }, { cause: reason });
+  };
+  return (bytes) => {
+    if (!writeBytes(descriptor, bytes, failed)) failed("the reader has gone");
+  };
+}
+
+/** Key by key, since the terminal itself would show a line that it edits. */
+async function askHidden(question: string): Promise<string | null> {
+  const { stdin } = process;
+  if (stdin.isTTY !== true) return null;
+  writeSync(2, question);
+  stdin.setRawMode(true);
+  try {
+    return await hiddenLine(stdin);
+  } finally {
+    stdin.setRawMode(false);
+    stdin.pause();
+    writeSync(2, "\n");
+  }
+}
+
+/** By its events: whoever loops over the stream closes it, and a second question would find nobody. */
+function hiddenLine(stdin: NodeJS.ReadStream): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const typed = new HiddenLine();
+    const end = (settle: () => void): void => {
+      stdin.off("data", take);
+      stdin.off("end", gone);
+      settle();
+    };
+    const gone = (): void => end(() => resolve(null));
+    const take = (bytes: Uint8Array): void => {
+      const state = typed.take(bytes);
+      if (state === "interrupted") end(() => reject(fail("run.cancelled")));
+      else if (state !== "typing") end(() => resolve(state === "gone" ? null : typed.text));
+    };
+    stdin.on("data", take);
+    stdin.on("end", gone);
+    stdin.resume();
+  });
+}
+
+/** What is typed in a mode in which the terminal does nothing by itself. */
+class HiddenLine {
+  readonly #decoder = new TextDecoder();
+  text = "";
+
+  take(bytes: Uint8Array): "typing" | "entered" | "gone" | "interrupted" {
+    for (const key of this.#decoder.decode(bytes, { stream: true })) {
+      if (key === "\r" || key === "\n") return "entered";
+      if (key === INTERRUPT) return "interrupted";
+      if (key === END_OF_INPUT) return this.text === "" ? "gone" : "entered";
+      this.text = ERASE.has(key) ? [...this.text].slice(0, -1).join("") : this.text + key;
+    }
+    return "typing";
+  }
 }
 
 async function ask(question: string): Promise<string | null> {

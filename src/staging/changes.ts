@@ -28,6 +28,7 @@ export class Changes {
   readonly #at;
   readonly #epoch;
   readonly #oldest;
+  readonly #forgetAfter;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -39,6 +40,7 @@ export class Changes {
     this.#oldest = connection.prepare<{ id: number; at: number }, NoParams>(
       "SELECT id, at FROM change WHERE id = (SELECT min(id) FROM change)",
     );
+    this.#forgetAfter = connection.prepare<never, { id: number }>("DELETE FROM change WHERE id > :id");
     this.#epoch = connection.prepare<{ epoch: string }, NoParams>("SELECT epoch FROM change_epoch");
   }
 
@@ -68,6 +70,16 @@ export class Changes {
 
   epoch(): string {
     return this.#epoch.get({})?.epoch ?? "";
+  }
+
+  /** Another log from here on: cursors of readers say nothing any more. */
+  renewEpoch(): void {
+    this.#connection.exec("UPDATE change_epoch SET epoch = lower(hex(randomblob(8)))");
+  }
+
+  /** Takes back what no commit carries. @param id of the newest line that stays */
+  forgetAfter(id: number): void {
+    this.#forgetAfter.run({ id });
   }
 
   find(filter: ChangeFilter): LoggedChange[] {

@@ -11,6 +11,7 @@ export class Runs {
   readonly #find;
   readonly #start;
   readonly #restore;
+  readonly #makeNewest;
   readonly #end;
   readonly #clearTallies;
   readonly #addTally;
@@ -22,6 +23,9 @@ export class Runs {
     );
     this.#restore = connection.prepare<never, { uuid: string; kind: string; at: number }>(`
       INSERT INTO run (uuid, kind, started_at) VALUES (:uuid, :kind, :at) ON CONFLICT (uuid) DO NOTHING`);
+    this.#makeNewest = connection.prepare<never, { id: number }>(
+      "UPDATE run SET id = (SELECT max(id) + 1 FROM run) WHERE id = :id",
+    );
     this.#end = connection.prepare<never, EndParams>(`
       UPDATE run SET kind = :kind, ended_at = :at, outcome = :outcome, main_oid = :commit, pushed = :pushed, ms = :ms,
         requests = :requests, bytes = :bytes, records = :records, differences = :differences, detail = :detail,
@@ -40,6 +44,11 @@ export class Runs {
   /** A run that a commit tells of: how it ended is not known. Nothing when it is known already. */
   restore(run: RunId, kind: RecordedKind, at: number): void {
     this.#restore.run({ uuid: run, kind, at });
+  }
+
+  /** Puts a run to which no row refers yet behind those that are older by their time. */
+  makeNewest(run: RunId): void {
+    this.#makeNewest.run({ id: this.idOf(run) });
   }
 
   /** @throws internal.bad-id for a run that was never started: rows of other tables refer to it. */

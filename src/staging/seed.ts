@@ -8,7 +8,8 @@ import type { Tables } from "./tables.ts";
  * settings and the halt stay. Rows and trees are taken one at a time.
  */
 export function seed(tables: Tables, { head, pushed, run, at, ...data }: SeedData): void {
-  clear(tables);
+  const isSequel = data.sequel !== undefined;
+  clear(tables, isSequel);
   const rows = seedRows(tables, data.rows);
   for (const entry of data.trees) tables.trees.add(entry);
   for (const marker of data.markers) {
@@ -17,6 +18,12 @@ export function seed(tables: Tables, { head, pushed, run, at, ...data }: SeedDat
     tables.pendingMarkers.hold(table, marker);
   }
   tables.pendingMarkers.applyHeld();
+  if (data.sequel !== undefined) {
+    restoreHistory(tables, data.sequel);
+    tables.batches.push(head);
+    tables.runs.makeNewest(run);
+    return;
+  }
   if (data.history !== undefined) {
     restoreHistory(tables, data.history);
     return;
@@ -28,14 +35,23 @@ export function seed(tables: Tables, { head, pushed, run, at, ...data }: SeedDat
 }
 
 /** Children before parents, so that foreign keys have nothing to look for. */
-function clear({ carried, contents, records, trees, pendingMarkers, batches, mirrored }: Tables): void {
+function clear(tables: Tables, isSequel: boolean): void {
+  const { carried, contents, records, trees, pendingMarkers, batches, mirrored } = tables;
   carried.forgetCarried();
   contents.clear();
   records.clear();
   trees.clear();
   pendingMarkers.forgetHeld();
-  batches.clear();
+  if (isSequel) forgetUncommitted(tables);
+  else batches.clear();
   mirrored.reset();
+}
+
+/** What was staged and not committed: the commits that follow tell it, if it is so. */
+function forgetUncommitted({ batches, changes }: Tables): void {
+  batches.discardPrepared();
+  changes.forgetAfter(batches.carriedUpTo());
+  changes.renewEpoch();
 }
 
 function seedRows({ records, contents, mirrored }: Tables, rows: SeedData["rows"]): number {

@@ -261,6 +261,10 @@ class SqliteStaging extends UpkeepMethods implements Staging {
     this.write((tables) => seed(tables, data));
   }
 
+  renewChangeEpoch() {
+    this.write(({ changes }) => changes.renewEpoch());
+  }
+
   changes(filter: ChangeFilter) {
     return this.#tables.changes.find(filter);
   }

@@ -1,4 +1,5 @@
 import type { Contact } from "../domain/ports/source.ts";
+import { forgetRestore, isRestored } from "../domain/restored.ts";
 import { startComparison } from "./comparison.ts";
 import type { RunRequest, SyncPorts } from "./context.ts";
 import { recognise } from "./documents.ts";
@@ -12,7 +13,8 @@ import { recognise } from "./documents.ts";
 export async function attach(ports: SyncPorts, request: RunRequest, contact: Contact): Promise<void> {
   const { mirror, staging, log } = ports;
   const state = await mirror.inspectRemote(request.signal).catch((error: unknown) => {
-    if (mirror.head() === null || !isPassing(error)) throw error;
+    // Whoever commits onto an old main before it is known how far it has gone on splits the history in two.
+    if (mirror.head() === null || isRestored(staging) || !isPassing(error)) throw error;
     log.write("warn", "the remote cannot be asked; going on with the local repository", {
       reason: error instanceof Error ? error.message : String(error),
     });
@@ -22,6 +24,20 @@ export async function attach(ports: SyncPorts, request: RunRequest, contact: Con
     log.write("info", "taking over the remote's history", { commit: state.head });
     await mirror.fetch(state.head, request.signal);
   }
+  if (state?.kind === "ahead") {
+    recognise(ports, contact);
+    startComparison(staging);
+    const records = mirror.followMain(request.run, ports.clock.now(), state.head);
+    log.write(
+      "info",
+      "the backup is older than main; staging follows it, and every record is compared with MoneyWorks",
+      {
+        commit: state.head,
+        records,
+      },
+    );
+  }
+  if (state !== null) forgetRestore(staging);
   if (mirror.head() === null || staging.lastCommit() !== null) return;
   recognise(ports, contact);
   startComparison(staging);

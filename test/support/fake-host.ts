@@ -31,6 +31,7 @@ export class FakeHost implements Host {
   readonly #answers: string[];
   readonly #handlers = new Set<(signal: StopSignal) => void>();
   output = "";
+  readonly bytes: Uint8Array[] = [];
   errors = "";
   /** What standard output does with the next texts; default: takes them. */
   onOut: (text: string) => boolean = () => true;
@@ -56,6 +57,12 @@ export class FakeHost implements Host {
     this.errors += text;
     return true;
   };
+
+  outBytes = (bytes: Uint8Array): void => {
+    this.bytes.push(Uint8Array.from(bytes));
+  };
+
+  askHidden = (question: string): Promise<string | null> => this.ask(question);
 
   async ask(question: string): Promise<string | null> {
     this.errors += question;

@@ -43,3 +43,8 @@ function isMap(value: unknown): boolean {
 export function writeMemory(staging: Pick<Staging, "setSetting">, { incidents, outbox }: Memory): void {
   staging.setSetting(SETTING, JSON.stringify({ version: VERSION, incidents, outbox }));
 }
+
+/** What waits is of no use to anybody, and what still lasts is told anew. */
+export function forgetMemory(staging: Pick<Staging, "setSetting">): void {
+  writeMemory(staging, NOTHING);
+}

@@ -1,4 +1,5 @@
 import { API_ERRORS } from "./api.ts";
+import { BACKUP_ERRORS } from "./backup.ts";
 import { CANONICAL_ERRORS } from "./canonical.ts";
 import { CHECK_ERRORS } from "./check.ts";
 import { CONFIG_ERRORS } from "./config.ts";
@@ -25,6 +26,7 @@ const ALL = {
   ...MIRROR_ERRORS,
   ...REMOTE_ERRORS,
   ...REBUILD_ERRORS,
+  ...BACKUP_ERRORS,
   ...SYNC_ERRORS,
   ...CHECK_ERRORS,
   ...PROMOTE_ERRORS,

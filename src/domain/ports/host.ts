@@ -21,11 +21,15 @@ export interface Host {
   out(text: string): boolean;
   /** The same on standard error. */
   err(text: string): boolean;
+  /** Writes bytes to standard output, whole and in order. @throws output.failed, also when the reader has gone */
+  outBytes(bytes: Uint8Array): void;
   /**
    * Writes a question to standard error and waits for one line of a person's answer, without its line end. null: nobody is
    * there to ask (standard input is no terminal), or the input ended.
    */
   ask(question: string): Promise<string | null>;
+  /** The same for what nobody may read over a person's shoulder: what is typed is not shown. */
+  askHidden(question: string): Promise<string | null>;
   /** Calls `handler` at every SIGINT and SIGTERM until the returned function is called. */
   onStop(handler: (signal: StopSignal) => void): () => void;
   /** Reads standard input until it ends, keeps nothing of it, and calls `handler` then. Returns what stops that. */

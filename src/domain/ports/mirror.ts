@@ -37,12 +37,16 @@ export interface Wish {
   readonly commit: CommitRequest;
 }
 
-/** What is at the other end. `ours`: main was written by Tidemark. */
+/**
+ * What is at the other end. `ours`: main was written by Tidemark. `ahead`: the data directory was restored, and main has gone on since by commits of
+ * our own, which are here now.
+ */
 export type RemoteState =
   | { readonly kind: "empty" }
   | { readonly kind: "in-step"; readonly head: Oid }
   | { readonly kind: "behind"; readonly head: Oid }
-  | { readonly kind: "ours"; readonly head: Oid };
+  | { readonly kind: "ours"; readonly head: Oid }
+  | { readonly kind: "ahead"; readonly head: Oid };
 
 export interface PastRecord {
   readonly commit: Oid;
@@ -64,7 +68,7 @@ export interface Mirror {
   head(): Oid | null;
   /**
    * Asks the remote where main is. `empty`: no main there and none was ever pushed. `in-step`: it is our head. `behind`:
-   * it is an older commit of ours. `ours`: we have no history of our own and it carries Tidemark's files: `adopt` it.
+   * it is an older commit of ours. `ahead`: see above, `followMain` it. `ours`: we have no history of our own and it carries Tidemark's files: `adopt` it.
    * @throws remote.foreign-history (main exists and is not Tidemark's), remote.main-moved (it is not where we left it),
    *   remote.* when it cannot be asked.
    */
@@ -73,6 +77,11 @@ export interface Mirror {
   fetch(head: Oid, signal: AbortSignal): Promise<void>;
   /** Fills an empty staging from the local main: every record file, tree and marker. Returns the number of records. */
   seedStaging(run: RunId, at: number, pushed: boolean): number;
+  /**
+   * Moves the local main on to what the remote was found `ahead` at, and makes staging what that holds; the change log tells the steps between.
+   * Returns the number of records. A crash leaves what the same call goes on from.
+   */
+  followMain(run: RunId, at: number, head: Oid): number;
   /** Commits all dirty rows; null when there is neither a dirty row nor a changed config file and main exists. */
   commit(request: CommitRequest, signal: AbortSignal): CommitResult | null;
   /** Pushes what the remote lacks, as one pack, by compare-and-swap. Returns false when there was nothing to push. */

@@ -269,6 +269,8 @@ export interface Staging
    * blank and seq 0 until a read meets them. `rows` and `trees` are consumed lazily; memory stays flat.
    */
   seed(seed: SeedData): void;
+  /** Gives the change log another name: no cursor of a reader is right any more. */
+  renewChangeEpoch(): void;
 
   // -- change log --
   /**
@@ -293,4 +295,9 @@ export interface SeedData {
    * yet, and `run`, `at` and `pushed` do not matter. Absent: the journal begins with `head`.
    */
   readonly history?: Iterable<RestoredCommit> | undefined;
+  /**
+   * The commits of main that follow the newest one of the journal, oldest first, up to `head`, which the remote has: journal and change log go on by
+   * them, and what was staged and not committed is forgotten. `run` is under way, and nothing refers to it yet.
+   */
+  readonly sequel?: Iterable<RestoredCommit> | undefined;
 }

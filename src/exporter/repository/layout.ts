@@ -6,7 +6,7 @@ const DIRECTORIES = ["objects/info", "objects/pack", "refs/heads", "refs/tags", 
 const OWN_NAMES = new Set(["objects", "refs", "info", "config", "description", "HEAD", "HEAD.new", "tidemark"]);
 
 /** gc.auto 0: Tidemark keeps the number of packs small itself; `git gc` by hand works at any time. */
-const CONFIG = `[core]
+export const REPOSITORY_CONFIG = `[core]
 \trepositoryformatversion = 0
 \tfilemode = true
 \tbare = true
@@ -31,7 +31,7 @@ function createRepository(files: Files, root: string, branch: string): void {
   const foreign = files.list(root).find((name) => !OWN_NAMES.has(name));
   if (foreign !== undefined) throw unusable(root, `it holds ${foreign} and no HEAD`);
   for (const directory of DIRECTORIES) files.makeDirectory(`${root}/${directory}`);
-  writeDurably(files, `${root}/config`, CONFIG);
+  writeDurably(files, `${root}/config`, REPOSITORY_CONFIG);
   writeDurably(files, `${root}/description`, "MoneyWorks records, mirrored by Tidemark\n");
   writeDurably(files, `${root}/info/exclude`, "");
   writeDurably(files, `${root}/HEAD.new`, `ref: refs/heads/${branch}\n`);

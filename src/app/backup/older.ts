@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { Files } from "../../domain/ports/files.ts";
+import type { Pauses } from "../../exporter/remote/pauses.ts";
+import { BackupReader } from "./backup-reader.ts";
+import type { Manifest } from "./manifest.ts";
+
+const NAME = /^tidemark-[a-z0-9-]+-\d{8}T\d{6}Z\.tar\.zst$/;
+
+/**
+ * Removes the older backups of a document from a directory. Only files that have a name as Tidemark gives it, begin as its backups do, and say that
+ * they are of the same document are counted and removed; a document without an id is known by its name.
+ * @returns the paths that are gone, oldest first
+ */
+export function removeOlder(
+  directory: string,
+  {
+    keep,
+    like,
+    files,
+    pauses,
+  }: { readonly keep: number; readonly like: Manifest; readonly files: Files; readonly pauses: Pauses },
+): readonly string[] {
+  const found = files
+    .list(directory)
+    .filter((name) => NAME.test(name))
+    .flatMap((name) => {
+      const path = join(directory, name);
+      const manifest = peek(path, files, pauses);
+      return manifest !== null && isSameDocument(manifest, like) ? [{ path, at: manifest.createdAt }] : [];
+    })
+    .sort((a, b) => a.at - b.at);
+  const older = found.slice(0, Math.max(0, found.length - keep)).map(({ path }) => path);
+  for (const path of older) files.remove(path);
+  return older;
+}
+
+function isSameDocument(one: Manifest, other: Manifest): boolean {
+  if (one.document !== null || other.document !== null) return one.document === other.document;
+  return one.documentName !== null && one.documentName === other.documentName;
+}
+
+/** null for what is not ours, or cannot be read. */
+function peek(path: string, files: Files, pauses: Pauses): Manifest | null {
+  try {
+    const reader = files.open(path);
+    try {
+      return new BackupReader(reader, pauses).manifest();
+    } finally {
+      reader.close();
+    }
+  } catch {
+    return null;
+  }
+}
