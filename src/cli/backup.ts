@@ -26,7 +26,7 @@ export const backupCommand: Command = {
   examples: [
     { command: "tidemark backup /backup --keep 14", what: "a new file in a directory, of which the newest 14 stay" },
     { command: "tidemark backup acme.tar.zst --with-secrets", what: "one file, with the configuration's secrets" },
-    { command: "tidemark backup - | ssh host 'cat > acme.tar.zst'", what: "to another host, with no file here" },
+    { command: "tidemark backup -", what: "to standard output, for ssh or another program behind a pipe" },
   ],
   run: async ({ host, args, json }) => {
     const [file = ""] = args.positionals;

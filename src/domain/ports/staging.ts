@@ -295,9 +295,6 @@ export interface SeedData {
    * yet, and `run`, `at` and `pushed` do not matter. Absent: the journal begins with `head`.
    */
   readonly history?: Iterable<RestoredCommit> | undefined;
-  /**
-   * The commits of main that follow the newest one of the journal, oldest first, up to `head`, which the remote has: journal and change log go on by
-   * them, and what was staged and not committed is forgotten. `run` is under way, and nothing refers to it yet.
-   */
+  /** Commits that follow the newest of the journal, up to `head`: what was staged and not committed is forgotten. */
   readonly sequel?: Iterable<RestoredCommit> | undefined;
 }
