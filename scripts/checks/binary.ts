@@ -5,6 +5,9 @@ import { buildBinary, currentCommit } from "../../build.ts";
 import { type Check, type Project, type Report, reportOf } from "./check.ts";
 import { type Finished, runProgram } from "./program.ts";
 
+/** Most of the program is Bun itself; decisions/0023 has the rest. */
+const MOST_BYTES = 116_000_000;
+
 interface Trial {
   readonly name: string;
   readonly args: readonly string[];
@@ -15,12 +18,17 @@ interface Trial {
 /** The compiled program, in a directory where everything lies about that it must not pick up. */
 export const binaryCheck: Check = {
   name: "binary",
-  holds: "the compiled binary builds, twice to the same bytes, and picks up nothing where it is started",
+  holds: "the compiled binary builds, twice to the same bytes, stays small, and picks up nothing where it is started",
   proofs: [
     {
       name: "a program that does not build",
       files: { "src/cli/main.ts": 'export { main } from "./missing.ts";\n' },
       says: /does not build/,
+    },
+    {
+      name: "a program that is too large",
+      files: { "src/cli/name.ts": `export const name = "${"x".repeat(8_000_000)}";\n` },
+      says: /bytes, and the limit is/,
     },
     {
       name: "a program that prints another version",
@@ -49,12 +57,14 @@ async function tryBinary({ root }: Project, directory: string): Promise<Report> 
   }
   const [one = "", two = ""] = files.map((file) => Bun.SHA1.hash(readFileSync(file), "hex"));
   const problems = one === two ? [] : ["two builds of one commit differ"];
+  const size = Bun.file(files[0] ?? "").size;
+  if (size >= MOST_BYTES) problems.push(`${size} bytes, and the limit is ${MOST_BYTES}`);
   layTraps(directory);
   for (const { name, args, judge } of trials(root, commit)) {
     const problem = judge(await runProgram([files[0] ?? "", ...args], directory));
     if (problem !== null) problems.push(`${name}: ${problem}`);
   }
-  return reportOf(problems, `${(Bun.file(files[0] ?? "").size / 1e6).toFixed(0)} MB, ${one}`);
+  return reportOf(problems, `${(size / 1e6).toFixed(1)} MB, ${one}`);
 }
 
 /** Files of other programs: a `.env` with a variable that Tidemark would refuse, a bunfig and a package.json that break. */
@@ -84,6 +94,11 @@ function trials(root: string, commit: string): readonly Trial[] {
       name: "unknown command",
       args: ["frobnicate"],
       judge: ({ code, text }) => (code === 2 ? null : `exit ${code}: ${text}`),
+    },
+    {
+      name: "licences",
+      args: ["licences"],
+      judge: ({ out }) => (/^ {2}Bun \d/m.test(out) ? null : "Bun is in the program and not in the list"),
     },
     {
       name: "configuration",

@@ -15,7 +15,7 @@ import { type Appliance, openAppliance, openLog } from "./appliance.ts";
 import { coded, type DataDirectory, dataDirectory } from "./data-directory.ts";
 import { runOnce } from "./run-once.ts";
 import { runService } from "./run-service.ts";
-import { type Simulated, startSimulator } from "./simulate.ts";
+import type { Simulated } from "./simulate.ts";
 import { untilStopped } from "./stop-signal.ts";
 
 export interface DemoRequest {
@@ -168,6 +168,7 @@ async function startOn({ port, records, seed }: DemoRequest): Promise<Simulated>
     zone: "Pacific/Auckland",
     frozen: false,
   };
+  const { startSimulator } = await import("./simulate.ts");
   return startSimulator({ ...request, port }).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "simulator.listen")
       return startSimulator({ ...request, port: 0 });

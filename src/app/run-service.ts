@@ -22,7 +22,6 @@ import type { ServiceWatcher } from "./service/conductor.ts";
 import type { Flying } from "./service/flight.ts";
 import { createReading, type StoredReading } from "./service/reading.ts";
 import { createService, type RunningService } from "./service/service.ts";
-import { startApi } from "./service-api.ts";
 import { createUpkeep } from "./upkeep/create-upkeep.ts";
 import type { Upkeep } from "./upkeep/upkeep.ts";
 import { versionInfo } from "./version.ts";
@@ -47,6 +46,7 @@ export async function runService(asked: ServiceRun): Promise<void> {
   const { config, appliance, signal, onListening = () => {} } = run;
   const { log, clock } = appliance.ports;
   const { service, notifier, metrics } = assemble(run);
+  const { startApi } = await import("./service-api.ts");
   const api = startApi({ config, service, pages: await pageFiles(pages), clock, log, listen, counter: metrics });
   onListening(api?.port ?? null);
   notifier.start(signal);

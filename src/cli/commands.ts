@@ -5,6 +5,7 @@ import { configCommand } from "./config.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { helpCommand } from "./help-command.ts";
+import { licencesCommand } from "./licences.ts";
 import { logCommand } from "./log.ts";
 import { notifyCommand } from "./notify.ts";
 import { promoteCommand } from "./promote.ts";
@@ -40,6 +41,7 @@ const WITHOUT_HELP: readonly Command[] = [
   demoCommand,
   simulateCommand,
   versionCommand,
+  licencesCommand,
 ];
 
 /** In the order in which `tidemark --help` lists them. */

@@ -1,4 +1,3 @@
-import { serveSimulator } from "../app/simulate.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
@@ -32,8 +31,9 @@ export const simulateCommand: Command = {
       what: "edit a record of it (docs/simulator.md lists every control)",
     },
   ],
-  run: ({ host, args, json, now }) =>
-    serveSimulator(
+  run: async ({ host, args, json, now }) => {
+    const { serveSimulator } = await import("../app/simulate.ts");
+    return await serveSimulator(
       host,
       {
         port: args.number("port", 0) ?? 6710,
@@ -57,7 +57,8 @@ export const simulateCommand: Command = {
             : `Simulated Datacentre: ${url}\nControls: ${control}\n`,
         );
       },
-    ),
+    );
+  },
 };
 
 function tlsFiles(args: Arguments): { key: string; cert: string } | undefined {

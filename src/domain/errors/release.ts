@@ -28,4 +28,10 @@ export const RELEASE_ERRORS = {
     hint: "Give the line that ssh-keygen -y -f KEYFILE prints, or the .pub file that bun build.ts keygen wrote.",
     exit: 2,
   },
+  /** The list is made when a program is built, from what is really in it. */
+  "release.no-licences": {
+    message: "A run from source has no list of licences.",
+    hint: "Build the program with bun run build and ask that one; package.json names the packages, each with its licence in node_modules.",
+    exit: 1,
+  },
 } as const satisfies Record<string, ErrorSpec>;
