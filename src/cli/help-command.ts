@@ -31,7 +31,8 @@ export function helpCommand(others: readonly Command[]): Command {
     run: async ({ host, args, json }: Invocation) => {
       const word = args.positionals.join("-").toLowerCase();
       if (word === "") return list(host, json);
-      const page = commandPage([...others, command], word) ?? findPage(word);
+      const { TEXTS } = await import("../app/manual/texts.ts");
+      const page = commandPage([...others, command], word) ?? findPage(word, TEXTS);
       if (page === null) throw unknownTopic(word, [...others.map(({ name }) => name), ...pageNames()]);
       const { topic, title, markdown } = page;
       host.out(json ? `${JSON.stringify({ topic, title, markdown })}\n` : shown(host, page));

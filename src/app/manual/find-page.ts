@@ -12,12 +12,15 @@ export interface ManualPage {
   readonly markdown: string;
 }
 
+/** The text of each file of `docs/`: what texts.ts exports, and what takes a moment to import. */
+type Texts = Readonly<Record<string, string>>;
+
 /** The page that a word names: a topic (`admin-guide`, `admin-guide.md`), an error code or an option's key. null: none does. */
-export function findPage(word: string): ManualPage | null {
-  const topic = topicPage(word);
+export function findPage(word: string, texts: Texts): ManualPage | null {
+  const topic = topicPage(word, texts);
   if (topic !== null) return topic;
   // One word may be both: moneyworks.folder is an option, and the error of a folder that is wrong.
-  const pages = [optionPage(word), errorPage(word)].filter((page) => page !== null);
+  const pages = [optionPage(word, texts), errorPage(word, texts)].filter((page) => page !== null);
   const [first] = pages;
   return first === undefined ? null : { ...first, markdown: pages.map(({ markdown }) => markdown).join("\n") };
 }
@@ -33,17 +36,18 @@ export function topicOfLink(target: string): string | null {
   return TOPICS.find((topic) => topic.file === file)?.name ?? null;
 }
 
-function topicPage(word: string): ManualPage | null {
+function topicPage(word: string, texts: Texts): ManualPage | null {
   const topic = TOPICS.find(({ name, file }) => name === word || file === word || file === `${word}.md`);
   if (topic === undefined) return null;
-  const title = /^# +(.+)$/m.exec(topic.markdown)?.[1]?.replaceAll("`", "") ?? topic.name;
-  return { topic: topic.name, title, markdown: topic.markdown };
+  const markdown = texts[topic.file] ?? "";
+  const title = /^# +(.+)$/m.exec(markdown)?.[1]?.replaceAll("`", "") ?? topic.name;
+  return { topic: topic.name, title, markdown };
 }
 
-function errorPage(code: string): ManualPage | null {
+function errorPage(code: string, texts: Texts): ManualPage | null {
   const [, spec] = Object.entries(ERROR_CODES).find(([known]) => known === code) ?? [];
   if (spec === undefined) return null;
-  const markdown = [`# ${code}`, ...errorText(spec), ...symptomsOf(code)].join("\n\n");
+  const markdown = [`# ${code}`, ...errorText(spec), ...symptomsOf(code, texts)].join("\n\n");
   return { topic: code, title: code, markdown: `${markdown}\n` };
 }
 
@@ -66,14 +70,13 @@ function literal(text: string): string {
 }
 
 /** What the troubleshooting guide says about a code. */
-function symptomsOf(code: string): readonly string[] {
-  const guide = TOPICS.find(({ name }) => name === "troubleshooting")?.markdown ?? "";
+function symptomsOf(code: string, texts: Texts): readonly string[] {
+  const guide = texts["troubleshooting.md"] ?? "";
   return sectionsOf(guide, 3).flatMap(({ markdown }) => (markdown.includes(`\`${code}\``) ? [markdown.trimEnd()] : []));
 }
 
-function optionPage(key: string): ManualPage | null {
-  const configuration = TOPICS.find(({ name }) => name === "configuration")?.markdown ?? "";
-  const section = sectionsOf(configuration, 2).find(({ title }) => title === key);
+function optionPage(key: string, texts: Texts): ManualPage | null {
+  const section = sectionsOf(texts["configuration.md"] ?? "", 2).find(({ title }) => title === key);
   if (section === undefined || !OPTION_KEYS.some((known) => known === key)) return null;
   return { topic: key, title: key, markdown: section.markdown };
 }

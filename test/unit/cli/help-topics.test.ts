@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { TEXTS } from "../../../src/app/manual/texts.ts";
 import { TOPICS } from "../../../src/app/manual/topics.ts";
 import { COMMANDS } from "../../../src/cli/commands.ts";
 import { runCommand } from "../../../src/cli/main.ts";
@@ -19,7 +20,7 @@ test("tidemark help lists every topic, also as JSON", async () => {
 });
 
 test.each(TOPICS.map(({ name }) => [name]))("tidemark help %s prints its page", async (name) => {
-  const { markdown = "" } = TOPICS.find((topic) => topic.name === name) ?? {};
+  const markdown = TEXTS[TOPICS.find((topic) => topic.name === name)?.file ?? ""] ?? "";
   const heading = /^# (.+)$/m.exec(markdown)?.[1] ?? "";
   const title = heading.replaceAll("`", "");
   expect(await outputOf([name])).toStartWith(`${heading}\n===`);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findPage } from "../../../src/app/manual/find-page.ts";
+import { TEXTS } from "../../../src/app/manual/texts.ts";
 import { parseArguments } from "../../../src/cli/arguments.ts";
 import { COMMON_OPTIONS } from "../../../src/cli/command.ts";
 import { COMMANDS } from "../../../src/cli/commands.ts";
@@ -45,7 +46,7 @@ function refusal(words: readonly string[]): string | null {
 function wordProblem(command: string, positionals: readonly string[]): string | null {
   const word = positionals.join("-");
   if (command !== "help" || word === "" || PLACEHOLDER.test(word)) return null;
-  const isKnown = findPage(word) !== null || COMMANDS.some(({ name }) => name === word);
+  const isKnown = findPage(word, TEXTS) !== null || COMMANDS.some(({ name }) => name === word);
   return isKnown ? null : `no topic ${word}`;
 }
 

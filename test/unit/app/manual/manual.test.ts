@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findPage, pageNames, topicOfLink } from "../../../../src/app/manual/find-page.ts";
 import { sectionsOf } from "../../../../src/app/manual/sections.ts";
+import { TEXTS } from "../../../../src/app/manual/texts.ts";
 import { TOPICS } from "../../../../src/app/manual/topics.ts";
 import { COMMANDS } from "../../../../src/cli/commands.ts";
 import { OPTION_KEYS } from "../../../../src/config/options.ts";
@@ -16,8 +17,9 @@ const files = readdirSync(DOCS).filter((name) => name.endsWith(".md"));
 test("every file of docs is a topic, with its own text, and is listed in the index", () => {
   const index = readFileSync(join(DOCS, INDEX), "utf8");
   expect(TOPICS.map(({ file }) => file).toSorted()).toEqual(files.filter((name) => name !== INDEX).toSorted());
-  for (const { file, markdown } of TOPICS) {
-    expect(markdown).toBe(readFileSync(join(DOCS, file), "utf8"));
+  expect(Object.keys(TEXTS).toSorted()).toEqual(TOPICS.map(({ file }) => file).toSorted());
+  for (const { file } of TOPICS) {
+    expect(TEXTS[file] ?? "").toBe(readFileSync(join(DOCS, file), "utf8"));
     expect(index).toContain(`](${file})`);
   }
 });
@@ -31,36 +33,36 @@ test("no two things share a name, and no topic hides behind a command", () => {
 
 describe("a word finds", () => {
   test.each(["admin-guide", "admin-guide.md"])("the page %p", (word) => {
-    expect(findPage(word)).toMatchObject({ topic: "admin-guide", title: "Admin guide" });
+    expect(findPage(word, TEXTS)).toMatchObject({ topic: "admin-guide", title: "Admin guide" });
   });
 
   test("what its file is called, where that is no command's name", () => {
-    expect(findPage("moneyworks-faq")?.topic).toBe("faq");
+    expect(findPage("moneyworks-faq", TEXTS)?.topic).toBe("faq");
   });
 
   test("every error code, with its texts", () => {
     for (const [code, { hint }] of Object.entries(ERROR_CODES)) {
-      const page = findPage(code);
+      const page = findPage(code, TEXTS);
       expect(page?.topic).toBe(code);
       expect(page?.markdown.replaceAll("\\", "")).toContain(hint.replaceAll("\\", ""));
     }
   });
 
   test("what the troubleshooting guide says about a code", () => {
-    expect(findPage("sync.delete-brake")?.markdown).toMatch(/^### /m);
+    expect(findPage("sync.delete-brake", TEXTS)?.markdown).toMatch(/^### /m);
   });
 
   test("every option, and nothing else of its page", () => {
     for (const key of OPTION_KEYS) {
-      expect(findPage(key)?.markdown).toStartWith(`## ${key}\n`);
-      expect(findPage(key)?.markdown.match(/^## /gm)).toHaveLength(1);
+      expect(findPage(key, TEXTS)?.markdown).toStartWith(`## ${key}\n`);
+      expect(findPage(key, TEXTS)?.markdown.match(/^## /gm)).toHaveLength(1);
     }
-    expect(findPage("moneyworks.folder")?.markdown).toContain("\n# moneyworks.folder\n\n**What happened.**");
-    expect(findPage("Warnings")).toBeNull();
+    expect(findPage("moneyworks.folder", TEXTS)?.markdown).toContain("\n# moneyworks.folder\n\n**What happened.**");
+    expect(findPage("Warnings", TEXTS)).toBeNull();
   });
 
   test("nothing", () => {
-    for (const word of ["xyzzy", "sync.xyzzy", "README", ""]) expect(findPage(word)).toBeNull();
+    for (const word of ["xyzzy", "sync.xyzzy", "README", ""]) expect(findPage(word, TEXTS)).toBeNull();
   });
 });
 
