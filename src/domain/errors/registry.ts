@@ -16,6 +16,7 @@ import { SERVICE_ERRORS } from "./service.ts";
 import { SIMULATOR_ERRORS } from "./simulator.ts";
 import type { ErrorSpec } from "./spec.ts";
 import { SYNC_ERRORS } from "./sync.ts";
+import { UPGRADE_ERRORS } from "./upgrade.ts";
 
 const ALL = {
   ...GENERAL_ERRORS,
@@ -35,6 +36,7 @@ const ALL = {
   ...SERVICE_ERRORS,
   ...SIMULATOR_ERRORS,
   ...RELEASE_ERRORS,
+  ...UPGRADE_ERRORS,
 } as const;
 
 /** Every error code there is, with its texts and exit code; docs/errors.md is generated from this. */
