@@ -25,6 +25,9 @@ import { raiseHalt } from "./raise-halt.ts";
 import { clearRebuild } from "./rebuild-files.ts";
 import { syncSettings } from "./settings.ts";
 import type { Keep } from "./upkeep/horizon.ts";
+import type { Mark } from "./upgrade/mark.ts";
+import { settleUpgrade } from "./upgrade/settle.ts";
+import { programId } from "./version.ts";
 
 /** One document's mirror, opened: it holds the data directory until `close`. */
 export interface Appliance {
@@ -53,6 +56,10 @@ export interface OpenedAppliance extends Appliance {
   readonly meter: HttpMeter;
   /** When anything came from MoneyWorks or moved to or from the remote last: milliseconds on the monotonic clock. */
   lastActivity(): number;
+  /** The trial that this program stands before it may do anything; null: none. */
+  readonly trial: Mark | null;
+  /** Of the process that holds the directory. */
+  readonly processId: number;
   /** @throws data.replaced when another directory is at the path of the one that this process holds */
   requireDirectory(): void;
 }
@@ -70,10 +77,10 @@ export function openLog(host: Host, config: Config): Log {
 /**
  * Checks the configuration, takes the data directory, settles what a crash left, and builds every port once. Nothing is
  * asked of the network yet.
- * @param purpose `adopt`: a local main that somebody moved is no reason not to open
- * @throws config.*, moneyworks.url-*, remote.bad-*, data.*, mirror.*
+ * @param purpose `adopt`: a local main that somebody moved is no reason not to open; `service`: it may stand trial after an upgrade
+ * @throws config.*, moneyworks.url-*, remote.bad-*, data.*, mirror.*, upgrade.on-trial
  */
-export function openAppliance(host: Host, config: Config, log: Log, purpose: "run" | "adopt" = "run"): OpenedAppliance {
+export function openAppliance(host: Host, config: Config, log: Log, purpose: Purpose = "run"): OpenedAppliance {
   requireMirror(config);
   const { values } = config;
   const ways = createWays(log);
@@ -90,9 +97,12 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   });
   opened.defer(() => lock.release());
   const identity = files.stamp(directory.lock)?.identity;
-  coded(directory.path, () => {
+  const upgrading = { data: directory.path, files, program: programId(), isService: purpose === "service" };
+  const trial = coded(directory.path, () => {
     finishSwap(directory, files);
+    const mark = settleUpgrade(upgrading);
     clearRebuild(directory, files);
+    return mark;
   });
   makeContents(directory, files);
   const staging = openStaging({ path: directory.staging });
@@ -123,7 +133,7 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
     live,
     { ports, importer, incoming, random, meter },
     {
-      ...{ directory, files, meter },
+      ...{ directory, files, meter, trial, processId: host.pid },
       lastActivity: () => Math.max(meter.lastActivity(), remoteMeter.lastActivity()),
       requireDirectory: () => {
         const now = files.stamp(directory.lock)?.identity;
@@ -134,6 +144,7 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: "ru
   );
 }
 
+type Purpose = "run" | "adopt" | "service";
 type Parts = Pick<PromoterParts, "ports" | "importer" | "incoming" | "random" | "meter">;
 /** What does not follow from the configuration, once it is open. */
 type Held = Omit<
@@ -180,7 +191,7 @@ function withLiveConfig(live: LiveConfig, parts: Parts, held: Held): OpenedAppli
 type Recovering = { readonly mirror: Mirror; readonly staging: Staging; readonly clock: Clock };
 
 /** What a person has to put right halts here as it does in a run: `tidemark status` tells it, and the next run that goes through lifts it. */
-function recover({ mirror, staging, clock }: Recovering, purpose: "run" | "adopt"): void {
+function recover({ mirror, staging, clock }: Recovering, purpose: Purpose): void {
   try {
     mirror.recover();
   } catch (reason) {

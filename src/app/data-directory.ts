@@ -1,4 +1,4 @@
-import { fail } from "../domain/errors/tidemark-error.ts";
+import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Files } from "../domain/ports/files.ts";
 import type { StagingView } from "../domain/ports/staging-view.ts";
 import { viewStaging } from "../staging/staging-view.ts";
@@ -100,6 +100,7 @@ export function coded<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
+    if (cause instanceof TidemarkError) throw cause;
     throw fail(CODES[errorCode(cause)] ?? "data.cannot-open", { path }, { cause });
   }
 }

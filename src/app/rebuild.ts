@@ -11,6 +11,8 @@ import { type Rebuilt, rebuildStaging } from "./rebuild-staging.ts";
 import { runOnce } from "./run-once.ts";
 import { readConfig, type SettingsInput } from "./settings.ts";
 import { untilStopped } from "./stop-signal.ts";
+import { settleUpgrade } from "./upgrade/settle.ts";
+import { programId } from "./version.ts";
 
 export interface RebuildRequest {
   readonly allowDeletes: number;
@@ -34,7 +36,10 @@ export async function rebuild(host: Host, input: SettingsInput, request: Rebuild
   const startedAt = ways.clock.now();
   const lock = acquireLock({ path: directory.lock, holder: { pid: host.pid, host: "this host", startedAt } });
   try {
-    coded(directory.path, () => finishSwap(directory, ways.files));
+    coded(directory.path, () => {
+      finishSwap(directory, ways.files);
+      settleUpgrade({ data: directory.path, files: ways.files, program: programId(), isService: false });
+    });
     const rebuilt = await untilStopped(host, (signal) => rebuildStaging({ ...remote, directory }, ways, signal));
     request.onRebuilt(rebuilt);
   } finally {

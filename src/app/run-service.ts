@@ -24,6 +24,8 @@ import { createReading, type StoredReading } from "./service/reading.ts";
 import { createService, type RunningService } from "./service/service.ts";
 import { createUpkeep } from "./upkeep/create-upkeep.ts";
 import type { Upkeep } from "./upkeep/upkeep.ts";
+import { appear, requireProven } from "./upgrade/appear.ts";
+import { endPresence } from "./upgrade/presence.ts";
 import { versionInfo } from "./version.ts";
 
 export interface ServiceRun {
@@ -45,16 +47,19 @@ export async function runService(asked: ServiceRun): Promise<void> {
   const run = { ...asked, signal: AbortSignal.any([asked.signal, ended.signal]) };
   const { config, appliance, signal, onListening = () => {} } = run;
   const { log, clock } = appliance.ports;
+  const { files, directory } = appliance;
   const { service, notifier, metrics } = assemble(run);
   const { startApi } = await import("./service-api.ts");
   const api = startApi({ config, service, pages: await pageFiles(pages), clock, log, listen, counter: metrics });
   onListening(api?.port ?? null);
-  notifier.start(signal);
   try {
+    await appear({ appliance, signal, port: api?.port ?? null, address: config.values["api.listen"] });
+    notifier.start(signal);
     log.write("info", "service started", { pollSeconds: appliance.pollEvery / 1000 });
     await service.go();
     log.write("info", "service stopped");
   } finally {
+    endPresence(directory.path, { files, log });
     ended.abort();
     await api?.stop();
     await notifier.close();
@@ -81,6 +86,7 @@ function assemble(run: ServiceRun): Assembled {
   const upkeep = createUpkeep(appliance);
   const service = createService({
     ...{ appliance, reading, signal },
+    mayAct: () => requireProven(appliance),
     version: versionInfo().version,
     compare: compareOn(appliance),
     watchdog: () => config.values.watchdog,

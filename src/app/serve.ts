@@ -24,7 +24,7 @@ export async function serve(terminal: Host, input: SettingsInput, options: Serve
   for (const { message, hint, code } of config.warnings) log.write("warn", message, { code, hint });
   // A stop while everything is opened is heard too.
   return await untilStopped(host, async (signal) => {
-    const appliance = openAppliance(host, config, log);
+    const appliance = openAppliance(host, config, log, "service");
     try {
       await runService({ host, config, appliance, signal });
       return 0;

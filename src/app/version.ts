@@ -3,6 +3,7 @@ import { currentMachine } from "../platform/machine.ts";
 import { MIGRATIONS } from "../staging/migrations.ts";
 import { hostTarget } from "./release/contents.ts";
 import { releaseKeys } from "./release/keys.ts";
+import type { ProgramId } from "./upgrade/mark.ts";
 
 /** Set by build.ts; a run from source has none. */
 declare const TIDEMARK_COMMIT: string;
@@ -31,12 +32,18 @@ export function versionInfo(): VersionInfo {
   return { version: manifest.version, commit, bun: Bun.version };
 }
 
+/** Which program this is, for one that may take its place. */
+export function programId(): ProgramId {
+  const { version, commit } = versionInfo();
+  return { version, commit, schema: MIGRATIONS.at(-1)?.version ?? 0 };
+}
+
 /** @throws release.bad-key */
 export function programInfo(): ProgramInfo {
   return {
     ...versionInfo(),
+    ...programId(),
     target: typeof TIDEMARK_TARGET === "undefined" ? hostTarget(currentMachine()) : TIDEMARK_TARGET,
-    schema: MIGRATIONS.at(-1)?.version ?? 0,
     keys: releaseKeys().map(({ fingerprint }) => fingerprint),
   };
 }

@@ -12,6 +12,7 @@ import { Conductor, type ServiceWatcher } from "./conductor.ts";
 import { createControl } from "./control.ts";
 import { EventBus } from "./event-bus.ts";
 import { Flight, type Flying } from "./flight.ts";
+import { gated } from "./gated-control.ts";
 import { Jobs } from "./jobs.ts";
 import { type PlansOptions, SchedulerPlans } from "./plans.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -25,6 +26,8 @@ export interface ServiceParts {
   readonly compare: Compare;
   /** Ends everything: the run under way is cancelled. */
   readonly signal: AbortSignal;
+  /** Throws while nothing may be done, whoever asks. */
+  readonly mayAct?: () => void;
   readonly watchdog: () => number | null;
   readonly lastActivity: () => number;
   readonly onStuck: (flying: Flying) => void;
@@ -80,7 +83,7 @@ export function createService(parts: ServiceParts): RunningService {
   const scheduler = new Scheduler({ conductor, flight, plans, wake, clock, source, log, finished, beforeEach, upkeep });
   return {
     reading: withLive({ ...reading, status: () => board.status() }, conductor),
-    control: createControl({ appliance, scheduler, flight, plans, announcer, wake, log }),
+    control: gated(createControl({ appliance, scheduler, flight, plans, announcer, wake, log }), parts.mayAct),
     events: bus,
     metrics: parts.metrics,
     health: parts.health,

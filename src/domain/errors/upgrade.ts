@@ -60,8 +60,14 @@ export const UPGRADE_ERRORS = {
     exit: 1,
   },
   "upgrade.half-back": {
-    message: "Tidemark {version} was put back after {to} failed ({failure}), and not everything is as it was: {reason}.",
+    message:
+      "Tidemark {version} was put back after {to} failed ({failure}), and not everything is as it was: {reason}.",
     hint: "Look at tidemark service logs, put right what it says, and run tidemark upgrade --recover.",
+    exit: 1,
+  },
+  "upgrade.not-running": {
+    message: "The service of {instance} does not run again: {reason}.",
+    hint: "Look at tidemark service logs {instance}, and put right what it says.",
     exit: 1,
   },
   "upgrade.refused-data": {

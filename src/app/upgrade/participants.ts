@@ -1,0 +1,128 @@
+import { asTidemarkError, fail } from "../../domain/errors/tidemark-error.ts";
+import { acquireLock } from "../../staging/lock.ts";
+import type { Participant } from "./journal.ts";
+import { type Mark, upgradePaths, writeJson } from "./mark.ts";
+import type { Instance, UpgradeParts } from "./parts.ts";
+import { readPresence } from "./presence.ts";
+import { dropMark, restoreSnapshot, takeSnapshot } from "./snapshot.ts";
+
+/** A new program that does not stop when it is asked is not asked for longer, ms: nothing it does counts yet. */
+const GRACE_MS = 3000;
+/** Until the former program has to run again, ms. */
+const RETURN_MS = 15_000;
+const SAID_LINES = 15;
+
+/** All instances, with whether they run now. */
+export async function everybody({ services, instances, files }: UpgradeParts): Promise<readonly Participant[]> {
+  const states = await Promise.all(
+    instances.map(async (instance) => ({ instance, state: await services.state(instance.name) })),
+  );
+  return states.map(({ instance, state }) => ({
+    ...instance,
+    address: readPresence(instance.data, files)?.address ?? null,
+    isRunning: state.running,
+  }));
+}
+
+/** @param isPatient false: a service on trial that does not end by itself is ended */
+export async function stopAll(
+  participants: readonly Participant[],
+  { services, clock, host }: UpgradeParts,
+  isPatient: boolean,
+): Promise<void> {
+  await Promise.all(
+    participants.map(async ({ name }) => {
+      const { pid } = await services.state(name);
+      const stopped = new AbortController();
+      const impatience = isPatient || pid === null ? null : clock.sleep(GRACE_MS, stopped.signal);
+      void impatience?.then(
+        () => host.kill(pid ?? 0),
+        () => {},
+      );
+      try {
+        await services.stop(name);
+      } finally {
+        stopped.abort();
+      }
+    }),
+  );
+}
+
+/** Does `work` as the owner of the data directory, with its lock held. @throws data.locked naming who else holds it */
+export function holding<T>({ host, clock, pid }: UpgradeParts, data: string, work: () => T): T {
+  return host.asOwnerOf(data, () => {
+    const holder = { pid, host: "this host", startedAt: clock.now() };
+    const lock = acquireLock({ path: `${data}/lock.sqlite`, holder });
+    try {
+      return work();
+    } finally {
+      lock.release();
+    }
+  });
+}
+
+/** Keeps what a migration would change, and marks the data. Returns how many records there are. */
+export function markData(parts: UpgradeParts, data: string, mark: Omit<Mark, "staging">): number {
+  const { files, host } = parts;
+  return holding(parts, data, () => {
+    const { staging, facts } = takeSnapshot({ data, files, host }, mark.to.schema);
+    writeJson(upgradePaths(data).mark, { ...mark, staging }, files);
+    return facts.records;
+  });
+}
+
+/** Lets the data be what they were, if the mark is there; it is gone when that was done already. */
+export function unmarkData(parts: UpgradeParts, data: string, readMark: () => Mark | null): void {
+  const { files } = parts;
+  holding(parts, data, () => {
+    const mark = readMark();
+    if (mark !== null) {
+      restoreSnapshot({ data, files }, mark);
+      dropMark(data, files);
+    }
+    parts.host.removeTree(upgradePaths(data).directory);
+  });
+}
+
+/** Starts the former program where it ran and waits until each has opened its data. @throws upgrade.not-running */
+export async function startAgain(all: readonly Participant[], parts: UpgradeParts): Promise<void> {
+  const { services, tell } = parts;
+  const participants = all.filter(({ isRunning }) => isRunning);
+  for (const { name } of participants) await services.start(name);
+  for (const participant of participants) {
+    await untilPresent(participant, parts);
+    tell({ type: "returned", instance: participant.name });
+  }
+}
+
+async function untilPresent(
+  { name, data }: Participant,
+  { services, files, clock, timing }: UpgradeParts,
+): Promise<void> {
+  const began = clock.monotonic();
+  for (;;) {
+    const { running, says, pid } = await services.state(name);
+    const presence = readPresence(data, files);
+    if (running && presence !== null && presence.pid === pid && presence.trial === null) return;
+    const isLate = clock.monotonic() - began > RETURN_MS;
+    if (!running || isLate) {
+      const reason = isLate && running ? "it has not opened its data" : `it ended (${says})`;
+      throw fail("upgrade.not-running", { instance: name, reason });
+    }
+    await clock.sleep(timing.lookMs);
+  }
+}
+
+/** The newest lines of what a program on trial wrote. */
+export async function tellLastWords(
+  { name: instance }: Instance,
+  { services, tell, signal }: UpgradeParts,
+): Promise<void> {
+  const onLine = (line: string) => tell({ type: "said", instance, line });
+  try {
+    await services.logs(instance, { lines: SAID_LINES, follow: false, onLine, signal });
+  } catch (reason) {
+    // The log is a help: what has to be put back is put back without it, too.
+    onLine(`(its log cannot be read: ${asTidemarkError(reason).message})`);
+  }
+}

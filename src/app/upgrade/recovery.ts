@@ -1,0 +1,22 @@
+import type { JournalState } from "./journal.ts";
+
+/** `finish`: the new program stays. `undo`: the former program and its data come back. */
+export type Recovery = "finish" | "undo";
+
+/**
+ * What becomes of an upgrade whose process ended in the middle. A mark that is gone means that its service took the upgrade as done and may
+ * have committed since, so there is no way back; otherwise there always is one. Pure.
+ * @param state of the journal @param isMarkGone that of any participant
+ */
+export function recoveryOf(state: JournalState, isMarkGone: boolean): Recovery {
+  switch (state) {
+    case "stopping":
+    case "returning":
+      return "undo";
+    case "swapping":
+    case "trial":
+      return isMarkGone ? "finish" : "undo";
+    case "confirmed":
+      return "finish";
+  }
+}
