@@ -24,9 +24,9 @@ import { createPromoter, type Promoter, type PromoterParts, promoterSettings } f
 import { raiseHalt } from "./raise-halt.ts";
 import { clearRebuild } from "./rebuild-files.ts";
 import { syncSettings } from "./settings.ts";
-import type { Keep } from "./upkeep/horizon.ts";
 import type { Mark } from "./upgrade/mark.ts";
 import { settleUpgrade } from "./upgrade/settle.ts";
+import type { Keep } from "./upkeep/horizon.ts";
 import { programId } from "./version.ts";
 
 /** One document's mirror, opened: it holds the data directory until `close`. */

@@ -24,8 +24,11 @@ import { createReading, type StoredReading } from "./service/reading.ts";
 import { createService, type RunningService } from "./service/service.ts";
 import { createUpkeep } from "./upkeep/create-upkeep.ts";
 import type { Upkeep } from "./upkeep/upkeep.ts";
+import { startApi } from "./service-api.ts";
 import { appear, requireProven } from "./upgrade/appear.ts";
 import { endPresence } from "./upgrade/presence.ts";
+import { createUpkeep } from "./upkeep/create-upkeep.ts";
+import type { Upkeep } from "./upkeep/upkeep.ts";
 import { versionInfo } from "./version.ts";
 
 export interface ServiceRun {

@@ -18,6 +18,7 @@ import { simulateCommand } from "./simulate.ts";
 import { statusCommand } from "./status.ts";
 import { syncCommand } from "./sync.ts";
 import { tokenCommand } from "./token.ts";
+import { upgradeCommand } from "./upgrade.ts";
 import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
@@ -38,6 +39,7 @@ const WITHOUT_HELP: readonly Command[] = [
   serviceCommand,
   configCommand,
   tokenCommand,
+  upgradeCommand,
   demoCommand,
   simulateCommand,
   versionCommand,

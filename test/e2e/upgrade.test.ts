@@ -1,8 +1,9 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { takeBackUpgrade } from "../../src/app/upgrade/upgrade.ts";
+import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import { SCHEMA } from "../support/releases.ts";
 import { until } from "../support/until.ts";
 import { Upgrading, Versions } from "../support/upgrade-world.ts";
@@ -19,9 +20,27 @@ afterAll(() => versions[Symbol.asyncDispose]());
 const refused = (code: string, message = "") =>
   expect.objectContaining({ code, message: expect.stringContaining(message) });
 
+/** What a promise is rejected with. */
+async function failure(promise: Promise<unknown>): Promise<unknown> {
+  return await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+}
+
+/** A short limit, for programs that never prove themselves. */
+const SHORT = { limitMs: 1500, settleMs: 300, lookMs: 50 };
+
 function schemaOf(data: string): number {
   using database = new Database(join(data, "staging.sqlite"), { readwrite: true });
   return Number(database.query("PRAGMA user_version").values()[0]?.[0]);
+}
+
+/** A later version cannot migrate these data. */
+function poison(data: string): void {
+  using database = new Database(join(data, "staging.sqlite"), { readwrite: true });
+  database.run("PRAGMA busy_timeout = 5000");
+  database.run("INSERT INTO setting (name, value) VALUES ('poison', 'refuse')");
 }
 
 /** What an upgrade under way leaves, besides what is kept for going back. */
@@ -38,26 +57,100 @@ async function expectMirroring(world: Upgrading, name = "acme"): Promise<void> {
   await until("a poll has committed the edit", () => world.commits(name) > before);
 }
 
+async function expectAsBefore(world: Upgrading): Promise<void> {
+  const { version } = versions.oldId;
+  expect(await world.state()).toEqual({ installed: version, runs: world.names.map(() => version) });
+  expect(openFiles(world)).toEqual([]);
+  for (const name of world.names) {
+    expect(schemaOf(world.data(name))).toBe(SCHEMA);
+    await expectMirroring(world, name);
+  }
+}
+
 describe("a good version", () => {
   test("takes over program and data, and goes on without having been started again", async () => {
     await using world = await Upgrading.running(versions);
     const { directory } = world.release();
-    const parts = world.parts();
-    const told = await world.upgrade(directory, { tell: parts.tell });
-    expect(told).toMatchObject({
-      outcome: "upgraded",
-      from: versions.oldId.version,
-      to: "0.2.0",
-      migrates: [SCHEMA, SCHEMA + 1],
-    });
+    const seen: string[] = [];
+    const told = await world.upgrade(directory, { tell: ({ type }) => void seen.push(type) });
+    const [from, to] = [versions.oldId.version, "0.2.0"];
+    expect(told).toMatchObject({ outcome: "upgraded", from, to, migrates: [SCHEMA, SCHEMA + 1] });
+    expect(seen).toEqual(["verified", "stopped", "snapshot", "swapped", "started", "confirmed"]);
     const pid = world.services.pid("acme");
     await until("it goes by its schedule", () => presenceOf(world.path, "acme").trial === null);
     expect(await world.state()).toEqual({ installed: "0.2.0", runs: ["0.2.0"] });
     expect([schemaOf(world.data("acme")), openFiles(world)]).toEqual([SCHEMA + 1, []]);
     await expectMirroring(world);
     expect(world.services.pid("acme")).toBe(pid);
-    expect(parts.events.map(({ type }) => type)).toEqual([
-      ...["verified", "stopped", "snapshot", "swapped", "started", "confirmed"],
-    ] as never);
+  });
+
+  test("is no worse for a MoneyWorks that is away, unless the former version reaches it", async () => {
+    await using world = new Upgrading(versions, ["acme"], { TIDEMARK_MONEYWORKS_URL: "http://robot:x@127.0.0.1:9/A" });
+    await world.services.start("acme");
+    await until("it is there", () => presenceOf(world.path, "acme") !== null);
+    const { directory } = world.release();
+    expect(await failure(world.upgrade(directory))).toEqual(refused("upgrade.rolled-back", "cannot reach MoneyWorks"));
+    expect((await world.state()).installed).toBe(versions.oldId.version);
+    await world.upgrade(directory, { knock: async () => fail("moneyworks.unreachable", { host: "x", reason: "y" }) });
+    expect((await world.state()).installed).toBe("0.2.0");
+  });
+
+  test("can be taken back as long as nothing was committed, and not any more then", async () => {
+    await using world = await Upgrading.running(versions);
+    const { directory } = world.release();
+    const back = () => takeBackUpgrade(world.parts({ self: versions.laterId }));
+    expect(await failure(back())).toEqual(refused("upgrade.nothing-to-go-back"));
+    await world.upgrade(directory);
+    expect(await back()).toEqual({ from: "0.2.0", to: versions.oldId.version });
+    await expectAsBefore(world);
+    await world.upgrade(directory);
+    await expectMirroring(world);
+    expect(await failure(back())).toEqual(refused("upgrade.committed-since", "commits were made"));
+    expect(await world.state()).toEqual({ installed: "0.2.0", runs: ["0.2.0"] });
+  });
+});
+
+describe("a bad version goes back by itself", () => {
+  const CASES = [
+    { name: "it exits at once", run: "echo 'it is broken' >&2; exit 3", says: "ended" },
+    { name: "it hangs", run: "exec sleep 1000", says: "had not opened its data" },
+    { name: "it hangs and cannot be stopped", run: "trap '' TERM; while :; do sleep 0.1; done", says: "had not" },
+  ];
+  test.each(CASES)("$name", async ({ run, says }) => {
+    await using world = await Upgrading.running(versions);
+    const { directory } = world.script(run);
+    const said: string[] = [];
+    const tell = (event: { type: string }) => void ("line" in event && said.push(String(event.line)));
+    const error = await failure(world.upgrade(directory, { tell, timing: SHORT }));
+    expect(error).toEqual(refused("upgrade.rolled-back", says));
+    if (run.includes("broken")) expect(said.join("\n")).toContain("it is broken");
+    await expectAsBefore(world);
+  });
+
+  test("it serves, and never with these data", async () => {
+    await using world = await Upgrading.running(versions);
+    const { directory } = world.script(`TIDEMARK_DATA=${world.path}/elsewhere exec ${versions.later} run`);
+    const error = await failure(world.upgrade(directory, { timing: SHORT }));
+    expect(error).toEqual(refused("upgrade.rolled-back", "had not opened its data"));
+    await expectAsBefore(world);
+  });
+
+  test("it cannot migrate the data of one of two documents: both go back", async () => {
+    await using world = await Upgrading.running(versions, ["acme", "zenith"]);
+    poison(world.data("zenith"));
+    const { directory } = world.release();
+    const error = await failure(world.upgrade(directory));
+    expect(error).toEqual(refused("upgrade.rolled-back", "ended"));
+    await expectAsBefore(world);
+  });
+
+  test("a person stops the upgrade while it is watched", async () => {
+    await using world = await Upgrading.running(versions);
+    const { directory } = world.release();
+    const stop = new AbortController();
+    const tell = ({ type }: { type: string }) => void (type === "started" && stop.abort(new Error("stopped")));
+    const error = await failure(world.upgrade(directory, { tell, signal: stop.signal }));
+    expect(error).toEqual(refused("upgrade.rolled-back"));
+    await expectAsBefore(world);
   });
 });

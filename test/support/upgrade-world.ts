@@ -58,12 +58,12 @@ export class Upgrading implements AsyncDisposable {
   readonly names: readonly string[];
   services: FileServices;
 
-  constructor(versions: Versions, names: readonly string[]) {
+  constructor(versions: Versions, names: readonly string[], env: Readonly<Record<string, string>> = {}) {
     this.#versions = versions;
     this.names = names;
     putProgram(this.path, versions.old);
     this.services = upgradeParts({ place: this.path, id: versions.oldId, key: versions.key.line }).services;
-    for (const name of names) this.services = defineService(this.path, name, this.env(name));
+    for (const name of names) this.services = defineService(this.path, name, { ...this.env(name), ...env });
   }
 
   static async running(versions: Versions, names: readonly string[] = ["acme"]): Promise<Upgrading> {

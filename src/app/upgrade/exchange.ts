@@ -183,8 +183,10 @@ export class Exchange {
     });
   }
 
-  #isMarkGone({ participants, id }: Journal): boolean {
-    const { files } = this.#parts;
+  /** Where the former program runs, it took the mark away itself when it put its data back. */
+  #isMarkGone({ participants, id, fromSum }: Journal): boolean {
+    const { files, program } = this.#parts;
+    if (sumOf(program, files) === fromSum) return false;
     return participants.some(({ data }) => ownMark(readMark(data, files), id) === null);
   }
 
