@@ -97,13 +97,7 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: Pur
   });
   opened.defer(() => lock.release());
   const identity = files.stamp(directory.lock)?.identity;
-  const upgrading = { data: directory.path, files, program: programId(), isService: purpose === "service" };
-  const trial = coded(directory.path, () => {
-    finishSwap(directory, files);
-    const mark = settleUpgrade(upgrading);
-    clearRebuild(directory, files);
-    return mark;
-  });
+  const trial = settle(directory, files, purpose);
   makeContents(directory, files);
   const staging = openStaging({ path: directory.staging });
   opened.defer(() => staging.close());
@@ -145,6 +139,17 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: Pur
 }
 
 type Purpose = "run" | "adopt" | "service";
+/** What a crash of a restore, of an upgrade or of a rebuild left. @returns the trial to stand */
+function settle(directory: DataDirectory, files: Files, purpose: Purpose): Mark | null {
+  return coded(directory.path, () => {
+    finishSwap(directory, files);
+    const isService = purpose === "service";
+    const trial = settleUpgrade({ data: directory.path, files, program: programId(), isService });
+    clearRebuild(directory, files);
+    return trial;
+  });
+}
+
 type Parts = Pick<PromoterParts, "ports" | "importer" | "incoming" | "random" | "meter">;
 /** What does not follow from the configuration, once it is open. */
 type Held = Omit<

@@ -11,6 +11,8 @@ import { coded, type DataDirectory, prepareDataDirectory } from "../data-directo
 import { createWays, type Ways } from "../parts.ts";
 import { readConfig, type SettingsInput } from "../settings.ts";
 import { untilStopped } from "../stop-signal.ts";
+import { settleUpgrade } from "../upgrade/settle.ts";
+import { programId } from "../version.ts";
 import type { BackupReader } from "./backup-reader.ts";
 import { type CurrentData, currentData, refuseOtherDocument } from "./current-data.ts";
 import { inspect } from "./inspect.ts";
@@ -132,7 +134,10 @@ type Placed = Scene & { readonly directory: DataDirectory };
 async function replace(reader: BackupReader, manifest: Manifest, scene: Placed): Promise<string | null> {
   const { directory, ways, request, signal } = scene;
   const { files, clock } = ways;
-  coded(directory.path, () => finishSwap(directory, files));
+  coded(directory.path, () => {
+    finishSwap(directory, files);
+    settleUpgrade({ data: directory.path, files, program: programId(), isService: false });
+  });
   const current = currentData(directory, files);
   refuseOtherDocument(manifest, current, { path: directory.path, force: request.force });
   const isConfirmed = current === null || (await request.confirm({ manifest, directory: directory.path, current }));

@@ -1,6 +1,6 @@
 import { addressText, type ListenAddress } from "../../config/listen-type.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
-import { programFile } from "../../platform/program-file.ts";
+import { runningProgram } from "../../platform/process.ts";
 import type { OpenedAppliance } from "../appliance.ts";
 import { programId } from "../version.ts";
 import { readMark } from "./mark.ts";
@@ -24,7 +24,7 @@ export async function appear({ appliance, signal, port, address }: Appearing): P
   const at = port === null || address === null ? null : addressText({ ...address, port });
   const presence = { pid, program, schema: program.schema, records, address: at };
   const data = directory.path;
-  const file = programFile();
+  const file = runningProgram();
   if (trial !== null)
     await standTrial({
       ...{ mark: trial, data, files, clock, log, signal, presence },

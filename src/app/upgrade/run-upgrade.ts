@@ -4,7 +4,7 @@ import { createClock } from "../../platform/clock.ts";
 import { createFiles } from "../../platform/files.ts";
 import { createHttp } from "../../platform/http.ts";
 import { currentMachine } from "../../platform/machine.ts";
-import { programFile } from "../../platform/program-file.ts";
+import { runningProgram } from "../../platform/process.ts";
 import { createProgramHost } from "../../platform/program-host.ts";
 import { createPrograms } from "../../platform/programs.ts";
 import { createRandom } from "../../platform/random.ts";
@@ -85,7 +85,7 @@ async function upgradePartsOf(host: Host, call: UpgradeCall, signal: AbortSignal
 
 /** The former program, kept under another name, exchanges the one that took its place. @throws upgrade.no-program for a run from source */
 function ownProgram(): string {
-  const program = programFile();
+  const program = runningProgram();
   if (versionInfo().commit === "source") throw fail("upgrade.no-program", { program });
   return program.replace(/\.previous(\.exe)?$/, "$1");
 }
