@@ -4,6 +4,7 @@ import { Editor } from "../support/editor.ts";
 import { fsck, Installation, tableTrees } from "../support/installation.ts";
 import { commitsOn } from "../support/mirror-files.ts";
 import { jsonLines } from "../support/program.ts";
+import { doneHere } from "../support/run-here.ts";
 import { SimulatorProcess } from "../support/simulator-process.ts";
 
 setDefaultTimeout(90_000);
@@ -19,12 +20,6 @@ async function inMoneyWorks(text: string): Promise<number> {
   return JSON.stringify(await simulator.control("snapshot")).split(text).length - 1;
 }
 
-async function done(place: Installation, ...words: string[]): Promise<string> {
-  const { code, out, err } = await place.run(words);
-  if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code}\n${out}${err}`);
-  return out;
-}
-
 async function edit(times: number): Promise<void> {
   for (let count = 0; count < times; count++) await simulator.control("random-edit");
 }
@@ -38,14 +33,14 @@ async function expectTrue(place: Installation): Promise<void> {
   expect([fsck(place.repository), fsck(place.remote)]).toEqual(["", ""]);
   expect(commitsOn(place.remote)).toEqual(commitsOn(place.repository));
   using fresh = new Installation({ moneyworks: simulator.url });
-  await fresh.sync();
+  await doneHere(fresh, "sync");
   expect(tableTrees(place.repository)).toBe(tableTrees(fresh.repository));
-  expect(jsonLines(await done(place, "verify", "--json")).at(-1)).toMatchObject({ findings: 0 });
+  expect(jsonLines(await doneHere(place, "verify", "--json")).at(-1)).toMatchObject({ findings: 0 });
 }
 
 /** The change log tells every change once, each in a commit on main, and each from what the one before it left. */
 async function expectOneStory(place: Installation): Promise<void> {
-  const lines = jsonLines(await done(place, "log", "--json", "--limit", "100000"));
+  const lines = jsonLines(await doneHere(place, "log", "--json", "--limit", "100000"));
   const commits = new Set<unknown>(commitsOn(place.repository));
   const latest = new Map<string, unknown>();
   for (const { table, key, operation, field, old, new: now, commit } of lines.reverse()) {
@@ -60,31 +55,31 @@ async function expectOneStory(place: Installation): Promise<void> {
 describe("a data directory that is put back from a backup", () => {
   test("follows main to what was committed and promoted since, and sends nothing twice", async () => {
     using place = new Installation({ moneyworks: simulator.url });
-    await place.sync();
+    await doneHere(place, "sync");
     using editor = new Editor(place.remote);
     editor.send({ "new/name/tern-one.xml": tern("TERN1") });
-    await done(place, "promote");
+    await doneHere(place, "promote");
     await edit(4);
-    await place.sync();
+    await doneHere(place, "sync");
     const backup = join(place.path, "acme.tar.zst");
-    await done(place, "backup", backup);
+    await doneHere(place, "backup", backup);
     const old = commitsOn(place.repository);
 
     await edit(6);
     editor.pull();
     const later = editor.send({ "new/name/tern-two.xml": tern("TERN2") });
-    await done(place, "promote");
+    await doneHere(place, "promote");
     await edit(5);
-    await place.sync();
+    await doneHere(place, "sync");
     expect(commitsOn(place.remote).length).toBeGreaterThan(old.length + 1);
     await simulator.control("clear-requests");
 
-    await done(place, "restore", backup, "--yes");
+    await doneHere(place, "restore", backup, "--yes");
     expect(commitsOn(place.repository)).toEqual(old);
     await edit(3);
-    const { out } = await place.sync("--json");
+    const out = await doneHere(place, "sync", "--json");
     expect(jsonLines(out).at(-1)).toMatchObject({ outcome: "ok", pushed: true });
-    expect((await done(place, "promote")).trim()).toContain("Nothing waits");
+    expect((await doneHere(place, "promote")).trim()).toContain("Nothing waits");
     const requests = JSON.stringify(await simulator.control("requests"));
     expect(requests).not.toContain("/import");
     expect(await inMoneyWorks('"code":"TERN2"')).toBe(1);

@@ -120,13 +120,18 @@ async function make(scene: Scene): Promise<BackupResult> {
 type Facts = Omit<Manifest, "createdAt" | "entries">;
 
 /** The staging file first: what it says of main is what is taken from the repository, which can only have gone on since. */
-async function gather({ config, ways, directory, target, secrets, signal }: Scene): Promise<{
+async function gather({ config, ways, directory, target, request, secrets, signal }: Scene): Promise<{
   readonly contents: readonly Content[];
   readonly facts: Facts;
 }> {
   const { files } = ways;
   const copy = target.copyPath();
-  copyStaging(directory.staging, copy, files);
+  try {
+    copyStaging(directory.staging, copy, files);
+  } catch (cause) {
+    const isFull = cause instanceof TidemarkError && cause.code === "data.disk-full";
+    throw isFull ? fail("backup.disk-full", { path: request.file }, { cause }) : cause;
+  }
   signal.throwIfAborted();
   const { tables, ...copied } = describeCopy(copy);
   const { ref } = placeOf(config, files);
