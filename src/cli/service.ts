@@ -1,6 +1,6 @@
 import { controlService, serviceLogs, serviceStates } from "../app/installation/control-service.ts";
 import { installService } from "../app/installation/install-service.ts";
-import { uninstallService } from "../app/installation/uninstall-service.ts";
+import { EVERY, uninstallService } from "../app/installation/uninstall-service.ts";
 import { untilStopped } from "../app/stop-signal.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Command, Invocation } from "./command.ts";
@@ -22,6 +22,7 @@ export const serviceCommand: Command = {
       help: "one document's service; default: the only one there is, or default for a new one",
     },
     { name: "user", help: "a service of this account alone, for which no administrator is needed" },
+    { name: "all", help: "uninstall: every instance" },
     { name: "purge", help: "uninstall: remove configuration, data and log too; asks first" },
     { name: "yes", help: "with --purge: do it without asking" },
     { name: "lines", value: "N", help: `logs: the newest N lines (default ${DEFAULT_LINES})` },
@@ -57,8 +58,10 @@ async function install(invocation: Invocation): Promise<number> {
 
 async function uninstall(invocation: Invocation): Promise<number> {
   const { host, args } = invocation;
+  if (args.has("all") && args.has("instance")) throw fail("usage.one-of", { one: "all", other: "instance" });
   const done = await uninstallService(host, {
     ...choice(invocation),
+    ...(args.has("all") ? { instance: EVERY } : {}),
     purge: args.has("purge"),
     confirm: async (proposal) => {
       if (args.has("yes")) return true;
@@ -66,7 +69,7 @@ async function uninstall(invocation: Invocation): Promise<number> {
       return (await host.ask(`Type ${proposal.instance} to go on: `))?.trim() === proposal.instance;
     },
   });
-  print(invocation, done, uninstalledText);
+  print(invocation, done, (all) => all.map(uninstalledText).join(""));
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Installation } from "./open.ts";
+import { programFile } from "./program-file.ts";
 
 /**
  * A service of the whole host is an administrator's matter; better said before anything was begun than by the fifth command.
@@ -9,9 +10,15 @@ import type { Installation } from "./open.ts";
 export async function requireAdministrator(installation: Installation, words: readonly string[]): Promise<void> {
   const { layout, platform } = installation;
   if (layout.scope === "user" || (await isAdministrator(installation))) return;
-  const line = ["tidemark", "service", ...words].join(" ");
-  const command = platform === "win32" ? `${line} (in a terminal that was started as administrator).` : `sudo ${line}`;
-  throw fail("service.needs-administrator", { action: words[0] ?? "", command });
+  const command = asAdministrator(installation, words);
+  const where = platform === "win32" ? " (in a terminal that was started as administrator)." : "";
+  throw fail("service.needs-administrator", { action: words[0] ?? "", command: `${command}${where}` });
+}
+
+/** A command that an administrator runs. With its path: not every sudo looks into /usr/local/bin. */
+export function asAdministrator({ layout, platform }: Installation, words: readonly string[]): string {
+  const needed = layout.scope === "system" && platform !== "win32";
+  return [...(needed ? ["sudo", programFile(layout)] : ["tidemark"]), "service", ...words].join(" ");
 }
 
 async function isAdministrator({ platform, accounts, programs }: Installation): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { Host } from "../../domain/ports/host.ts";
 import type { ServiceSpec } from "../../domain/ports/service-manager.ts";
 import { readConfigFile } from "../../platform/config-file.ts";
 import { makeAccount } from "./account.ts";
-import { requireAdministrator } from "./administrator.ts";
+import { asAdministrator, requireAdministrator } from "./administrator.ts";
 import { reportOn, type ServiceReport } from "./control-service.ts";
 import { giveFiles } from "./give-files.ts";
 import { checkedInstance, DEFAULT_INSTANCE } from "./instance-name.ts";
@@ -64,9 +64,9 @@ export async function installService(
   };
 }
 
-function startCommand({ layout, platform }: Installation, instance: string): string {
-  const user = layout.scope === "user" ? " --user" : "";
-  return `${user === "" && platform !== "win32" ? "sudo " : ""}tidemark service start${user} --instance ${instance}`;
+function startCommand(installation: Installation, instance: string): string {
+  const user = installation.layout.scope === "user" ? ["--user"] : [];
+  return asAdministrator(installation, ["start", ...user, "--instance", instance]);
 }
 
 function writeSkeleton(installation: Installation, instance: string, start: string): void {

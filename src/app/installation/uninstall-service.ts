@@ -13,9 +13,14 @@ import { type Installation, openInstallation } from "./open.ts";
 import { configuredPaths } from "./service-config.ts";
 import { unitName } from "./systemd/unit.ts";
 
+/** Instead of a name: every instance. No instance can be called so. */
+export const EVERY = Symbol("every instance");
+type Every = typeof EVERY;
+
 export interface UninstallRequest {
   readonly scope: Layout["scope"];
-  readonly instance: string | undefined;
+  /** undefined: the only one there is. */
+  readonly instance: string | Every | undefined;
   /** Remove configuration, data and log too, and with the last instance the account. */
   readonly purge: boolean;
   /** Asks before a purge; false: it is not to be done. */
@@ -40,19 +45,35 @@ export interface UninstalledService {
  * `tidemark service uninstall`: the service goes; with `purge` so do the instance's configuration, data and log, and with the last
  * instance the account and the directories that held them. What is not there is no error. @throws service.*
  */
-export async function uninstallService(host: Host, request: UninstallRequest): Promise<UninstalledService> {
+export async function uninstallService(host: Host, request: UninstallRequest): Promise<readonly UninstalledService[]> {
   const installation = openInstallation(host, request.scope);
-  const instance = oneOf(await knownInstances(installation), request.instance);
-  await requireAdministrator(installation, ["uninstall", "--instance", instance]);
-  const { files, manager } = installation;
-  const all = ownPaths(installation, instance).filter((path) => files.exists(path));
-  const purge = request.purge && (await request.confirm({ instance, paths: all }));
-  if (request.purge && !purge) throw fail("service.not-confirmed");
-  await manager.uninstall(instance);
-  if (!purge) return { instance, removed: [], kept: all };
-  for (const path of all) removeTree(path);
+  const known = await knownInstances(installation);
+  const named = request.instance === EVERY ? known : [oneOf(known, request.instance)];
+  const which = request.instance === EVERY ? ["--all"] : ["--instance", ...named];
+  await requireAdministrator(installation, ["uninstall", ...which]);
+  const about = named.map((instance) => ({ instance, paths: presentPaths(installation, instance) }));
+  if (request.purge) {
+    for (const each of about) if (!(await request.confirm(each))) throw fail("service.not-confirmed");
+  }
+  const done: UninstalledService[] = [];
+  for (const each of about) done.push(await uninstall(installation, each, request.purge));
+  return done;
+}
+
+async function uninstall(
+  installation: Installation,
+  { instance, paths }: PurgeProposal,
+  purge: boolean,
+): Promise<UninstalledService> {
+  await installation.manager.uninstall(instance);
+  if (!purge) return { instance, removed: [], kept: paths };
+  for (const path of paths) removeTree(path);
   const rest = await knownInstances(installation);
-  return { instance, removed: [...all, ...(rest.length === 0 ? await removeRest(installation) : [])], kept: [] };
+  return { instance, removed: [...paths, ...(rest.length === 0 ? await removeRest(installation) : [])], kept: [] };
+}
+
+function presentPaths(installation: Installation, instance: string): string[] {
+  return ownPaths(installation, instance).filter((path) => installation.files.exists(path));
 }
 
 /** Whose service is installed, and whose configuration is there still. */
