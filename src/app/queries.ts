@@ -35,8 +35,15 @@ export function statusOf(host: Host, input: SettingsInput, now: number): Status 
 }
 
 /** Every option with its value and origin, secrets hidden; what incoming commits changed is told where a data directory knows it. */
-export function describeSettings(host: Host, input: SettingsInput): readonly ConfigRow[] {
-  return describeConfig(withCommits(readConfig(host, input)));
+export function describeSettings(host: Host, input: SettingsInput): DescribedSettings {
+  const config = readConfig(host, input);
+  return { file: config.file, rows: describeConfig(withCommits(config)) };
+}
+
+export interface DescribedSettings {
+  /** The configuration file that was read; null: none. */
+  readonly file: string | null;
+  readonly rows: readonly ConfigRow[];
 }
 
 /** A data directory that cannot be read is other commands' to tell: the host's own configuration is shown all the same. */

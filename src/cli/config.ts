@@ -15,14 +15,14 @@ export const configCommand: Command = {
     { command: "TIDEMARK_CHUNK=500 tidemark config --json", what: "the same as JSON" },
   ],
   run: async ({ host, args, json }) => {
-    const rows = describeSettings(host, settingsFrom(args));
+    const { file, rows } = describeSettings(host, settingsFrom(args));
     host.out(
       json
         ? `${JSON.stringify(rows)}\n`
-        : textTable(
+        : `${textTable(
             ["option", "from", "value"],
             rows.map((row) => [row.key, row.origin, row.value]),
-          ),
+          )}\n${file === null ? "No configuration file was read." : `Read from ${file}.`}\n`,
     );
     return 0;
   },

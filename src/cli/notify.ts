@@ -32,7 +32,7 @@ function attemptText({ way, isTaken, says, next }: NotifyAttempt): string {
 }
 
 async function showAll({ host, args, json }: Invocation): Promise<number> {
-  const rows = describeSettings(host, settingsFrom(args)).filter(({ key }) => key.startsWith("notify."));
+  const rows = describeSettings(host, settingsFrom(args)).rows.filter(({ key }) => key.startsWith("notify."));
   if (json) host.out(`${JSON.stringify(rows)}\n`);
   else {
     const table = rows.map(({ key, value }) => [key, value === "" ? "-" : value]);

@@ -27,11 +27,11 @@ export const runCommand: Command = {
     },
   ],
   run: ({ host, args, json }) => {
-    const { flags, configFile } = settingsFrom(args);
+    const { flags, ...file } = settingsFrom(args);
     const format = flags["log-format"] ?? (json ? "json" : undefined);
     return serve(
       host,
-      { flags: { ...flags, "log-format": format }, configFile },
+      { flags: { ...flags, "log-format": format }, ...file },
       {
         logFile: args.value("log-file"),
         untilInputEnds: args.has("until-input-ends"),

@@ -41,8 +41,10 @@ export interface ConfigInput {
   /** Values by flag name without dashes: `{ "remote-url": "…" }`. */
   readonly flags: Readonly<Record<string, string | undefined>>;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What `--config` names; undefined: `TIDEMARK_CONFIG`, else `tidemark.toml` if it is there. */
+  /** What `--config` names; undefined: `TIDEMARK_CONFIG`, else `tidemark.toml` if it is there, else the only one installed. */
   readonly configFile?: string | undefined;
+  /** The configuration files of the instances that are installed on this host. */
+  readonly installed?: () => readonly string[];
   /** null when there is no such file. @throws the operating system's error when it cannot be read */
   readFile(path: string): ConfigFileContent | null;
 }
@@ -148,12 +150,29 @@ export function originText(origin: Origin): string {
   return origin.secretFile === undefined ? place : `${place} (${origin.secretFile})`;
 }
 
-function openFile({ configFile, env, readFile }: ConfigInput): (ConfigFileContent & { path: string }) | null {
+function openFile(input: ConfigInput): (ConfigFileContent & { path: string }) | null {
+  const { configFile, env, readFile } = input;
   const named = configFile ?? (env[FILE_VARIABLE] || undefined);
-  const path = named ?? DEFAULT_FILE;
-  const content = attemptRead(path, readFile);
-  if (content === null && named !== undefined) throw fail("config.no-file", { file: path });
-  return content === null ? null : { ...content, path };
+  if (named !== undefined) {
+    const content = attemptRead(named, readFile);
+    if (content === null) throw fail("config.no-file", { file: named });
+    return { ...content, path: named };
+  }
+  for (const path of [DEFAULT_FILE, ...onlyInstalled(input)]) {
+    const content = attemptRead(path, readFile);
+    if (content !== null) return { ...content, path };
+  }
+  return null;
+}
+
+/** What says which mirror a command is about. */
+const IDENTITY: readonly OptionKey[] = ["data", "moneyworks.url", "remote.url"];
+
+/** The file of the only instance on this host, unless flags or the environment say that another mirror is meant. */
+function onlyInstalled({ flags, env, installed }: ConfigInput): readonly string[] {
+  if (IDENTITY.some((key) => flags[flagName(key)] !== undefined || env[environmentName(key)])) return [];
+  const files = installed?.() ?? [];
+  return files.length === 1 ? files : [];
 }
 
 function attemptRead(path: string, readFile: ConfigInput["readFile"]): ConfigFileContent | null {
@@ -161,6 +180,7 @@ function attemptRead(path: string, readFile: ConfigInput["readFile"]): ConfigFil
     return readFile(path);
   } catch (cause) {
     const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    if (reason === "EACCES" || reason === "EPERM") throw fail("config.not-yours", { file: path }, { cause });
     throw fail("config.unreadable-file", { file: path, reason }, { cause });
   }
 }

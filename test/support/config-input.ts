@@ -7,6 +7,8 @@ export interface ConfigSources {
   readonly toml?: string;
   readonly configFile?: string;
   readonly openToOthers?: boolean;
+  /** Configuration files of installed instances. */
+  readonly installed?: readonly string[];
   /** Further files by path: their texts, or what reading them throws. */
   readonly files?: Readonly<Record<string, string | Uint8Array | Error>>;
 }
@@ -18,6 +20,7 @@ export function configOf({
   toml,
   configFile,
   openToOthers = false,
+  installed = [],
   files = {},
 }: ConfigSources = {}): Config {
   const readFile = (path: string) => {
@@ -26,5 +29,5 @@ export function configOf({
     if (found === undefined) return null;
     return { bytes: typeof found === "string" ? new TextEncoder().encode(found) : found, openToOthers };
   };
-  return loadConfig({ flags, env, configFile, readFile });
+  return loadConfig({ flags, env, configFile, readFile, installed: () => installed });
 }

@@ -7,6 +7,16 @@ const FILE_ERRORS = {
     hint: "Correct the path after --config, or leave the option out: without it, tidemark.toml in the current directory is read if it is there.",
     exit: 2,
   },
+  "config.no-instance": {
+    message: "No configuration of an instance '{instance}' is installed: there is no {file}.",
+    hint: "tidemark service status lists what is installed; tidemark service install --instance {instance} makes one.",
+    exit: 2,
+  },
+  "config.not-yours": {
+    message: "The configuration file {file} may not be read by this account.",
+    hint: "It holds passwords, so that only the account of the service may. Run the same command with sudo: what it writes belongs to that account all the same. On Windows, run it in a terminal that was started as administrator.",
+    exit: 2,
+  },
   "config.unreadable-file": {
     message: "The configuration file {file} cannot be read: {reason}.",
     hint: "Let the account that runs Tidemark read it. It must be a plain file in UTF-8.",

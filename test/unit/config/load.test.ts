@@ -201,14 +201,14 @@ describe("is refused:", () => {
   });
 
   test.each([
-    [EACCES(), "EACCES"],
-    [new Error("odd"), "odd"],
-  ])("a file that cannot be read", (reason, said) => {
+    [EACCES(), "config.not-yours", "tidemark.toml"],
+    [new Error("odd"), "config.unreadable-file", "odd"],
+  ])("a file that cannot be read", (reason, code, said) => {
     const readFile = () => {
       throw reason;
     };
     const error = errorOf(() => loadConfig({ flags: {}, env: {}, readFile }));
-    expect([error.code, error.message.includes(said)]).toEqual(["config.unreadable-file", true]);
+    expect([error.code, error.message.includes(said)]).toEqual([code, true]);
   });
 });
 
