@@ -10,11 +10,13 @@ import type { Mirror } from "../domain/ports/mirror.ts";
 import type { Random } from "../domain/ports/random.ts";
 import type { Staging } from "../domain/ports/staging.ts";
 import { GitMirror } from "../exporter/git-mirror.ts";
+import { createAccounts } from "../platform/accounts.ts";
 import { createClock } from "../platform/clock.ts";
 import { createLog } from "../platform/log.ts";
 import { acquireLock } from "../staging/lock.ts";
 import { openStaging } from "../staging/staging.ts";
 import type { SyncPorts, SyncSettings } from "../sync/context.ts";
+import { actAsOwner } from "./act-as-owner.ts";
 import { finishSwap } from "./backup/swap.ts";
 import { coded, type DataDirectory, makeContents, prepareDataDirectory } from "./data-directory.ts";
 import { createHttpMeter, type HttpMeter } from "./http-meter.ts";
@@ -89,6 +91,7 @@ export function openAppliance(host: Host, config: Config, log: Log, purpose: Pur
   const remoteMeter = createHttpMeter(ways.http, clock);
   const { remote, target, name: remoteName } = remoteOf(config, { ...ways, http: remoteMeter.http });
   const { source, importer } = datacentreOf(config, { ...ways, http: meter.http });
+  actAsOwner(values.data, createAccounts(), log);
   const directory = prepareDataDirectory(values.data, files);
   using opened = new DisposableStack();
   const lock = acquireLock({

@@ -1,8 +1,10 @@
 import { requireMirror } from "../config/require.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Progress } from "../domain/run.ts";
+import { createAccounts } from "../platform/accounts.ts";
 import { acquireLock } from "../staging/lock.ts";
 import type { RunResult } from "../sync/engine.ts";
+import { actAsOwner } from "./act-as-owner.ts";
 import { openAppliance, openLog } from "./appliance.ts";
 import { finishSwap } from "./backup/swap.ts";
 import { coded, prepareDataDirectory } from "./data-directory.ts";
@@ -32,6 +34,7 @@ export async function rebuild(host: Host, input: SettingsInput, request: Rebuild
   const log = openLog(host, config);
   const ways = createWays(log);
   const remote = remoteOf(config, ways);
+  actAsOwner(config.values.data, createAccounts(), log);
   const directory = prepareDataDirectory(config.values.data, ways.files);
   const startedAt = ways.clock.now();
   const lock = acquireLock({ path: directory.lock, holder: { pid: host.pid, host: "this host", startedAt } });

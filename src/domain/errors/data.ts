@@ -17,6 +17,12 @@ export const DATA_ERRORS = {
     hint: "The data directory belongs to the account that runs Tidemark: run this command as that account, for example with sudo -u.",
     exit: 1,
   },
+  /** Files that root leaves there would keep the service out of its own data. */
+  "data.other-owner": {
+    message: "The data directory {path} belongs to {owner}, and this process cannot become that account: {reason}.",
+    hint: "Run the command as that account: sudo -u {owner} tidemark … Nothing was changed.",
+    exit: 2,
+  },
   "data.replaced": {
     message: "The data directory {path} was replaced by another one while the service ran.",
     hint: "Nothing is written to either. Start the service again: it takes the directory that is there now.",

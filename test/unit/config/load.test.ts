@@ -201,8 +201,8 @@ describe("is refused:", () => {
   });
 
   test.each([
-    [EACCES(), "config.not-yours", "tidemark.toml"],
-    [new Error("odd"), "config.unreadable-file", "odd"],
+    [EACCES(), "config.not-yours" as const, "tidemark.toml"],
+    [new Error("odd"), "config.unreadable-file" as const, "odd"],
   ])("a file that cannot be read", (reason, code, said) => {
     const readFile = () => {
       throw reason;
