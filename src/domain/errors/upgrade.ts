@@ -67,7 +67,7 @@ export const UPGRADE_ERRORS = {
   },
   "upgrade.not-running": {
     message: "The service of {instance} does not run again: {reason}.",
-    hint: "Look at tidemark service logs {instance}, and put right what it says.",
+    hint: "Look at tidemark service logs --instance {instance}, and put right what it says.",
     exit: 1,
   },
   "upgrade.refused-data": {

@@ -145,3 +145,28 @@ test("what the troubleshooting guide quotes are words of the program", () => {
   const parts = quotes.flatMap((quote) => quote.split("…").map((part) => part.trim()));
   expect(parts.filter((part) => !sources.includes(part))).toEqual([]);
 });
+
+/** Commands inside the texts of errors, with the options that follow directly. */
+const TOLD = /\btidemark ([a-z]+)((?: (?:[a-z]+ )?--[a-z-]+(?: \{[a-z]+\})?)*)/g;
+
+test("commands and options that errors tell people to use are there", () => {
+  const texts = Object.entries(ERROR_CODES).flatMap(([code, { message, hint }]) => [
+    `${code}: ${message}`,
+    `${code}: ${hint}`,
+  ]);
+  const told = texts.flatMap((text) =>
+    Array.from(text.matchAll(TOLD), ([, name = "", options = ""]) => ({ text, name, options })),
+  );
+  expect(told.length).toBeGreaterThan(30);
+  const wrong = told.filter(({ name, options }) => {
+    const command = COMMANDS.find((candidate) => candidate.name === name);
+    const known = [
+      ...(command?.options ?? []),
+      ...COMMON_OPTIONS,
+      ...(command?.configured === true ? SETTING_OPTIONS : []),
+    ];
+    const flags = Array.from(options.matchAll(/--([a-z-]+)/g), ([, flag = ""]) => flag);
+    return command === undefined || !flags.every((flag) => known.some((option) => option.name === flag));
+  });
+  expect(wrong).toEqual([]);
+});
