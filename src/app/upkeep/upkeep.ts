@@ -14,6 +14,8 @@ const SETTING = "upkeep";
 const SLICE_MS = 10;
 /** A run that took so long may have read much. */
 const LONG_MS = 5000;
+/** Polls may be a second apart, and giving back takes some tens of milliseconds. */
+const RELEASE_EVERY_MS = 10_000;
 /** After a look that failed. */
 const AGAIN_MS = 3_600_000;
 
@@ -39,15 +41,20 @@ export class Upkeep {
   readonly #parts: UpkeepParts;
   readonly #waiting: Work[] = [];
   #notBefore = Number.NEGATIVE_INFINITY;
+  #releasedAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: UpkeepParts) {
     this.#parts = parts;
   }
 
-  /** There may be one pack more, and after a long one much in memory and in the log that nobody needs. */
+  /** There may be one pack more, and what it read may still be in memory; after a long one in staging's log as well. */
   runEnded({ kind, ms }: Pick<RunEnd, "kind" | "ms">): void {
+    const isLong = kind !== "poll" || ms >= LONG_MS;
+    const now = this.#parts.clock.monotonic();
     this.#once({ what: FOLDED, steps: this.#parts.mirror.consolidate() });
-    if (kind !== "poll" || ms >= LONG_MS) this.#once({ what: SETTLED, steps: this.#settle() });
+    if (!isLong && now - this.#releasedAt < RELEASE_EVERY_MS) return;
+    this.#releasedAt = now;
+    this.#once({ what: SETTLED, steps: this.#settle(isLong) });
   }
 
   /** A slice; false: there is nothing to do now. */
@@ -107,10 +114,10 @@ export class Upkeep {
     if (Object.values(forgotten).some((rows) => rows > 0)) log.write("info", "old rows removed", { ...forgotten });
   }
 
-  *#settle(): Steps {
+  *#settle(isLong: boolean): Steps {
     const { mirror, staging, releaseMemory } = this.#parts;
     mirror.release();
-    staging.settleDown();
+    if (isLong) staging.settleDown();
     yield;
     releaseMemory();
   }

@@ -1,10 +1,11 @@
 import { crc32 } from "node:zlib";
 import type { Oid } from "../../domain/ids.ts";
 import type { Files } from "../../domain/ports/files.ts";
+import { atOnce, type Steps } from "../../lib/steps.ts";
 import { EntryTable } from "./entry-table.ts";
 import { oidAt, oidBytes } from "./oid-bytes.ts";
 import { entryHeader, type ObjectType } from "./pack-entry.ts";
-import { writeIndex } from "./pack-index.ts";
+import { indexInSteps } from "./pack-index.ts";
 import { DirectOutput, PACK_HEADER_BYTES, type PackOutput, SpooledOutput, type SpoolPaths } from "./pack-output.ts";
 
 /** One whole object, as `add` takes it. */
@@ -89,9 +90,15 @@ export class PackWriter {
   }
 
   finish(): FinishedPack {
+    return atOnce(this.finishInSteps());
+  }
+
+  *finishInSteps(): Steps<FinishedPack> {
     const { checksum, bytes } = this.#output.finish(this.#table.count);
+    yield;
+    const content = yield* indexInSteps(this.#table, checksum);
     const index = this.#files.create(this.#indexPath);
-    index.write(writeIndex(this.#table, checksum));
+    index.write(content);
     index.sync();
     index.close();
     return { checksum: oidAt(checksum), bytes, objects: this.#table.count };

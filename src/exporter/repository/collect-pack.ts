@@ -43,7 +43,7 @@ export function* collectInSteps({ files, store, packs, wanted, path }: PackOrder
       addWhole(store, wanted.oid(number), writer);
     }
     yield;
-    finished = writer.finish();
+    finished = yield* writer.finishInSteps();
     return finished;
   } finally {
     if (finished === null) writer.abort();

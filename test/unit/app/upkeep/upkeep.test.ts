@@ -72,13 +72,20 @@ describe("upkeep", () => {
     expect([drain(upkeep), house.staging.setting("upkeep")]).toEqual([0, `${NOW} ${NOW}`]);
   });
 
-  test("folds after each run, and gives memory back after a long one", () => {
+  test("folds after each run, and gives memory back after a long one, and every ten seconds", async () => {
     using house = new House();
     const upkeep = new Upkeep(house.parts);
     drain(upkeep);
-    upkeep.runEnded({ kind: "poll", ms: 900 });
-    drain(upkeep);
-    expect(house.done.splice(0)).toEqual(["fold", "folded"]);
+    for (const wait of [0, 9999, 1]) {
+      await house.clock.pass(wait);
+      upkeep.runEnded({ kind: "poll", ms: 900 });
+      drain(upkeep);
+    }
+    const [fold, memory] = [
+      ["fold", "folded"],
+      ["release", "memory"],
+    ];
+    expect(house.done.splice(0)).toEqual([fold, memory, fold, fold, memory].flatMap((done) => done ?? []));
     upkeep.runEnded({ kind: "full", ms: 900 });
     upkeep.runEnded({ kind: "poll", ms: 9000 });
     drain(upkeep);
