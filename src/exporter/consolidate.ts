@@ -83,7 +83,7 @@ function foldable(ports: ConsolidatePorts): readonly OwnPack[] {
   const needed = neededPacks(ports);
   repository.objects.packs.rescan();
   const files = new Map(repository.objects.packs.list().map((file) => [file.path, file]));
-  return repository.ownPacks().flatMap((checksum) => {
+  return repository.ownPacks(needed).flatMap((checksum) => {
     const file = files.get(repository.packPath(checksum));
     return needed.has(checksum) || file === undefined || repository.isKept(checksum) ? [] : [{ checksum, file }];
   });

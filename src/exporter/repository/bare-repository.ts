@@ -158,12 +158,15 @@ export class BareRepository {
     this.files.remove(`${this.#ledger}/${checksum}`);
   }
 
-  /** Checksums of the packs that we wrote and that are still there. */
-  ownPacks(): Oid[] {
+  /**
+   * Checksums of the packs that we wrote and that are still there. What a crash left of one that was going in or out goes, unless it is
+   * needed to go on from.
+   */
+  ownPacks(needed: ReadonlySet<Oid | undefined>): Oid[] {
     const { there = [], gone = [] } = Object.groupBy(this.files.list(this.#ledger) as Oid[], (checksum) =>
       this.hasPack(checksum) ? "there" : "gone",
     );
-    for (const checksum of gone) this.files.remove(`${this.#ledger}/${checksum}`);
+    for (const checksum of gone) if (!needed.has(checksum) && !this.isKept(checksum)) this.removePack(checksum);
     return there;
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Oid } from "../../../src/domain/ids.ts";
 import type { Batch } from "../../../src/domain/ports/staging.ts";
-import { packsToFold } from "../../../src/exporter/fold-plan.ts";
+import { packsToFold, withinReach } from "../../../src/exporter/fold-plan.ts";
 import { batchesToSend } from "../../../src/exporter/outgoing-pack.ts";
 import { type Ends, type Position, positionOf } from "../../../src/exporter/position.ts";
 
@@ -53,6 +53,15 @@ describe("which packs are folded", () => {
     ["all when the largest is not twice the next", [1, 2, 600, 1000], 4],
   ];
   for (const [name, counts, folded] of cases) test(name, () => expect(packsToFold(counts, 2)).toBe(folded));
+
+  const reaches: readonly [string, number[], number, number][] = [
+    ["all where they are small together", [1, 2, 3, 4], 4, 4],
+    ["as many as make no more than two full packs", [40, 50, 60, 70], 4, 3],
+    ["two at least, however large", [90, 99, 99], 3, 2],
+    ["none where none is to be folded", [1, 2], 0, 0],
+  ];
+  for (const [name, counts, folded, taken] of reaches)
+    test(`at once: ${name}`, () => expect(withinReach(counts, folded, 100)).toBe(taken));
 
   test("the work over a year of small packs stays small", () => {
     let packs: number[] = [];
