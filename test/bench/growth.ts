@@ -53,6 +53,7 @@ console.log(
     ],
   ),
 );
+world.git("gc", "--quiet", "--prune=now");
 console.log(
-  `\nstaging written anew: ${mb(packed.staging)} MB. Polls that were not run but written down: ${life.notRun}.`,
+  `\nlocal repository after git gc: ${mb(sizesOf(world).repository)} MB; staging written anew: ${mb(packed.staging)} MB. Polls that were not run but written down: ${life.notRun}.`,
 );

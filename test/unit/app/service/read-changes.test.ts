@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ChangeList } from "../../../../src/api/contract/change.ts";
+import { statusOf } from "../../../../src/api/http/error-status.ts";
 import type { ChangeQuery } from "../../../../src/api/service.ts";
+import { atOnce } from "../../../../src/lib/steps.ts";
 import { errorOf } from "../../../support/errors.ts";
 import { expectWire } from "../../../support/expect-wire.ts";
 import { readingOf } from "../../../support/reading.ts";
@@ -145,6 +147,30 @@ describe("GET /changes", () => {
       [],
       "api.cursor-gone",
     ]);
+  });
+
+  test("a feed that comes back after lines are kept no more is told, and goes on from the oldest that is kept", async () => {
+    await using young = await World.open({ data: smallCompany() });
+    await young.poll();
+    const seen = readingOf(young).changes({ limit: 1 }).since;
+    for (const phone of ["1", "2", "3"]) {
+      young.pass(86_400);
+      young.records.edit("name", "ROWAN", { phone });
+      await young.poll();
+    }
+    const at = young.clock.now() - 90_000_000;
+    const ask = (since: string) => readingOf(young).changes({ since, limit: 50 });
+    expect(ask(seen).changes.map(({ new: value }) => value)).toEqual(["1", "2", "3"]);
+    atOnce(young.staging.forget({ runs: at, tallies: at, changes: at, promotions: at }));
+    const error = errorOf(() => ask(seen));
+    expect([error.code, statusOf("api.changes-expired")]).toEqual(["api.changes-expired", 410]);
+    expect(error.message).toContain(new Date(young.staging.forgottenChanges().keptSince).toISOString());
+    const { changes: left, since } = ask("0");
+    expect(left.map(({ new: value }) => value)).toEqual(["2", "3"]);
+    // Whoever has seen all that is gone misses nothing.
+    const { id } = young.staging.forgottenChanges();
+    expect(ask(`${young.staging.changeEpoch()}.${id}`).changes.length).toBe(2);
+    expect(ask(since).changes).toEqual([]);
   });
 
   test.each([0, -5, Number.NaN, 1e9, 2.5])("a limit of %p is brought within bounds", (limit) => {

@@ -55,6 +55,28 @@ describe("a first read", () => {
   });
 });
 
+describe("upkeep", () => {
+  test("is done while nothing else is, a slice at a time, and a poll that has become due goes before the next slice", async () => {
+    await using world = await World.open({ data: smallCompany() });
+    const told: string[] = [];
+    let slices = 5;
+    const upkeep = {
+      slice() {
+        // Each takes half the time to the next poll.
+        if (--slices < 0) return false;
+        world.pass(30);
+        told.push(`slice after ${history(world).length}`);
+        return true;
+      },
+      stop: () => told.push("stop"),
+    };
+    const { service, waited } = serve(world, { waits: 6, parts: { upkeep } });
+    await service.go();
+    expect(told).toEqual(["slice after 1", "slice after 1", "slice after 2", "slice after 2", "slice after 3", "stop"]);
+    expect(waited.slice(0, 5)).toEqual(Array.from({ length: 5 }, () => 25));
+  });
+});
+
 describe("while MoneyWorks is closed", () => {
   test("one question a wait finds out whether it is back, and no run fails in vain", async () => {
     await using world = await World.open({ data: smallCompany() });
