@@ -1,6 +1,7 @@
 import adminGuide from "../../../docs/admin-guide.md" with { type: "text" };
 import api from "../../../docs/api.md" with { type: "text" };
 import architecture from "../../../docs/architecture.md" with { type: "text" };
+import backup from "../../../docs/backup.md" with { type: "text" };
 import benchmarks from "../../../docs/benchmarks.md" with { type: "text" };
 import checkOutput from "../../../docs/check-output.md" with { type: "text" };
 import configuration from "../../../docs/configuration.md" with { type: "text" };
@@ -29,6 +30,7 @@ export const TEXTS: Readonly<Record<string, string>> = {
   "admin-guide.md": adminGuide,
   "api.md": api,
   "architecture.md": architecture,
+  "backup.md": backup,
   "benchmarks.md": benchmarks,
   "check-output.md": checkOutput,
   "configuration.md": configuration,

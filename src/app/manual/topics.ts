@@ -40,6 +40,12 @@ const BEGIN: readonly Topic[] = [
 
 const KEEP: readonly Topic[] = [
   {
+    name: "backups",
+    file: "backup.md",
+    about: "what to back up, how often, and how to put it back",
+    commands: ["backup", "restore"],
+  },
+  {
     name: "notifications",
     file: "notifications.md",
     about: "who is told when a person is needed",
