@@ -29,7 +29,7 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** A short limit, for programs that never prove themselves. */
-const SHORT = { limitMs: 1500, settleMs: 300, lookMs: 50 };
+const SHORT = { limitMs: 1500, settleMs: 300, lookMs: 50, returnMs: 60_000 };
 
 function schemaOf(data: string): number {
   using database = new Database(join(data, "staging.sqlite"), { readwrite: true });

@@ -85,6 +85,11 @@ export class FileServices implements ServiceManager {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
+  isAlive(instance: string): boolean {
+    const pid = this.pid(instance);
+    return pid !== null && isAlive(pid);
+  }
+
   pid(instance: string): number | null {
     const file = this.#file(instance, "pid");
     return existsSync(file) ? Number(readFileSync(file, "utf8")) : null;

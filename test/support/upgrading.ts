@@ -13,7 +13,7 @@ import { createPrograms } from "../../src/platform/programs.ts";
 import { FileServices } from "./file-services.ts";
 
 /** Shorter than in earnest; long enough for a program to open its data on a busy machine. */
-export const BRISK: Timing = { limitMs: 15_000, settleMs: 300, lookMs: 50 };
+export const BRISK: Timing = { limitMs: 15_000, settleMs: 300, lookMs: 50, returnMs: 60_000 };
 
 export interface InstalledOptions {
   readonly place: string;

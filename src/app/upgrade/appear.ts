@@ -20,11 +20,11 @@ export async function appear({ appliance, signal, port, address }: Appearing): P
   const { directory, files, trial, ports, processId: pid } = appliance;
   const { staging, source, clock, log } = ports;
   const program = programId();
+  const file = runningProgram();
   const records = staging.tables().reduce((sum, table) => sum + staging.liveCount(table), 0);
   const at = port === null || address === null ? null : addressText({ ...address, port });
-  const presence = { pid, program, schema: program.schema, records, address: at };
+  const presence = { pid, program, file, schema: program.schema, records, address: at };
   const data = directory.path;
-  const file = runningProgram();
   if (trial !== null)
     await standTrial({
       ...{ mark: trial, data, files, clock, log, signal, presence },

@@ -87,7 +87,10 @@ async function introduce(
   { path, name }: { readonly path: string; readonly name: string },
   { programs, target }: CandidateParts,
 ): Promise<ProgramId> {
-  const { code, out, err } = await programs.run([path, "version", "--json"], { timeoutMs: ANSWER_MS });
+  const started = programs.run([path, "version", "--json"], { timeoutMs: ANSWER_MS });
+  const { code, out, err } = await started.catch((cause: unknown) => {
+    throw bad(name, `it cannot be started: ${cause instanceof Error ? cause.message : String(cause)}`);
+  });
   if (code !== 0)
     throw bad(name, `asked for its version, it ends with ${code ?? "a signal"}${err && `: ${err.trim()}`}`);
   const said = parsed(out);

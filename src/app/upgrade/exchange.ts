@@ -10,9 +10,6 @@ import { dropMark } from "./snapshot.ts";
 import { requireNothingSince } from "./take-back.ts";
 import { type Fault, watchTrial } from "./watch.ts";
 
-/** Whoever upgrades may need so long for going back, ms; after that the service on trial decides alone. */
-const RETURN_MS = 60_000;
-
 /** Exchanges the installed program. Each step is one that a crash leaves either before or after it, and the journal says which. */
 export class Exchange {
   readonly #parts: UpgradeParts;
@@ -25,6 +22,8 @@ export class Exchange {
 
   /** Finishes or takes back what an earlier one left. */
   async recover(): Promise<void> {
+    const { files, program } = this.#parts;
+    files.remove(programPaths(program).next);
     const journal = this.#file.read();
     if (journal === null) return;
     const outcome = await this.#putBackOrFinish(journal);
@@ -86,7 +85,7 @@ export class Exchange {
     const { timing, tell } = this.#parts;
     await stopAll(participants, this.#parts, true);
     const records = new Map<string, number>();
-    const patienceMs = timing.limitMs + timing.settleMs + RETURN_MS;
+    const patienceMs = timing.limitMs + timing.settleMs + timing.returnMs;
     for (const { name, data } of participants) {
       tell({ type: "stopped", instance: name });
       records.set(name, markData(this.#parts, data, { id, from, to, patienceMs }));
@@ -155,7 +154,6 @@ export class Exchange {
       unmarkData(this.#parts, data, ours);
     }
     await startAgain(participants, this.#parts);
-    files.remove(programPaths(this.#parts.program).next);
     this.#file.drop();
     return "undo";
   }
@@ -175,11 +173,11 @@ export class Exchange {
   }
 
   #markOne(data: string, journal: Journal): void {
-    const { files } = this.#parts;
+    const { files, timing } = this.#parts;
     const { id, from, to } = journal;
     holding(this.#parts, data, () => {
       const staging = requireNothingSince(data, journal, files);
-      writeJson(upgradePaths(data).mark, { id, from, to, staging, patienceMs: RETURN_MS } satisfies Mark, files);
+      writeJson(upgradePaths(data).mark, { id, from, to, staging, patienceMs: timing.returnMs } satisfies Mark, files);
     });
   }
 

@@ -3,7 +3,7 @@ import { acquireLock } from "../../staging/lock.ts";
 import type { Participant } from "./journal.ts";
 import { type Mark, upgradePaths, writeJson } from "./mark.ts";
 import type { Instance, UpgradeParts } from "./parts.ts";
-import { readPresence } from "./presence.ts";
+import { type Presence, readPresence } from "./presence.ts";
 import { dropMark, restoreSnapshot, takeSnapshot } from "./snapshot.ts";
 
 /** A new program that does not stop when it is asked is not asked for longer, ms: nothing it does counts yet. */
@@ -12,16 +12,23 @@ const GRACE_MS = 3000;
 const RETURN_MS = 15_000;
 const SAID_LINES = 15;
 
-/** All instances, with whether they run now. */
-export async function everybody({ services, instances, files }: UpgradeParts): Promise<readonly Participant[]> {
-  const states = await Promise.all(
-    instances.map(async (instance) => ({ instance, state: await services.state(instance.name) })),
+/** All instances whose service is this installation's, with whether it runs now. One that runs another program file stays out of it. */
+export async function everybody(parts: UpgradeParts): Promise<readonly Participant[]> {
+  const { services, instances, files } = parts;
+  const all = await Promise.all(
+    instances.map(async (instance) => {
+      const { running: isRunning } = await services.state(instance.name);
+      const presence = isRunning ? readPresence(instance.data, files) : null;
+      return { instance, isRunning, presence };
+    }),
   );
-  return states.map(({ instance, state }) => ({
-    ...instance,
-    address: readPresence(instance.data, files)?.address ?? null,
-    isRunning: state.running,
-  }));
+  return all
+    .filter(({ presence }) => presence === null || isOurs(presence, parts))
+    .map(({ instance, isRunning, presence }) => ({ ...instance, isRunning, address: presence?.address ?? null }));
+}
+
+function isOurs({ file }: Presence, { files, program }: UpgradeParts): boolean {
+  return files.stamp(file)?.identity === files.stamp(program)?.identity;
 }
 
 /** @param isPatient false: a service on trial that does not end by itself is ended */

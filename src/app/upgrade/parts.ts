@@ -52,9 +52,11 @@ export interface Timing {
   readonly settleMs: number;
   /** Between two looks. */
   readonly lookMs: number;
+  /** What whoever upgrades may need for going back, beyond that; then the service on trial takes them for dead and decides alone. */
+  readonly returnMs: number;
 }
 
-export const USUAL_TIMING: Timing = { limitMs: 20_000, settleMs: 3000, lookMs: 250 };
+export const USUAL_TIMING: Timing = { limitMs: 20_000, settleMs: 3000, lookMs: 250, returnMs: 60_000 };
 
 /** What happens, for whoever watches. */
 export type UpgradeEvent =

@@ -6,6 +6,8 @@ import { type ProgramId, readJson, upgradePaths, writeJson } from "./mark.ts";
 export interface Presence {
   readonly pid: number;
   readonly program: ProgramId;
+  /** Where it was started from. */
+  readonly file: string;
   /** The upgrade whose trial it stands; null: it goes by its schedule. */
   readonly trial: string | null;
   /** Schema of the staging file as it is open now. */

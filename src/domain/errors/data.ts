@@ -55,7 +55,7 @@ export const DATA_ERRORS = {
   /** A newer Tidemark has written the file in a form that this one does not know. */
   "data.newer-version": {
     message: "{path} was written by a newer Tidemark (schema {version}; this one knows {known}).",
-    hint: "Run that newer Tidemark, or name another data directory: it costs one full sync.",
+    hint: "Install that newer Tidemark again (tidemark upgrade), go back with tidemark upgrade --rollback if nothing was committed since, restore a backup that this version made, or name another data directory: that costs one full sync.",
     exit: 2,
   },
   /** Only a writer migrates; a command that merely looks does not. */

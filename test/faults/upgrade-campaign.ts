@@ -1,0 +1,20 @@
+// Kills upgrades at every step, once for each way of finding what is left: `bun run upgrade-campaign`.
+import { Versions } from "../support/upgrade-world.ts";
+import { type Crash, crash } from "./upgrade-crash.ts";
+
+const versions = await Versions.make();
+let failed = 0;
+for (const what of ["good", "bad", "taken back"] as const) {
+  for (const finder of ["upgrade", "boot"] as const) {
+    for (let killAt = 0; ; killAt += 1) {
+      const tried: Crash = { killAt, what, finder };
+      const { wasKilled, problems } = await crash(versions, tried);
+      if (problems.length > 0) failed += 1;
+      console.log(`${what}, step ${killAt}, found by ${finder}: ${problems.join("; ") || "well"}`);
+      if (!wasKilled) break;
+    }
+  }
+}
+await versions[Symbol.asyncDispose]();
+console.log(failed === 0 ? "every step: well" : `${failed} FAILED`);
+process.exit(failed === 0 ? 0 : 1);
