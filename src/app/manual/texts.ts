@@ -20,6 +20,7 @@ import simulator from "../../../docs/simulator.md" with { type: "text" };
 import staging from "../../../docs/staging.md" with { type: "text" };
 import sync from "../../../docs/sync.md" with { type: "text" };
 import troubleshooting from "../../../docs/troubleshooting.md" with { type: "text" };
+import upgrading from "../../../docs/upgrading.md" with { type: "text" };
 import userGuide from "../../../docs/user-guide.md" with { type: "text" };
 import verify from "../../../docs/verify.md" with { type: "text" };
 
@@ -49,6 +50,7 @@ export const TEXTS: Readonly<Record<string, string>> = {
   "staging.md": staging,
   "sync.md": sync,
   "troubleshooting.md": troubleshooting,
+  "upgrading.md": upgrading,
   "user-guide.md": userGuide,
   "verify.md": verify,
 };

@@ -46,6 +46,12 @@ const KEEP: readonly Topic[] = [
     commands: ["backup", "restore"],
   },
   {
+    name: "upgrading",
+    file: "upgrading.md",
+    about: "the next version, and the way back",
+    commands: ["upgrade"],
+  },
+  {
     name: "notifications",
     file: "notifications.md",
     about: "who is told when a person is needed",
