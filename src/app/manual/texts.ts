@@ -7,6 +7,7 @@ import checkOutput from "../../../docs/check-output.md" with { type: "text" };
 import configuration from "../../../docs/configuration.md" with { type: "text" };
 import dependencies from "../../../docs/dependencies.md" with { type: "text" };
 import errors from "../../../docs/errors.md" with { type: "text" };
+import footprint from "../../../docs/footprint.md" with { type: "text" };
 import metrics from "../../../docs/metrics.md" with { type: "text" };
 import moneyworksClient from "../../../docs/moneyworks-client.md" with { type: "text" };
 import faq from "../../../docs/moneyworks-faq.md" with { type: "text" };
@@ -37,6 +38,7 @@ export const TEXTS: Readonly<Record<string, string>> = {
   "configuration.md": configuration,
   "dependencies.md": dependencies,
   "errors.md": errors,
+  "footprint.md": footprint,
   "metrics.md": metrics,
   "moneyworks-client.md": moneyworksClient,
   "moneyworks-faq.md": faq,

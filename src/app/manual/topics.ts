@@ -58,6 +58,7 @@ const KEEP: readonly Topic[] = [
     commands: ["notify"],
   },
   { name: "metrics", file: "metrics.md", about: "figures for Prometheus, with alert rules" },
+  { name: "footprint", file: "footprint.md", about: "memory and disk, what is forgotten and when" },
   { name: "security", file: "security.md", about: "what is protected from whom" },
 ];
 

@@ -1,5 +1,8 @@
 import type { Connection, NoParams } from "../connection.ts";
-import { type Aged, oldOnes, STEP_ROWS } from "./old-rows.ts";
+import { type Aged, oldOnes } from "./old-rows.ts";
+
+/** Every line stands in five indexes, and in each of them somewhere else: fewer of them make a step. */
+const STEP_LINES = 50;
 
 /** Removes the oldest lines of table `change`. */
 export class OldChanges {
@@ -12,7 +15,7 @@ export class OldChanges {
       SELECT id, at FROM change NOT INDEXED
       WHERE id < (SELECT max(id) FROM change)
         AND id <= (SELECT change_upto FROM batch WHERE state = 'pushed' ORDER BY id DESC LIMIT 1)
-      ORDER BY id LIMIT ${STEP_ROWS}`);
+      ORDER BY id LIMIT ${STEP_LINES}`);
     this.#remove = connection.prepare<never, { id: number }>("DELETE FROM change WHERE id <= :id");
   }
 
