@@ -68,10 +68,11 @@ export class Upkeep {
     return true;
   }
 
-  /** All of it, for a command that ends after its run. */
-  finish(): void {
+  /** All of it, for a command that ends after its run; what is left when somebody stops it waits for the next one. */
+  finish(signal: AbortSignal): void {
     this.#once({ what: FOLDED, steps: this.#parts.mirror.consolidate() });
-    while (this.slice());
+    while (!signal.aborted && this.slice());
+    this.stop();
   }
 
   /** What is under way leaves nothing behind. */

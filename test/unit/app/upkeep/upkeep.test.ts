@@ -92,6 +92,15 @@ describe("upkeep", () => {
     expect(house.done).toEqual(["fold", "folded", "release", "memory"]);
   });
 
+  test("of a command is done to its end, or left when somebody stops it", () => {
+    using house = new House();
+    const stopped = AbortSignal.abort();
+    new Upkeep(house.parts).finish(stopped);
+    expect([house.done, house.staging.setting("upkeep")]).toEqual([[], null]);
+    new Upkeep(house.parts).finish(new AbortController().signal);
+    expect([house.done, house.staging.setting("upkeep")]).toEqual([["fold", "folded"], `${NOW} ${NOW}`]);
+  });
+
   test("that stops in the middle gives up what it had begun", () => {
     using house = new House({ clock: { ...new ManualClock(NOW), monotonic: ticking() } as never });
     const upkeep = new Upkeep(house.parts);
