@@ -5,6 +5,7 @@ import { configCommand } from "./config.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { helpCommand } from "./help-command.ts";
+import { initCommand } from "./init.ts";
 import { licencesCommand } from "./licences.ts";
 import { logCommand } from "./log.ts";
 import { notifyCommand } from "./notify.ts";
@@ -23,6 +24,7 @@ import { verifyCommand } from "./verify.ts";
 import { versionCommand } from "./version.ts";
 
 const WITHOUT_HELP: readonly Command[] = [
+  initCommand,
   runCommand,
   syncCommand,
   promoteCommand,

@@ -1,15 +1,15 @@
 import { doctor } from "../app/doctor/doctor.ts";
 import type { DoctorFinding } from "../app/doctor/finding.ts";
 import { doctorRepeat } from "../app/doctor/repeat.ts";
-import { visible } from "../lib/text-table.ts";
 import type { Command, Invocation } from "./command.ts";
 import { printRepeat, repeatSummary } from "./doctor-repeat-view.ts";
+import { findingText } from "./doctor-view.ts";
 import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
 
 export const doctorCommand: Command = {
   name: "doctor",
-  summary: "Meet MoneyWorks and tell what it can do, and what to put right",
+  summary: "Look at everything that can go wrong, and tell what to put right",
   operands: "",
   arity: [0, 0],
   options: [
@@ -18,7 +18,10 @@ export const doctorCommand: Command = {
   ],
   configured: true,
   examples: [
-    { command: "tidemark doctor", what: "version, document, clock, and the records of each table" },
+    {
+      command: "tidemark doctor",
+      what: "MoneyWorks, the repository, the data directory, the service: what is well, and what to do about the rest",
+    },
     {
       command: "tidemark doctor --repeat --table name",
       what: "does MoneyWorks give the same bytes twice? (exit code 3: no)",
@@ -40,13 +43,6 @@ async function contact(invocation: Invocation): Promise<number> {
   const code = isWell ? 0 : 1;
   if (json) host.out(`${JSON.stringify({ type: "summary", ok: isWell })}\n`);
   return code;
-}
-
-const CHECK_WIDTH = 18;
-
-function findingText({ check, state, says, next }: DoctorFinding): string {
-  const line = `${state.padEnd(4)}  ${check.padEnd(CHECK_WIDTH)}  ${visible(says)}\n`;
-  return next === null ? line : `${line}${" ".repeat(CHECK_WIDTH + 8)}${visible(next)}\n`;
 }
 
 async function repeat(invocation: Invocation): Promise<number> {

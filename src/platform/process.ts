@@ -2,14 +2,12 @@ import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Host, StopSignal } from "../domain/ports/host.ts";
+import { askHidden } from "./ask-hidden.ts";
 
 const STOP_SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
 /** How long to wait before a full pipe is tried again. */
 const FULL_PIPE_MS = 2;
 /** What Ctrl-C, Ctrl-D and the two keys that take a letter back send. */
-const INTERRUPT = "\u0003";
-const END_OF_INPUT = "\u0004";
-const ERASE = new Set(["\u007f", "\b"]);
 
 /** The running process. Output is written synchronously: nothing is lost when `exit` follows. */
 export function createHost(): Host {
@@ -79,58 +77,6 @@ function byteWriter(descriptor: number): (bytes: Uint8Array) => void {
   return (bytes) => {
     if (!writeBytes(descriptor, bytes, failed)) failed("the reader has gone");
   };
-}
-
-/** Key by key, since the terminal itself would show a line that it edits. */
-async function askHidden(question: string): Promise<string | null> {
-  const { stdin } = process;
-  if (stdin.isTTY !== true) return null;
-  writeSync(2, question);
-  stdin.setRawMode(true);
-  try {
-    return await hiddenLine(stdin);
-  } finally {
-    stdin.setRawMode(false);
-    stdin.pause();
-    writeSync(2, "\n");
-  }
-}
-
-/** By its events: whoever loops over the stream closes it, and a second question would find nobody. */
-function hiddenLine(stdin: NodeJS.ReadStream): Promise<string | null> {
-  return new Promise((resolve, reject) => {
-    const typed = new HiddenLine();
-    const end = (settle: () => void): void => {
-      stdin.off("data", take);
-      stdin.off("end", gone);
-      settle();
-    };
-    const gone = (): void => end(() => resolve(null));
-    const take = (bytes: Uint8Array): void => {
-      const state = typed.take(bytes);
-      if (state === "interrupted") end(() => reject(fail("run.cancelled")));
-      else if (state !== "typing") end(() => resolve(state === "gone" ? null : typed.text));
-    };
-    stdin.on("data", take);
-    stdin.on("end", gone);
-    stdin.resume();
-  });
-}
-
-/** What is typed in a mode in which the terminal does nothing by itself. */
-class HiddenLine {
-  readonly #decoder = new TextDecoder();
-  text = "";
-
-  take(bytes: Uint8Array): "typing" | "entered" | "gone" | "interrupted" {
-    for (const key of this.#decoder.decode(bytes, { stream: true })) {
-      if (key === "\r" || key === "\n") return "entered";
-      if (key === INTERRUPT) return "interrupted";
-      if (key === END_OF_INPUT) return this.text === "" ? "gone" : "entered";
-      this.text = ERASE.has(key) ? [...this.text].slice(0, -1).join("") : this.text + key;
-    }
-    return "typing";
-  }
 }
 
 async function ask(question: string): Promise<string | null> {

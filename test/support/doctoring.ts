@@ -56,6 +56,11 @@ export class Patient implements AsyncDisposable {
     return patient;
   }
 
+  /** What names the document, log-in included. */
+  get url(): string {
+    return this.#env.TIDEMARK_MONEYWORKS_URL ?? "";
+  }
+
   get path(): string {
     return this.#temporary.path;
   }

@@ -1,6 +1,5 @@
 import { secretsOf } from "../../config/describe.ts";
 import type { Config } from "../../config/load.ts";
-import { asTidemarkError, endedBy } from "../../domain/errors/tidemark-error.ts";
 import type { TableName } from "../../domain/ids.ts";
 import type { Host } from "../../domain/ports/host.ts";
 import { createRedactor } from "../../lib/redact.ts";
@@ -11,8 +10,9 @@ import { createWays } from "../parts.ts";
 import { readConfig, type SettingsInput } from "../settings.ts";
 import { untilStopped } from "../stop-signal.ts";
 import { CHECKS } from "./checks/all.ts";
-import { type DoctorFinding, failed } from "./finding.ts";
-import { createScene, type DoctorCheck, type DoctorScene } from "./scene.ts";
+import type { DoctorFinding } from "./finding.ts";
+import { makeCheck } from "./make-check.ts";
+import { createScene, type DoctorScene } from "./scene.ts";
 
 export interface DoctorRequest {
   /** Only these of the configured tables; absent: all. */
@@ -34,7 +34,7 @@ export async function doctor(host: Host, input: SettingsInput, request: DoctorRe
     request.onFinding({ ...finding, says: redact(says), next: next === null ? null : redact(next) });
   };
   await withScene({ host, config, only: request.tables }, async (scene) => {
-    for (const check of CHECKS) await make(check, scene, tell);
+    for (const check of CHECKS) await makeCheck(check, scene, tell);
   });
   return isWell;
 }
@@ -59,18 +59,4 @@ async function withScene({ host, config, only }: Looking, work: (scene: DoctorSc
       if (isMet) await (await scene.source.get()).release();
     }
   });
-}
-
-/** One that breaks down is told as failed, and the next one is made. @throws what the signal ended it with */
-async function make(check: DoctorCheck, scene: DoctorScene, tell: (finding: DoctorFinding) => void): Promise<void> {
-  const { name } = check;
-  try {
-    const made = await check.run(scene);
-    if (made === null) return;
-    if (!(Symbol.asyncIterator in made)) return tell({ check: name, ...made });
-    for await (const finding of made) tell(finding);
-  } catch (reason) {
-    if (scene.signal.aborted) throw endedBy(scene.signal, reason);
-    tell({ check: name, ...failed(asTidemarkError(reason)) });
-  }
 }

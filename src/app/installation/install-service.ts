@@ -5,6 +5,7 @@ import { readConfigFile } from "../../platform/config-file.ts";
 import { makeAccount } from "./account.ts";
 import { asAdministrator, requireAdministrator } from "./administrator.ts";
 import { reportOn, type ServiceReport } from "./control-service.ts";
+import { defaultListen } from "./default-listen.ts";
 import { giveFiles } from "./give-files.ts";
 import { checkedInstance, DEFAULT_INSTANCE } from "./instance-name.ts";
 import { instanceFiles, type Layout } from "./layout.ts";
@@ -72,10 +73,7 @@ function startCommand(installation: Installation, instance: string): string {
 function writeSkeleton(installation: Installation, instance: string, start: string): void {
   const { files, layout, platform } = installation;
   const { config, data } = instanceFiles(layout, instance);
-  const others = files.list(layout.configDirectory).filter((name) => name.endsWith(".toml")).length;
-  // A plain account may not listen at port 80 of one address, except where the service is given that right.
-  const mayListen = layout.scope === "system" && platform !== "darwin";
-  const listen = mayListen && others === 0 ? null : `127.0.0.1:${8080 + others}`;
+  const listen = defaultListen(files, layout, platform);
   putFile(files, config, skeleton({ instance, data, listen, start }));
   files.makePrivate(config);
 }

@@ -36,6 +36,11 @@ const SECRET_FILE_ERRORS = {
     hint: "Name a file that holds the secret alone, on one line, and that the account which runs Tidemark can read.",
     exit: 2,
   },
+  "config.cannot-edit": {
+    message: "{key} cannot be set in {file} as that is written.",
+    hint: "Write it there yourself, each option on a line of its own in its section; or move the file away and begin anew.",
+    exit: 2,
+  },
   "config.said-twice": {
     message: "{one} says {option}, and {other} names a file with it.",
     hint: "Take one of the two out: nobody could tell which one counts.",

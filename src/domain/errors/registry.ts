@@ -5,6 +5,7 @@ import { CHECK_ERRORS } from "./check.ts";
 import { CONFIG_ERRORS } from "./config.ts";
 import { DATA_ERRORS } from "./data.ts";
 import { GENERAL_ERRORS } from "./general.ts";
+import { INIT_ERRORS } from "./init.ts";
 import { MIRROR_ERRORS } from "./mirror.ts";
 import { MONEYWORKS_ERRORS } from "./moneyworks.ts";
 import { NOTIFY_ERRORS } from "./notify.ts";
@@ -21,6 +22,7 @@ import { UPGRADE_ERRORS } from "./upgrade.ts";
 const ALL = {
   ...GENERAL_ERRORS,
   ...CONFIG_ERRORS,
+  ...INIT_ERRORS,
   ...DATA_ERRORS,
   ...CANONICAL_ERRORS,
   ...MONEYWORKS_ERRORS,

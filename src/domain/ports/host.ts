@@ -28,7 +28,10 @@ export interface Host {
    * there to ask (standard input is no terminal), or the input ended.
    */
   ask(question: string): Promise<string | null>;
-  /** The same for what nobody may read over a person's shoulder: what is typed is not shown. */
+  /**
+   * The same, and what is typed is not shown. The terminal is as before afterwards, also when a signal ends it.
+   * @throws run.cancelled at Ctrl-C
+   */
   askHidden(question: string): Promise<string | null>;
   /** Calls `handler` at every SIGINT and SIGTERM until the returned function is called. */
   onStop(handler: (signal: StopSignal) => void): () => void;
