@@ -7,7 +7,6 @@ import { askHidden } from "./ask-hidden.ts";
 const STOP_SIGNALS: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
 /** How long to wait before a full pipe is tried again. */
 const FULL_PIPE_MS = 2;
-/** What Ctrl-C, Ctrl-D and the two keys that take a letter back send. */
 
 /** The running process. Output is written synchronously: nothing is lost when `exit` follows. */
 export function createHost(): Host {

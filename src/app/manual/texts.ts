@@ -6,6 +6,7 @@ import benchmarks from "../../../docs/benchmarks.md" with { type: "text" };
 import checkOutput from "../../../docs/check-output.md" with { type: "text" };
 import configuration from "../../../docs/configuration.md" with { type: "text" };
 import dependencies from "../../../docs/dependencies.md" with { type: "text" };
+import doctor from "../../../docs/doctor.md" with { type: "text" };
 import errors from "../../../docs/errors.md" with { type: "text" };
 import footprint from "../../../docs/footprint.md" with { type: "text" };
 import metrics from "../../../docs/metrics.md" with { type: "text" };
@@ -37,6 +38,7 @@ export const TEXTS: Readonly<Record<string, string>> = {
   "check-output.md": checkOutput,
   "configuration.md": configuration,
   "dependencies.md": dependencies,
+  "doctor.md": doctor,
   "errors.md": errors,
   "footprint.md": footprint,
   "metrics.md": metrics,

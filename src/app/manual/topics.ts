@@ -64,6 +64,7 @@ const KEEP: readonly Topic[] = [
 
 const MEND: readonly Topic[] = [
   { name: "troubleshooting", file: "troubleshooting.md", about: "symptom, why, what to do" },
+  { name: "doctor-guide", file: "doctor.md", about: "what doctor looks at, and what to do", commands: ["doctor"] },
   { name: "errors", file: "errors.md", about: "every error code" },
   {
     name: "verify-guide",

@@ -52,7 +52,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s -
       expect(args.positionals.length).toBeGreaterThanOrEqual(least);
       expect(args.positionals.length).toBeLessThanOrEqual(most);
       const flags = Object.fromEntries(SETTING_OPTIONS.map((option) => [option.name, args.value(option.name)]));
-      expect(() => loadConfig({ flags, env, readFile: () => null })).not.toThrow();
+      expect(() => loadConfig({ flags, env, readFile: secretFile })).not.toThrow();
     }
   });
 
@@ -99,3 +99,8 @@ test("version answers under both names and as JSON", async () => {
   });
   expect(text).toContain(info.version);
 });
+
+/** The files that examples put a secret in. */
+function secretFile(path: string): ReturnType<Parameters<typeof loadConfig>[0]["readFile"]> {
+  return path.endsWith(".txt") ? { bytes: new TextEncoder().encode("secret\n"), openToOthers: false } : null;
+}

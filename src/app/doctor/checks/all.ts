@@ -24,6 +24,7 @@ import { remoteCheck } from "./remote.ts";
 import { repositoryCheck } from "./repository.ts";
 import { searchesCheck } from "./searches.ts";
 import { serviceCheck } from "./service.ts";
+import { serviceManagerCheck } from "./service-manager.ts";
 import { setAsideCheck } from "./set-aside.ts";
 import { stagingCheck } from "./staging.ts";
 import { tablesCheck } from "./tables.ts";
@@ -56,6 +57,7 @@ export const CHECKS: readonly DoctorCheck[] = [
   journalsCheck,
   addressCheck,
   serviceCheck,
+  serviceManagerCheck,
   lastSuccessCheck,
   haltCheck,
   setAsideCheck,

@@ -4,7 +4,7 @@ import type { DoctorCheck } from "../scene.ts";
 /** What stands in the data directory while something is under way, or after it was interrupted. */
 const JOURNALS: Readonly<Record<string, string>> = {
   "upgrade.json": "An upgrade was begun and has not ended",
-  "restored.json": "A backup was put back, and no run has gone through since",
+  "restore.json": "A backup is being put back, and that has not ended",
 };
 
 export const journalsCheck: DoctorCheck = {

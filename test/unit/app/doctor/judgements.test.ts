@@ -11,6 +11,7 @@ import { judgeIncoming } from "../../../../src/app/doctor/checks/incoming.ts";
 import { judgeSuccess } from "../../../../src/app/doctor/checks/last-success.ts";
 import { judgeHolder } from "../../../../src/app/doctor/checks/lock.ts";
 import { judgeService } from "../../../../src/app/doctor/checks/service.ts";
+import { judgeManaged } from "../../../../src/app/doctor/checks/service-manager.ts";
 import { judgeRecords } from "../../../../src/app/doctor/checks/set-aside.ts";
 import { judgeZone } from "../../../../src/app/doctor/checks/zone.ts";
 import type { Judgement } from "../../../../src/app/doctor/finding.ts";
@@ -45,6 +46,9 @@ function service(version: string, level: string): RunningService {
   const status = { service: { version, startedAt: "T" }, verdict: { level, sentence: "So it is.", remarks: [] } };
   return { status } as unknown as RunningService;
 }
+
+const managed = { instance: "acme", user: false, manager: "systemd" } as const;
+const state = { running: true, failed: false, enabled: true, says: "active (running)" };
 
 /** What is the case, and what is to be said of it. */
 const TABLE: readonly [string, Judgement, Judgement["state"], string][] = [
@@ -138,6 +142,21 @@ const TABLE: readonly [string, Judgement, Judgement["state"], string][] = [
   ["an older service", judgeService(service("0.9.0", "ok"), "1.0.0"), "warn", "0.9.0, and this program is 1.0.0"],
   ["a service in trouble", judgeService(service("1.0.0", "failing"), "1.0.0"), "warn", "So it is."],
   ["a service that is well", judgeService(service("1.0.0", "ok"), "1.0.0"), "ok", "runs since T"],
+  ["no service installed", judgeManaged({ ...managed, state: null }), "warn", "No service is installed for acme"],
+  [
+    "a service that failed",
+    judgeManaged({ ...managed, state: { ...state, running: false, failed: true } }),
+    "fail",
+    "failed",
+  ],
+  ["a service that rests", judgeManaged({ ...managed, state: { ...state, running: false } }), "warn", "does not run"],
+  [
+    "a service that boot forgets",
+    judgeManaged({ ...managed, state: { ...state, enabled: false } }),
+    "warn",
+    "would not start",
+  ],
+  ["a service that is kept", judgeManaged({ ...managed, state }), "ok", "runs, and starts with this host"],
   ["a fresh success", judgeSuccess(success), "ok", "1m ago"],
   ["no success", judgeSuccess({ ...success, lastSuccess: null }), "warn", "ever read whole"],
   [
