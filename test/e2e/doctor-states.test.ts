@@ -1,4 +1,3 @@
-import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
   chmodSync,
@@ -14,6 +13,7 @@ import {
 import { type Finding, Patient } from "../support/doctoring.ts";
 import { git } from "../support/git-command.ts";
 import { canMount, SmallDisk } from "../support/small-disk.ts";
+import { spoil, sql } from "../support/spoiling.ts";
 
 let patient: Patient;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ test("a sound installation is well, and looking changed no file of it", async ()
 /** A state of the host, how it comes to be, and how it is put right again. */
 interface State {
   readonly name: string;
-  readonly make: () => (() => void) | void;
+  readonly make: () => (() => void) | undefined;
   readonly env?: () => Readonly<Record<string, string>>;
   readonly check: string;
   readonly state: Finding["state"];
@@ -47,20 +47,6 @@ interface State {
 
 const staging = () => `${patient.data}/staging.sqlite`;
 const isRoot = process.getuid?.() === 0;
-
-function spoil(path: string, change: (path: string) => void): () => void {
-  const bytes = readFileSync(path);
-  change(path);
-  return () => writeFileSync(path, bytes);
-}
-
-function sql(path: string, statement: string): () => void {
-  return spoil(path, () => {
-    const database = new Database(path);
-    database.exec(statement);
-    database.close();
-  });
-}
 
 const FOREIGN = 12_345;
 const STATES: readonly State[] = [
