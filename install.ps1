@@ -108,6 +108,8 @@ Installs Tidemark: verifies the release, puts the program in place, installs the
             }
         }
         Remove-Item -LiteralPath $program
+        # Where upgrades keep the program before this one, and a lock.
+        Remove-Item -LiteralPath (Join-Path $Prefix '.tidemark-upgrade') -Recurse -Force -ErrorAction SilentlyContinue
         if (-not (Get-ChildItem -LiteralPath $Prefix -Force)) { Remove-Item -LiteralPath $Prefix }
         "removed  $program"
         return

@@ -149,6 +149,8 @@ TEXT
         'Correct what it says above, or remove the program alone with --no-service.'
     fi
     rm -f "$program"
+    # Where upgrades keep the program before this one, and a lock.
+    rm -rf "$prefix/bin/.tidemark-upgrade"
     say "removed  $program"
     exit 0
   fi

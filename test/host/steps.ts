@@ -147,7 +147,7 @@ function upgrade({ machine }: Scene): string {
 function brokenUpgrade({ machine }: Scene): string {
   const { code, err } = machine.run("tidemark", "upgrade", "/root/broken", "--key", "/root/release.pub");
   if (code === 0) throw new Error(`${BROKEN} was taken for a sound one`);
-  return `${running(machine, LATER)}; ${firstLine(err)}`;
+  return `${running(machine, LATER)}; ${firstLine(err.slice(err.indexOf("tidemark:")))}`;
 }
 
 /** @throws unless this version is installed and answers */
