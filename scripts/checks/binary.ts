@@ -2,11 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildBinary, currentCommit } from "../../build.ts";
+import { MOST_BYTES } from "../release/measure.ts";
 import { type Check, type Project, type Report, reportOf } from "./check.ts";
 import { type Finished, runProgram } from "./program.ts";
-
-/** Most of the program is Bun itself; decisions/0023 has the rest. */
-const MOST_BYTES = 116_000_000;
 
 interface Trial {
   readonly name: string;

@@ -6,11 +6,12 @@ import { parseSums, type Target } from "../../src/app/release/contents.ts";
 import { type ReleaseKey, verifySums } from "../../src/app/release/keys.ts";
 import { installers } from "./installers.ts";
 import { licencesText } from "./licences.ts";
-import { type Measured, measuredTable, packedSize, startTime } from "./measure.ts";
+import { MEASURED_HEAD, measuredLine, packedSize, requireSmall, startTime } from "./measure.ts";
 import { bundledPackages } from "./packages.ts";
-import { type BuiltProgram, buildProgram, type ProgramRequest, proveBaseline, writeReleased } from "./program.ts";
+import { buildProgram, type ProgramRequest, proveBaseline, writeReleased } from "./program.ts";
 import { type Signer, sshSignature } from "./signing.ts";
-import { spdxText } from "./spdx.ts";
+import { type ListedArtefact, spdxText } from "./spdx.ts";
+import { stageSources } from "./stage.ts";
 
 export interface ReleaseRequest {
   readonly root: string;
@@ -27,7 +28,8 @@ export interface ReleaseRequest {
 }
 
 /** What somebody else needs to make the same programs, and what they have to be. */
-export interface Made extends Omit<ProgramRequest, "work"> {
+export interface Made extends Omit<ProgramRequest, "work" | "stage"> {
+  readonly root: string;
   /** SHA-256 of every file, by name. */
   readonly sums: ReadonlyMap<string, string>;
 }
@@ -44,7 +46,9 @@ export async function makeRelease(release: ReleaseRequest): Promise<Made> {
   mkdirSync(fresh, { recursive: true });
   const made = { root, version, commit, keys: keys.map(({ line }) => line).join("\n") };
   try {
-    const sums = await writeContents(release, { ...made, work }, { directory: fresh, keys });
+    const stage = join(work, "stage");
+    await stageSources(root, stage);
+    const sums = await writeContents(release, { ...made, stage, work }, { directory: fresh, keys });
     signRelease(fresh, sums, signer);
     rmSync(out, { recursive: true, force: true });
     renameSync(fresh, out);
@@ -58,7 +62,7 @@ export async function makeRelease(release: ReleaseRequest): Promise<Made> {
 
 function tellRelease(
   { out, signer, say }: ReleaseRequest,
-  { version, commit }: Omit<ProgramRequest, "work">,
+  { version, commit }: Pick<ProgramRequest, "version" | "commit">,
   keys: readonly ReleaseKey[],
 ): void {
   say(`${out}: version ${version}, commit ${commit}`);
@@ -88,19 +92,15 @@ interface Place {
 
 /** Everything but the signatures. @returns the bytes of SHA256SUMS */
 async function writeContents(release: ReleaseRequest, request: ProgramRequest, place: Place): Promise<Uint8Array> {
-  const { root, version, commit } = request;
+  const { root } = release;
+  const { version, commit } = request;
   const sums: string[] = [];
   const write = (name: string, bytes: Uint8Array | string, mode?: number) => {
     writeReleased(place.directory, name, bytes, mode);
-    sums.push(`${new Bun.CryptoHasher("sha256").update(bytes).digest("hex")}  ${name}\n`);
+    sums.push(`${digest("sha256", bytes)}  ${name}\n`);
   };
-  const programs = await writePrograms(release, request, { ...place, write });
+  const artefacts = await writePrograms(release, request, { ...place, write });
   const packages = await bundledPackages(root);
-  const artefacts = programs.map(({ name, bytes }) => ({
-    name,
-    sha1: new Bun.CryptoHasher("sha1").update(bytes).digest("hex"),
-    sha256: new Bun.CryptoHasher("sha256").update(bytes).digest("hex"),
-  }));
   write(`tidemark-${version}.spdx.json`, spdxText({ version, commit, created: commitTime(root), packages, artefacts }));
   write("LICENCES.txt", licencesText(packages));
   for (const { name, text } of installers(root, place.keys)) write(name, text, 0o755);
@@ -113,25 +113,37 @@ interface Writing extends Place {
   readonly write: (name: string, bytes: Uint8Array | string, mode?: number) => void;
 }
 
+/** One program after the other: together they are 0.8 GB. */
 async function writePrograms(
   { targets, pack, say }: ReleaseRequest,
   request: ProgramRequest,
   { directory, keys, write }: Writing,
-): Promise<readonly BuiltProgram[]> {
-  const [programs, rows]: [BuiltProgram[], Measured[]] = [[], []];
+): Promise<readonly ListedArtefact[]> {
+  const { version, commit } = request;
+  const fingerprints = keys.map(({ fingerprint }) => fingerprint);
+  const artefacts: ListedArtefact[] = [];
+  say(MEASURED_HEAD);
   for (const target of targets) {
     const program = await buildProgram(request, target);
-    const baseline = await proveBaseline(request, program);
-    write(program.name, program.bytes, 0o755);
-    const path = join(directory, program.name);
-    const { version, commit } = request;
-    const expected = { version, commit, target, keys: keys.map(({ fingerprint }) => fingerprint) };
-    const [start, packed] = [startTime(path, expected), pack ? await packedSize(path) : null];
-    rows.push({ target, bytes: program.bytes.length, packed, start, baseline });
-    programs.push(program);
+    const { name, bytes } = program;
+    write(name, bytes, 0o755);
+    const path = join(directory, name);
+    const measured = {
+      target,
+      bytes: bytes.length,
+      packed: pack ? await packedSize(path) : null,
+      start: startTime(path, { version, commit, target, keys: fingerprints }),
+      baseline: await proveBaseline(request, program),
+    };
+    say(measuredLine(measured));
+    requireSmall(measured);
+    artefacts.push({ name, sha1: digest("sha1", bytes), sha256: digest("sha256", bytes) });
   }
-  say(measuredTable(rows));
-  return programs;
+  return artefacts;
+}
+
+function digest(algorithm: "sha1" | "sha256", bytes: Uint8Array | string): string {
+  return new Bun.CryptoHasher(algorithm).update(bytes).digest("hex");
 }
 
 function signRelease(directory: string, sums: Uint8Array, signer: Signer | null): void {

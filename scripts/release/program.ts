@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Baseline, buildBinary } from "../../build.ts";
+import type { Baseline } from "../../build.ts";
 import { artefactName, type Target } from "../../src/app/release/contents.ts";
 import { headerFault } from "./headers.ts";
 import { isMach, signatureFault, signMach } from "./mach-signature.ts";
 
 export interface ProgramRequest {
-  readonly root: string;
+  /** A copy of the sources, made by stage.ts. */
+  readonly stage: string;
   /** For what comes and goes while building. */
   readonly work: string;
   readonly version: string;
@@ -58,11 +59,14 @@ export async function proveBaseline(
 }
 
 /** Always under the same file name, which is in the bytes. */
-async function compile({ root, work, commit, keys }: ProgramRequest, target: Target | Baseline): Promise<Uint8Array> {
+async function compile({ stage, work, commit, keys }: ProgramRequest, target: Target | Baseline): Promise<Uint8Array> {
   const directory = join(work, target);
   mkdirSync(directory, { recursive: true });
   const outfile = join(directory, target.startsWith("windows") ? "tidemark.exe" : "tidemark");
-  await buildBinary({ root, outfile, commit, target, keys });
+  const child = join(import.meta.dir, "compile-child.ts");
+  const request = JSON.stringify({ outfile, commit, target, keys });
+  const done = Bun.spawnSync([process.execPath, child, request], { cwd: stage, stdout: "ignore" });
+  if (!done.success) throw new Error(`${target} does not build:\n${done.stderr.toString()}`);
   return readFileSync(outfile);
 }
 
