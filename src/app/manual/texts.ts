@@ -14,6 +14,7 @@ import moneyworksClient from "../../../docs/moneyworks-client.md" with { type: "
 import faq from "../../../docs/moneyworks-faq.md" with { type: "text" };
 import notifications from "../../../docs/notifications.md" with { type: "text" };
 import promotion from "../../../docs/promotion.md" with { type: "text" };
+import releasing from "../../../docs/releasing.md" with { type: "text" };
 import remoteProtocol from "../../../docs/remote-protocol.md" with { type: "text" };
 import repositoryFormat from "../../../docs/repository-format.md" with { type: "text" };
 import repositoryLayout from "../../../docs/repository-layout.md" with { type: "text" };
@@ -46,6 +47,7 @@ export const TEXTS: Readonly<Record<string, string>> = {
   "moneyworks-faq.md": faq,
   "notifications.md": notifications,
   "promotion.md": promotion,
+  "releasing.md": releasing,
   "remote-protocol.md": remoteProtocol,
   "repository-format.md": repositoryFormat,
   "repository-layout.md": repositoryLayout,

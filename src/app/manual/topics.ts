@@ -117,6 +117,12 @@ const INSIDE: readonly Topic[] = [
   },
   { name: "benchmarks", file: "benchmarks.md", about: "how fast it is" },
   { name: "dependencies", file: "dependencies.md", about: "what it is made of" },
+  {
+    name: "releasing",
+    file: "releasing.md",
+    about: "how releases are made, signed and checked",
+    commands: ["version", "licences"],
+  },
 ];
 
 export const TOPIC_GROUPS: readonly TopicGroup[] = [
