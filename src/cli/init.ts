@@ -19,7 +19,6 @@ export const initCommand: Command = {
   operands: "",
   arity: [0, 0],
   options: [
-    { name: "instance", value: "NAME", help: "what this document's instance is called (default: default)" },
     { name: "yes", help: "ask nothing: everything is given by flags, files and the environment" },
     { name: "overwrite", help: "change a configuration that is there already; what is not given stays in it" },
     {
@@ -44,6 +43,7 @@ export const initCommand: Command = {
   run: async (invocation) => {
     const then = thenOf(invocation.args.value("then"));
     const result = await ask(invocation, then);
+    if (!invocation.json) invocation.host.out(estimateText(result.estimate));
     return await goOn(invocation, result, then ?? (await askThen(invocation, result)));
   },
 };
@@ -71,8 +71,7 @@ function ask({ host, args, json }: Invocation, then: Then | null): Promise<InitR
   });
 }
 
-async function askThen({ host, args, json }: Invocation, { place, estimate }: InitResult): Promise<Then> {
-  if (!json) host.out(estimateText(estimate));
+async function askThen({ host, args }: Invocation, { place }: InitResult): Promise<Then> {
   if (args.has("yes")) return "nothing";
   const service = place.instance === null ? "" : "service (install and start it; it reads by itself), ";
   const usual = place.instance === null ? "sync" : "service";

@@ -49,7 +49,9 @@ function placeOf(lines: readonly string[], header: number, name: string): { line
   if (comment >= 0) return { line: comment, replaces: true };
   if (header >= 0) return { line: header + 1, replaces: false };
   const first = lines.findIndex((line, at) => at < end && !/^\s*(#|$)/.test(line));
-  return { line: first < 0 ? end : first, replaces: false };
+  const line = first < 0 ? end : first;
+  // The empty line before a section stays before it.
+  return { line: line > 0 && lines[line - 1] === "" && lines[line - 2] === "" ? line - 1 : line, replaces: false };
 }
 
 interface Named {

@@ -7,6 +7,7 @@ const NEW = `# Tidemark's configuration, written by tidemark init.
 # tidemark config shows every option with its value; tidemark help configuration explains each.
 # This file holds passwords: only the account that the service runs as may read it.
 
+
 [moneyworks]
 
 [remote]

@@ -65,5 +65,6 @@ export function judgeIncoming(
     const which = open.map(({ branch }) => branch).join(", ");
     return ok(`Waiting for the next poll: ${which}.`, facts);
   }
+  if (all === 0) return ok("There are no incoming branches.", facts);
   return ok(`${all} incoming ${all === 1 ? "branch" : "branches"}, and nothing waits on them.`, facts);
 }
