@@ -1,7 +1,20 @@
 import { describe, expect, test } from "bun:test";
-import { BLANK_MODTIME, type RecordKey, type TableName } from "../../src/domain/ids.ts";
+import { BLANK_MODTIME, type RecordKey, type RunId, type TableName } from "../../src/domain/ids.ts";
 import type { SeedData } from "../../src/domain/ports/staging.ts";
-import { commit, keys, MODTIME, NAME, oidOf, page, RUN, seedRow, touch, upsert } from "../support/staging-builders.ts";
+import {
+  added,
+  changed,
+  commit,
+  keys,
+  MODTIME,
+  NAME,
+  oidOf,
+  page,
+  RUN,
+  seedRow,
+  touch,
+  upsert,
+} from "../support/staging-builders.ts";
 import type { StagingUnderTest } from "./staging-place.ts";
 
 const AT = 1_700_000_000_000;
@@ -86,6 +99,52 @@ export function seedContract(it: StagingUnderTest): void {
       expect(() => seed({ rows: broken() })).toThrow("unreadable object");
       expect(it.staging.interval(NAME, 0, null).map(({ key }) => key)).toEqual(keys("OLD"));
       expect(it.staging.dirtyCount()).toBe(1);
+    });
+
+    test("a sequel goes on from the journal: what was staged and not committed is forgotten, and the log has another name", () => {
+      const staging = it.staging;
+      staging.applyPage(page({ upserts: [upsert("A", 1)], changes: [added("A")] }));
+      staging.prepareCommit(commit("first"));
+      staging.finishCommit(commit("first").commit);
+      staging.applyPage(page({ upserts: [upsert("A", 1, "edited")], changes: [changed("A", "phone", null, "1")] }));
+      staging.prepareCommit(commit("half", { parent: commit("first").commit }));
+      const epoch = staging.changeEpoch();
+      const now = "01890000-0000-7000-8000-00000000000b" as RunId;
+      staging.startRun(now, "poll", AT + 1000);
+      const earlier = "01890000-0000-7000-8000-00000000000a" as RunId;
+      const change = { table: NAME, ...changed("A", "phone", null, "2") };
+      const step = {
+        commit: oidOf("head"),
+        parent: commit("first").commit,
+        run: earlier,
+        kind: "poll",
+        at: AT,
+        changes: [change],
+      } as const;
+      seed({ rows: [seedRow("A", "edited by others")], run: now, sequel: [step] });
+      const again = it.reopen();
+      const log = again.changes({ limit: 9 }).map(({ operation, new: value, run }) => [operation, value, run]);
+      expect(log).toEqual([
+        ["changed", "2", earlier],
+        ["added", null, RUN],
+      ]);
+      expect([again.lastCommit()?.commit, again.remoteHead()]).toEqual([oidOf("head"), oidOf("head")]);
+      expect([again.firstCommit(), again.preparedCommit(), again.unpushed(), again.dirtyCount()]).toEqual([
+        commit("first").commit,
+        null,
+        [],
+        0,
+      ]);
+      expect(again.changeEpoch()).not.toBe(epoch);
+      expect(again.runs(9).map(({ run }) => run)).toEqual([now, earlier, RUN]);
+    });
+
+    test("a log that is given another name keeps its lines", () => {
+      it.staging.applyPage(page({ upserts: [upsert("A", 1)], changes: [added("A")] }));
+      const epoch = it.staging.changeEpoch();
+      it.staging.renewChangeEpoch();
+      expect(it.reopen().changeEpoch()).not.toBe(epoch);
+      expect(it.staging.changes({ limit: 9 })).toHaveLength(1);
     });
   });
 }

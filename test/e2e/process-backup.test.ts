@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fsck, Installation, tableTrees } from "../support/installation.ts";
 import { jsonLines } from "../support/program.ts";
@@ -175,6 +175,29 @@ describe("tidemark restore", () => {
     const { code, err } = await runHere(place, ["restore", file, "--yes"]);
     expect([code, err]).toEqual([5, expect.stringContaining("data.locked")]);
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    "by the administrator leaves everything to the account that owns the directory",
+    async () => {
+      using place = new Installation({ moneyworks: simulator.url });
+      const file = join(place.path, "b.tar.zst");
+      await doneHere(place, "sync");
+      await doneHere(place, "backup", file);
+      const data = join(place.path, "theirs");
+      mkdirSync(data, { mode: 0o700 });
+      chownSync(data, 12_345, 23_456);
+      const config = join(place.path, "theirs.toml");
+      await doneHere(place, "restore", file, "--data", data);
+      await doneHere(place, "restore", file, "--data", data, "--yes", "--write-config", config);
+      const names = readdirSync(data, { recursive: true, encoding: "utf8" });
+      expect(names.filter((name) => name.endsWith("staging.sqlite"))).toHaveLength(2);
+      for (const path of [config, data, ...names.map((name) => join(data, name))]) {
+        const { uid, gid, mode } = statSync(path);
+        const isOpen = (mode & 0o077) !== 0 && !path.endsWith("lock.sqlite");
+        expect([path, uid, gid, isOpen]).toEqual([path, 12_345, 23_456, false]);
+      }
+    },
+  );
 
   test("that is killed leaves the old data or the new one to the next start", async () => {
     using place = new Installation({ moneyworks: simulator.url });

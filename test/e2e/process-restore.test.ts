@@ -4,7 +4,7 @@ import { Editor } from "../support/editor.ts";
 import { fsck, Installation, tableTrees } from "../support/installation.ts";
 import { commitsOn } from "../support/mirror-files.ts";
 import { jsonLines } from "../support/program.ts";
-import { doneHere } from "../support/run-here.ts";
+import { doneHere, runHere } from "../support/run-here.ts";
 import { SimulatorProcess } from "../support/simulator-process.ts";
 
 setDefaultTimeout(90_000);
@@ -87,5 +87,45 @@ describe("a data directory that is put back from a backup", () => {
     expect(editor.isOnMain(later)).toBe(true);
     await expectTrue(place);
     await expectOneStory(place);
+  });
+
+  test("does not send again what was on its way when everything was lost, nor judge again what was refused", async () => {
+    using place = new Installation({ moneyworks: simulator.url });
+    await doneHere(place, "sync");
+    using editor = new Editor(place.remote);
+    using other = new Editor(place.remote, "edits/other");
+    const backup = join(place.path, "acme.tar.zst");
+    await doneHere(place, "backup", backup);
+
+    const refused = other.send({ "README.md": "no place for this" });
+    expect((await runHere(place, ["promote"])).code).toBe(1);
+    const note = other.note(refused);
+    expect(note?.outcome).toBe("refused");
+    await simulator.control("clear-requests");
+    await simulator.control("fault", { kind: "hang-after", command: "import" });
+    const [file = ""] = editor.git("ls-files", "name").split("\n");
+    const phone = editor
+      .read(file)
+      .replace(/ *<phone>.*<\/phone>\n/, "")
+      .replace("<name>\n", "<name>\n  <phone>09 555 7788</phone>\n");
+    editor.send({ "new/name/tern-three.xml": tern("TERN3"), [file]: phone });
+    await using lost = place.start(["promote"]);
+    while ((await inMoneyWorks('"code":"TERN3"')) + (await inMoneyWorks('"phone":"09 555 7788"')) === 0)
+      await Bun.sleep(20);
+    lost.kill("SIGKILL");
+    await lost.finished;
+    await simulator.control("clear-faults");
+
+    await doneHere(place, "restore", backup, "--yes", "--discard-old");
+    const lines = jsonLines(await doneHere(place, "promote", "--json")).filter(({ type }) => type === "promotion");
+    expect(lines.map(({ outcome }) => outcome)).toEqual(["accepted"]);
+    expect([await inMoneyWorks('"code":"TERN3"'), await inMoneyWorks('"phone":"09 555 7788"')]).toEqual([1, 1]);
+    const imports = ((await simulator.control("requests")) as object[]).filter((one) =>
+      JSON.stringify(one).includes("/import"),
+    );
+    expect(imports).toHaveLength(2);
+    other.pull();
+    expect(other.note(refused)).toEqual(note as never);
+    await expectTrue(place);
   });
 });

@@ -140,7 +140,9 @@ async function replace(reader: BackupReader, manifest: Manifest, scene: Placed):
   });
   const current = currentData(directory, files);
   refuseOtherDocument(manifest, current, { path: directory.path, force: request.force });
-  const isConfirmed = current === null || (await request.confirm({ manifest, directory: directory.path, current }));
+  const isConfirmed =
+    current === null ||
+    (await Promise.race([request.confirm({ manifest, directory: directory.path, current }), stopped(signal)]));
   if (!isConfirmed) throw fail("run.cancelled");
   await stage(reader, manifest, scene);
   signal.throwIfAborted();
@@ -155,6 +157,13 @@ async function replace(reader: BackupReader, manifest: Manifest, scene: Placed):
   if (discard) return null;
   giveTo(`${directory.path}/${before}`, directory.path);
   return `${directory.path}/${before}`;
+}
+
+/** A person who is asked and says so with Ctrl-C. @throws the signal's reason */
+function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+  );
 }
 
 /** Leaves nothing behind unless all of it is whole. */

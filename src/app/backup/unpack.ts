@@ -50,6 +50,7 @@ export class Unpacker implements EntryTaker {
 
   #makeDirectory(path: string): void {
     if (this.#directories.has(path)) return;
+    if (path !== this.#root) this.#makeDirectory(dirname(path));
     this.#directories.add(path);
     this.#files.makeDirectory(path);
     this.#files.makePrivate(path);
