@@ -29,6 +29,7 @@ export function skeleton({ instance, data, listen, start }: SkeletonInput): stri
     "",
     "[api]",
     "# Where the dashboard and the API answer. Several documents on one host need a port each.",
+    ...(listen === null ? [] : ["# Port 80 is another instance's, or not for the account that this service runs as."]),
     listen === null ? '# listen = "127.0.0.1:80"' : `listen = ${quoted(listen)}`,
     "",
   ].join("\n");

@@ -9,6 +9,7 @@ import dependencies from "../../../docs/dependencies.md" with { type: "text" };
 import doctor from "../../../docs/doctor.md" with { type: "text" };
 import errors from "../../../docs/errors.md" with { type: "text" };
 import footprint from "../../../docs/footprint.md" with { type: "text" };
+import installing from "../../../docs/installing.md" with { type: "text" };
 import metrics from "../../../docs/metrics.md" with { type: "text" };
 import moneyworksClient from "../../../docs/moneyworks-client.md" with { type: "text" };
 import faq from "../../../docs/moneyworks-faq.md" with { type: "text" };
@@ -42,6 +43,7 @@ export const TEXTS: Readonly<Record<string, string>> = {
   "doctor.md": doctor,
   "errors.md": errors,
   "footprint.md": footprint,
+  "installing.md": installing,
   "metrics.md": metrics,
   "moneyworks-client.md": moneyworksClient,
   "moneyworks-faq.md": faq,

@@ -29,6 +29,12 @@ const BEGIN: readonly Topic[] = [
     about: "set a mirror up and keep it running",
     commands: ["run", "sync", "adopt"],
   },
+  {
+    name: "installing",
+    file: "installing.md",
+    about: "program, account and service on a host",
+    commands: ["service"],
+  },
   { name: "faq", file: "moneyworks-faq.md", about: "settings of MoneyWorks, asked and answered" },
   {
     name: "configuration",
