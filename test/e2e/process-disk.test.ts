@@ -126,7 +126,7 @@ describe.skipIf(!canMount())("a disk (skipped where nobody may mount)", () => {
     expect((await place.run(["sync"], env)).code).toBe(0);
   });
 
-  test.each([640, 1000, 1500])(
+  test.each([760, 1000, 1500])(
     "of %i KiB that becomes full in the middle of a backfill damages nothing; with room again it goes on",
     async (kibibytes) => {
       using place = new Installation({ moneyworks: simulator.url, env: { TIDEMARK_CHECKPOINT: "150" } });
