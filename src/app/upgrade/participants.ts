@@ -1,5 +1,6 @@
 import { asTidemarkError, fail } from "../../domain/errors/tidemark-error.ts";
 import { acquireLock } from "../../staging/lock.ts";
+import { coded } from "../data-directory.ts";
 import type { Participant } from "./journal.ts";
 import { type Mark, upgradePaths, writeJson } from "./mark.ts";
 import type { Instance, UpgradeParts } from "./parts.ts";
@@ -55,16 +56,18 @@ export async function stopAll(
   );
 }
 
-/** Does `work` as the owner of the data directory, with its lock held. @throws data.locked naming who else holds it */
+/** Does `work` as the owner of the data directory, with its lock held. @throws data.* (data.locked names who else holds it) */
 export function holding<T>({ host, clock, pid }: UpgradeParts, data: string, work: () => T): T {
   return host.asOwnerOf(data, () => {
     const holder = { pid, host: "this host", startedAt: clock.now() };
-    const lock = acquireLock({ path: `${data}/lock.sqlite`, holder });
-    try {
-      return work();
-    } finally {
-      lock.release();
-    }
+    return coded(data, () => {
+      const lock = acquireLock({ path: `${data}/lock.sqlite`, holder });
+      try {
+        return work();
+      } finally {
+        lock.release();
+      }
+    });
   });
 }
 
