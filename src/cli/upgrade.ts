@@ -14,6 +14,10 @@ export const upgradeCommand: Command = {
     { name: "force", help: "also when that version is installed already" },
     { name: "rollback", help: "go back to the former version, if nothing was committed since" },
     { name: "recover", help: "finish or take back an upgrade that was interrupted" },
+    {
+      name: "settle",
+      help: "what the service manager asks before it starts a service: an interrupted upgrade's program goes back",
+    },
     { name: "user", help: "the services of this account, not of the whole host" },
     {
       name: "data",
@@ -61,14 +65,14 @@ export const upgradeCommand: Command = {
 function callOf({ host, args, json }: Invocation): UpgradeCall {
   const [source = null] = args.positionals;
   const takeBack = args.has("rollback");
-  const asked = [source !== null, takeBack, args.has("recover")].filter(Boolean).length;
+  const asked = [source !== null, takeBack, args.has("recover"), args.has("settle")].filter(Boolean).length;
   if (asked !== 1) {
     const usage = "tidemark upgrade FILE|DIRECTORY|URL, tidemark upgrade --rollback or tidemark upgrade --recover";
     throw fail("usage.arguments", { command: "upgrade", given: args.positionals.length, usage });
   }
   const seconds = args.number("wait", 1);
   return {
-    ...{ source, takeBack },
+    ...{ source, takeBack, settle: args.has("settle") },
     force: args.has("force"),
     checkOnly: args.has("check"),
     isUser: args.has("user"),

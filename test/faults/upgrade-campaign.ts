@@ -6,7 +6,7 @@ const [every = 1, from = 0] = process.argv.slice(2).map(Number);
 const versions = await Versions.make();
 let failed = 0;
 for (const what of ["good", "bad", "taken back"] as const) {
-  for (const finder of ["upgrade", "boot"] as const) {
+  for (const finder of ["upgrade", "boot", "systemd"] as const) {
     for (let killAt = from; ; killAt += every) {
       const tried: Crash = { killAt, what, finder };
       const { wasKilled, problems } = await crash(versions, tried);

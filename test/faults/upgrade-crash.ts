@@ -6,7 +6,7 @@ import { recoverUpgrade } from "../../src/app/upgrade/upgrade.ts";
 import { SCHEMA } from "../support/releases.ts";
 import { until } from "../support/until.ts";
 import { Upgrading, type Versions } from "../support/upgrade-world.ts";
-import { BRISK, presenceOf } from "../support/upgrading.ts";
+import { BRISK, presenceOf, programAt } from "../support/upgrading.ts";
 
 /** A service that nobody comes for decides soon. */
 export const KILLED_TIMING = { ...BRISK, limitMs: 4000, returnMs: -3500 };
@@ -27,8 +27,8 @@ export interface Crash {
   readonly killAt: number;
   /** What the version that it upgrades to is like, or that the upgrade is taken back. */
   readonly what: "good" | "bad" | "taken back";
-  /** Who finds what is left: the next upgrade, or the service that a boot of the host starts. */
-  readonly finder: "upgrade" | "boot";
+  /** Who finds what is left: the next upgrade, or the service that a boot of the host starts; systemd asks the former program first. */
+  readonly finder: "upgrade" | "boot" | "systemd";
 }
 
 const WANTED = { good: "upgraded", bad: "upgrade.rolled-back", "taken back": "taken back" } as const;
@@ -47,9 +47,22 @@ export async function crash(versions: Versions, { killAt, what, finder }: Crash)
   if (!wasKilled && outcome !== WANTED[what]) {
     return { wasKilled, problems: [`${outcome} ${child.stderr.toString()}`] };
   }
-  if (finder === "boot") await boot(world);
+  if (finder === "systemd") settle(world);
+  if (finder !== "upgrade") await boot(world);
+  if (finder === "systemd" && what === "bad") {
+    const { installed, runs } = await settledState(world);
+    if (runs[0] !== installed) return { wasKilled, problems: [`${runs[0]} runs before anybody has come`] };
+  }
   await recoverUpgrade(world.parts({ timing: BRISK }));
   return { wasKilled, problems: await problemsOf(world, versions) };
+}
+
+/** As the unit's ExecStartPre does. */
+function settle(world: Upgrading): void {
+  const previous = `${programAt(world.path)}.previous`;
+  if (!existsSync(join(world.path, "bin/.tidemark-upgrade/journal.json")) || !existsSync(previous)) return;
+  const { success, stderr } = Bun.spawnSync([previous, "upgrade", "--settle"], { stderr: "pipe" });
+  if (!success) throw new Error(stderr.toString());
 }
 
 /** The power comes back: nothing runs, and the manager starts what it has to. */

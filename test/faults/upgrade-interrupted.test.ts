@@ -12,8 +12,8 @@ afterAll(() => versions[Symbol.asyncDispose]());
 
 // `bun run upgrade-campaign` kills at every step; these are in the middle of the data, the trial and the way back.
 const SAMPLES: readonly Crash[] = [
-  { what: "good", killAt: 20, finder: "upgrade" },
   { what: "good", killAt: 36, finder: "boot" },
+  { what: "bad", killAt: 36, finder: "systemd" },
   { what: "bad", killAt: 42, finder: "upgrade" },
   { what: "taken back", killAt: 12, finder: "boot" },
 ];

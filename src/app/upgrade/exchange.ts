@@ -30,6 +30,20 @@ export class Exchange {
     this.#parts.tell({ type: "recovered", outcome, from: journal.from.version, to: journal.to.version });
   }
 
+  /**
+   * What a service manager asks before it starts a service: whoever upgraded has died, so the former program gets its place back. The
+   * data follow when it starts, and the rest of the journal is for the next upgrade.
+   */
+  settleProgram(): void {
+    const journal = this.#file.read();
+    if (journal === null || journal.state === "stopping") return;
+    if (recoveryOf(journal.state, this.#isMarkGone(journal)) === "finish") return;
+    if (sumOf(this.#parts.program, this.#parts.files) === journal.fromSum) return;
+    if (journal.isTakeBack) return;
+    this.#file.write(journal, "returning");
+    swapBack(this.#swap(), journal.fromSum);
+  }
+
   /** @throws upgrade.rolled-back, upgrade.half-back */
   async run({ id: to }: Candidate): Promise<void> {
     const { files, self, program, newId } = this.#parts;
@@ -181,10 +195,13 @@ export class Exchange {
     });
   }
 
-  /** Where the former program runs, it took the mark away itself when it put its data back. */
-  #isMarkGone({ participants, id, fromSum }: Journal): boolean {
+  /**
+   * Whether a new program went on by itself. Where the former one is in place, it took the mark away itself when it put its data back;
+   * and what a person takes back had no mark to begin with.
+   */
+  #isMarkGone({ participants, id, fromSum, isTakeBack }: Journal): boolean {
     const { files, program } = this.#parts;
-    if (sumOf(program, files) === fromSum) return false;
+    if (isTakeBack || sumOf(program, files) === fromSum) return false;
     return participants.some(({ data }) => ownMark(readMark(data, files), id) === null);
   }
 

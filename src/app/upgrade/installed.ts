@@ -15,7 +15,7 @@ export interface Installed {
 /** The services of this host, or of this account, and where their data are. @throws config.* naming a file that cannot be read */
 export async function installed(host: Host, scope: Layout["scope"]): Promise<Installed> {
   const installation = opened(host, scope);
-  if (installation === null) return NONE;
+  if (installation === null) return NOBODY;
   const { manager, layout } = installation;
   const configOf = (instance: string) => instanceFiles(layout, instance).config;
   const instances = (await manager.instances()).map((name) => {
@@ -38,7 +38,8 @@ function opened(host: Host, scope: Layout["scope"]): Installation | null {
 
 const nothing = async () => {};
 
-const NONE: Installed = {
+/** No services. */
+export const NOBODY: Installed = {
   services: {
     start: nothing,
     stop: nothing,

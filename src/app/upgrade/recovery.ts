@@ -6,15 +6,15 @@ export type Recovery = "finish" | "undo";
 /**
  * What becomes of an upgrade whose process ended in the middle. A mark that is gone means that its service took the upgrade as done and may
  * have committed since, so there is no way back; otherwise there always is one. Pure.
- * @param state of the journal @param isMarkGone that of any participant
+ * @param state of the journal @param isMarkGone that of any participant, while the new program is in place
  */
 export function recoveryOf(state: JournalState, isMarkGone: boolean): Recovery {
   switch (state) {
     case "stopping":
-    case "returning":
       return "undo";
     case "swapping":
     case "trial":
+    case "returning":
       return isMarkGone ? "finish" : "undo";
     case "confirmed":
       return "finish";

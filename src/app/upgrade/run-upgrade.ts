@@ -16,9 +16,9 @@ import { parseKeys, releaseKeys } from "../release/keys.ts";
 import { readConfig, type SettingsInput } from "../settings.ts";
 import { untilStopped } from "../stop-signal.ts";
 import { programId, versionInfo } from "../version.ts";
-import { installed } from "./installed.ts";
+import { installed, NOBODY } from "./installed.ts";
 import { type UpgradeEvent, type UpgradeParts, USUAL_TIMING } from "./parts.ts";
-import { recoverUpgrade, takeBackUpgrade, type Upgraded, upgrade } from "./upgrade.ts";
+import { recoverUpgrade, settleProgram, takeBackUpgrade, type Upgraded, upgrade } from "./upgrade.ts";
 
 export interface UpgradeCall {
   /** null: no new version, only what `recover` and `takeBack` say. */
@@ -26,6 +26,8 @@ export interface UpgradeCall {
   readonly force: boolean;
   readonly checkOnly: boolean;
   readonly takeBack: boolean;
+  /** Only the program, and nothing of services. */
+  readonly settle: boolean;
   /** Only the services of this account. */
   readonly isUser: boolean;
   /** The installed program's file; undefined: this one. */
@@ -49,6 +51,10 @@ export async function runUpgrade(host: Host, call: UpgradeCall): Promise<Upgrade
   return await untilStopped(host, async (signal) => {
     const parts = await upgradePartsOf(host, call, signal);
     if (call.takeBack) return { outcome: "taken-back", ...(await takeBackUpgrade(parts)) };
+    if (call.settle) {
+      await settleProgram(parts);
+      return { outcome: "recovered" };
+    }
     if (call.source === null) {
       await recoverUpgrade(parts);
       return { outcome: "recovered" };
@@ -62,7 +68,9 @@ async function upgradePartsOf(host: Host, call: UpgradeCall, signal: AbortSignal
   const files = createFiles();
   const clock = createClock();
   const random = createRandom();
-  const { services, instances, configOf } = await installed(host, call.isUser ? "user" : "system");
+  const { services, instances, configOf } = call.settle
+    ? NOBODY
+    : await installed(host, call.isUser ? "user" : "system");
   const { keyFile, limitMs = USUAL_TIMING.limitMs } = call;
   return {
     ...{ files, clock, services, instances, signal },

@@ -58,6 +58,17 @@ export async function recoverUpgrade(parts: UpgradeParts): Promise<void> {
   await locked(parts, () => new Exchange(parts).recover());
 }
 
+/** Before a service is started. While somebody upgrades, nothing is to do. */
+export async function settleProgram(parts: UpgradeParts): Promise<void> {
+  const { journal } = programPaths(parts.program);
+  if (!parts.files.exists(journal)) return;
+  try {
+    await locked(parts, async () => new Exchange(parts).settleProgram());
+  } catch (reason) {
+    if (asTidemarkError(reason).code !== "upgrade.locked") throw reason;
+  }
+}
+
 /** Goes back to the former program, and to the data as they were if nothing was committed since. */
 export async function takeBackUpgrade(parts: UpgradeParts): Promise<{ readonly from: string; readonly to: string }> {
   return await locked(parts, async () => {

@@ -1,4 +1,5 @@
 import type { ServiceSpec } from "../../../domain/ports/service-manager.ts";
+import { programPaths } from "../../upgrade/journal.ts";
 import { runWords } from "../run-words.ts";
 
 /** Of systemd: the manager of the whole host, or that of one account. */
@@ -14,7 +15,6 @@ export function unitName(instance: string): string {
 
 /** The unit of one instance, whole. */
 export function unitFile(service: ServiceSpec, scope: SystemdScope): string {
-  const command = [service.program, ...runWords(service)].map((word) => quoted(word.replaceAll("$", "$$$$"))).join(" ");
   const lines = [
     "# Written by tidemark service install, which writes it anew. Own changes belong into",
     `# tidemark@${service.instance}.service.d/*.conf beside it.`,
@@ -26,7 +26,9 @@ export function unitFile(service: ServiceSpec, scope: SystemdScope): string {
     "",
     "[Service]",
     "Type=exec",
-    `ExecStart=${command}`,
+    "# As root: where an upgrade was killed in the middle, the former program gets its place back before anything else.",
+    `ExecStartPre=-+${words(settleWords(service.program))}`,
+    `ExecStart=${words([service.program, ...runWords(service)])}`,
     ...RUNNING,
     "",
     ...(scope === "system" ? systemRights(service) : USER_RIGHTS),
@@ -37,6 +39,16 @@ export function unitFile(service: ServiceSpec, scope: SystemdScope): string {
     "",
   ];
   return lines.join("\n");
+}
+
+/** A new program that cannot be started cannot put itself back. Nothing is done, and nothing said, unless an upgrade is open. */
+function settleWords(program: string): string[] {
+  const { journal, previous } = programPaths(program);
+  return ["/bin/sh", "-c", '[ ! -e "$1" ] || exec "$2" upgrade --settle', "sh", journal, previous];
+}
+
+function words(all: readonly string[]): string {
+  return all.map((word) => quoted(word.replaceAll("$", "$$$$"))).join(" ");
 }
 
 const RUNNING = [

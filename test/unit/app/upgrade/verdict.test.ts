@@ -81,7 +81,7 @@ describe("an interrupted upgrade", () => {
     ["confirmed", false, "finish"],
     ["confirmed", true, "finish"],
     ["returning", false, "undo"],
-    ["returning", true, "undo"],
+    ["returning", true, "finish"],
   ];
   test.each(TABLE)("at %s, mark gone: %p: %s", (state, isMarkGone, recovery) => {
     expect(recoveryOf(state, isMarkGone) as string).toBe(recovery);
