@@ -1,6 +1,7 @@
 import { describeConfig, secretsOf } from "../../config/describe.ts";
 import { type Config, originText } from "../../config/load.ts";
 import { anyOption, OPTION_KEYS, type OptionKey } from "../../config/options.ts";
+import { secretFileKey } from "../../config/secret-file.ts";
 import { createRedactor } from "../../lib/redact.ts";
 
 /**
@@ -10,18 +11,21 @@ import { createRedactor } from "../../lib/redact.ts";
 export function settingsText(config: Config, secrets: "left out" | "included"): string {
   const shown = new Map(describeConfig(config).map(({ key, value }) => [key, value]));
   const isLeftOut = secrets === "left out";
-  const lines = OPTION_KEYS.filter((key) => isSet(config, key)).map((key) => {
+  const lines = OPTION_KEYS.filter((key) => config.origins[key].kind !== "default").map((key) => {
     const value = anyOption(key).type.format(config.values[key]);
-    if (!isLeftOut || anyOption(key).secret === "no" || shown.get(key) === value)
-      return `${key} = ${tomlValue(key, value)}`;
-    return `# ${key} = ${JSON.stringify(shown.get(key))} # secret, left out`;
+    const mask = shown.get(key) ?? "";
+    if (!isLeftOut || anyOption(key).secret === "no" || mask === value) return `${key} = ${tomlValue(key, value)}`;
+    return placeOf(config, key) ?? `# ${key} = ${JSON.stringify(mask)} # secret, left out`;
   });
   const text = `# The configuration of ${originsOf(config)}, as Tidemark had it.\n${lines.join("\n")}\n`;
   return isLeftOut ? createRedactor(secretsOf(config))(text) : text;
 }
 
-function isSet({ values, origins }: Config, key: OptionKey): boolean {
-  return origins[key].kind !== "default" && values[key] !== null;
+/** The line that names a secret's own file, which is no part of a backup; null: it has none. */
+function placeOf({ origins }: Config, key: OptionKey): string | null {
+  const origin = origins[key];
+  const path = "secretFile" in origin ? origin.secretFile : undefined;
+  return path === undefined ? null : `${secretFileKey(key)} = ${JSON.stringify(path)}`;
 }
 
 function originsOf({ file, origins }: Config): string {
