@@ -2,6 +2,7 @@ import { fail, TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Files } from "../domain/ports/files.ts";
 import type { StagingView } from "../domain/ports/staging-view.ts";
 import { viewStaging } from "../staging/staging-view.ts";
+import { isSwapping } from "./backup/swap.ts";
 
 /** Where everything of one document lives on this host. */
 export interface DataDirectory {
@@ -52,9 +53,10 @@ export function viewOf(path: string, files: Files): StagingView {
   return viewStaging(requireStaging(path, files), files);
 }
 
-/** Where the staging file is. @throws data.nothing-yet, data.unreadable */
+/** Where the staging file is. @throws data.nothing-yet, data.unreadable, restore.unfinished */
 export function requireStaging(path: string, files: Files): string {
   const { staging } = dataDirectory(path);
+  if (isSwapping({ path }, files)) throw fail("restore.unfinished", { path });
   if (!isReadable(staging, files)) throw fail("data.nothing-yet", { path });
   return staging;
 }

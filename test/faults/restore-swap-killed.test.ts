@@ -65,11 +65,25 @@ test.each(["keep", "discard"])(
       const isDecided = isSwapping({ path }, files) || !existsSync(stageOf({ path }));
       seen.add(isDecided ? "new" : "old");
       finishSwap({ path }, files);
-      const kept = wish === "keep" ? under("before-restore", OLD) : {};
+      const kept = wish === "keep" ? under("before-restore-1", OLD) : {};
       expect([step, contents(path)]).toEqual([step, isDecided ? { ...NEW, ...LOCK, ...kept } : { ...OLD, ...LOCK }]);
       expect([existsSync(stageOf({ path })), isSwapping({ path }, files)]).toEqual([false, false]);
       expect(finishSwap({ path }, files)).toBe(false);
     }
     expect([survived, [...seen].sort()]).toEqual([true, ["new", "old"]]);
+  },
+);
+
+test.each(["", "{}", '{"version":1,"before":"../victim","discard":true}', '{"version":2,"before":"before-restore-1"}'])(
+  "a journal that no restore wrote is followed by nobody: %s",
+  (journal) => {
+    using place = new TemporaryDirectory();
+    const path = join(place.path, "data");
+    lay(path);
+    mkdirSync(join(place.path, "victim"));
+    writeFileSync(join(path, "restore.json"), journal);
+    const before = contents(place.path);
+    expect(() => finishSwap({ path }, createFiles())).toThrow(expect.objectContaining({ code: "restore.bad-journal" }));
+    expect([contents(place.path), existsSync(join(place.path, "victim"))]).toEqual([before, true]);
   },
 );

@@ -24,5 +24,5 @@ function mortal(files: Files, last: number): Files {
 
 const [path = "", step = "", wish = ""] = process.argv.slice(2);
 const files = mortal(createFiles(), Number(step));
-beginSwap({ path }, files, { before: "before-restore", discard: wish === "discard" });
+beginSwap({ path }, files, { before: "before-restore-1", discard: wish === "discard" });
 finishSwap({ path }, files);

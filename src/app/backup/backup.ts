@@ -18,7 +18,6 @@ import { withBackup } from "./open-backup.ts";
 import { newPassphrase } from "./passphrase.ts";
 import { settingsText } from "./settings-copy.ts";
 import { closeAll, repositoryContents, textContent } from "./sources.ts";
-import { isSwapping } from "./swap.ts";
 import { backupName, datedName, openTarget, type Target } from "./target.ts";
 
 export interface BackupRequest {
@@ -63,7 +62,6 @@ export async function backup(host: Host, input: SettingsInput, request: BackupRe
   const config = readConfig(host, input);
   const ways = createWays(openLog(host, config));
   const directory = dataDirectory(config.values.data);
-  if (isSwapping(directory, ways.files)) throw fail("restore.unfinished", { path: directory.path });
   requireStaging(directory.path, ways.files);
   const secrets = request.secrets ? await sealedSettings(host, config, { request, ways }) : null;
   const target = openTarget({ ...request, host, files: ways.files });

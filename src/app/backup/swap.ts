@@ -1,3 +1,4 @@
+import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import { removeTree } from "../../platform/remove-tree.ts";
 import type { DataDirectory } from "../data-directory.ts";
@@ -13,6 +14,7 @@ export interface SwapPlan {
   readonly discard: boolean;
 }
 
+const BEFORE = /^before-restore-[0-9TZ-]+$/;
 /** The old file's log goes with it: SQLite would take it for the new one's. */
 const SIDE_FILES = ["-wal", "-shm", "-journal"];
 
@@ -91,10 +93,23 @@ function replace(name: string, ends: readonly string[], { from, to, aside, files
   files.rename(`${from}/${name}`, `${to}/${name}`);
 }
 
-/** null: nothing was decided. Only we write it, whole: one that cannot be read is none of ours. */
+/**
+ * null: nothing was decided. Only we write it, and whole: one that cannot be read, or names another place than such a directory, is none of ours.
+ * @throws restore.bad-journal
+ */
 function planOf(directory: Place, files: Files): SwapPlan | null {
-  const bytes = files.readIfPresent(journalOf(directory));
+  const path = journalOf(directory);
+  const bytes = files.readIfPresent(path);
   if (bytes === null) return null;
-  const { before, discard } = Object(JSON.parse(new TextDecoder().decode(bytes)));
-  return { before: String(before), discard: discard === true };
+  const { version, before, discard } = Object(parsed(bytes));
+  if (version === 1 && typeof before === "string" && BEFORE.test(before)) return { before, discard: discard === true };
+  throw fail("restore.bad-journal", { path });
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
 }

@@ -115,6 +115,12 @@ export const BACKUP_ERRORS = {
     hint: "Name a file that does not exist, and compare the two.",
     exit: 2,
   },
+  /** Somebody else wrote it, or the disk is damaged. */
+  "restore.bad-journal": {
+    message: "{path} is not as a restore writes it.",
+    hint: "Nothing was touched. Move that file away once you know where it came from; what a restore unpacked is in restoring/ beside it.",
+    exit: 1,
+  },
   /** The process died between two steps of putting a backup in place. */
   "restore.unfinished": {
     message: "A restore into {path} was interrupted while it took the old data's place.",
