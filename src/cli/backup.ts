@@ -1,4 +1,4 @@
-import { type BackupProgress, type BackupResult, backup } from "../app/backup/backup.ts";
+import type { BackupProgress, BackupResult } from "../app/backup/backup.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
 import { megabytes, stepView } from "./step-view.ts";
@@ -32,6 +32,7 @@ export const backupCommand: Command = {
     const [file = ""] = args.positionals;
     const toOutput = file === "-";
     const view = stepView<BackupProgress["step"]>(host, { json: json && !toOutput, titles: STEPS });
+    const { backup } = await import("../app/backup/backup.ts");
     const result = await backup(host, settingsFrom(args), {
       file,
       force: args.has("force"),

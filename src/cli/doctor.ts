@@ -1,6 +1,4 @@
-import { doctor } from "../app/doctor/doctor.ts";
 import type { DoctorFinding } from "../app/doctor/finding.ts";
-import { doctorRepeat } from "../app/doctor/repeat.ts";
 import type { Command, Invocation } from "./command.ts";
 import { printRepeat, repeatSummary } from "./doctor-repeat-view.ts";
 import { findingText } from "./doctor-view.ts";
@@ -39,6 +37,7 @@ async function contact(invocation: Invocation): Promise<number> {
   const { host, args, json } = invocation;
   const onFinding = (finding: DoctorFinding) =>
     void host.out(json ? `${JSON.stringify({ type: "check", ...finding })}\n` : findingText(finding));
+  const { doctor } = await import("../app/doctor/doctor.ts");
   const isWell = await doctor(host, settingsFrom(args), { tables: tablesOf(invocation), onFinding });
   const code = isWell ? 0 : 1;
   if (json) host.out(`${JSON.stringify({ type: "summary", ok: isWell })}\n`);
@@ -48,6 +47,7 @@ async function contact(invocation: Invocation): Promise<number> {
 async function repeat(invocation: Invocation): Promise<number> {
   const { host, args } = invocation;
   const view = printRepeat(invocation);
+  const { doctorRepeat } = await import("../app/doctor/repeat.ts");
   await doctorRepeat(host, settingsFrom(args), { tables: tablesOf(invocation), ...view.watcher });
   return repeatSummary(invocation, view.results);
 }

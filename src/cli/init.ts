@@ -1,4 +1,4 @@
-import { type InitResult, init } from "../app/init/init.ts";
+import type { InitResult } from "../app/init/init.ts";
 import { installService } from "../app/installation/install-service.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import { parseArguments } from "./arguments.ts";
@@ -55,9 +55,10 @@ function thenOf(text: string | undefined): Then | null {
   return then;
 }
 
-function ask({ host, args, json }: Invocation, then: Then | null): Promise<InitResult> {
+async function ask({ host, args, json }: Invocation, then: Then | null): Promise<InitResult> {
+  const { init } = await import("../app/init/init.ts");
   const line = (value: object) => void host.out(`${JSON.stringify(value)}\n`);
-  return init(host, settingsFrom(args), {
+  return await init(host, settingsFrom(args), {
     instance: args.value("instance"),
     yes: args.has("yes"),
     overwrite: args.has("overwrite"),

@@ -1,4 +1,4 @@
-import { type RestoreProgress, type RestoreProposal, type RestoreResult, restore } from "../app/backup/restore.ts";
+import type { RestoreProgress, RestoreProposal, RestoreResult } from "../app/backup/restore.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Host } from "../domain/ports/host.ts";
 import { visible } from "../lib/text-table.ts";
@@ -47,6 +47,7 @@ export const restoreCommand: Command = {
       view.done();
       return args.has("yes") || (await isConfirmed(host, proposal));
     };
+    const { restore } = await import("../app/backup/restore.ts");
     const result = await restore(host, settingsFrom(args), {
       file,
       verifyOnly: args.has("verify-only"),

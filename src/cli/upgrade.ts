@@ -1,5 +1,4 @@
-import { runUpgrade, type UpgradeCall } from "../app/upgrade/run-upgrade.ts";
-import { tryData } from "../app/upgrade/try-data.ts";
+import type { UpgradeCall } from "../app/upgrade/run-upgrade.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Command, Invocation } from "./command.ts";
 import { doneText, eventText } from "./upgrade-view.ts";
@@ -51,10 +50,12 @@ export const upgradeCommand: Command = {
     const { host, args, json } = invocation;
     const copy = args.value("try");
     if (copy !== undefined) {
+      const { tryData } = await import("../app/upgrade/try-data.ts");
       const { schema, records } = tryData(copy);
       host.out(json ? `${JSON.stringify({ schema, records })}\n` : `schema ${schema}, ${records} records\n`);
       return 0;
     }
+    const { runUpgrade } = await import("../app/upgrade/run-upgrade.ts");
     const done = await runUpgrade(host, callOf(invocation));
     host.out(json ? `${JSON.stringify({ type: "summary", ...done })}\n` : doneText(done));
     return 0;

@@ -1,4 +1,4 @@
-import { type VerifyResult, verify } from "../app/verify.ts";
+import type { VerifyResult } from "../app/verify.ts";
 import type { AreaResult } from "../app/verify-report.ts";
 import type { Host } from "../domain/ports/host.ts";
 import type { Finding, LookedAt, VerifyArea } from "../domain/verification.ts";
@@ -30,6 +30,7 @@ export const verifyCommand: Command = {
   ],
   run: async ({ host, args, json }) => {
     const view = verifyView(host, json, args.number("max-findings", 0) ?? DEFAULT_MOST);
+    const { verify } = await import("../app/verify.ts");
     const result = await verify(host, settingsFrom(args), {
       moneyworks: args.has("moneyworks"),
       remote: !args.has("no-remote"),
