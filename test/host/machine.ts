@@ -64,8 +64,8 @@ export class Machine implements AsyncDisposable {
 
   /** Runs a program in it to its end, as root. */
   run(...words: readonly string[]): Done {
-    const enter = ["nsenter", "--target", String(this.#leader), "--all", "--root", "--wdns=/root"];
-    const env = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root" };
+    const enter = ["nsenter", "--target", String(this.#leader), "--all", "--root", "--wdns=/"];
+    const env = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/" };
     const { exitCode, stdout, stderr } = Bun.spawnSync([...enter, ...words], { env, stdin: "ignore", stderr: "pipe" });
     return { code: exitCode, out: stdout.toString(), err: stderr.toString() };
   }
@@ -79,7 +79,7 @@ export class Machine implements AsyncDisposable {
 
   /** Every file that lasts, without what any machine writes by itself while it runs. */
   files(): readonly string[] {
-    const passing = ["/proc", "/sys", "/run", "/dev", "/tmp", "/root", "/var/log", "/var/tmp", "/var/lib/systemd"];
+    const passing = ["/proc", "/sys", "/run", "/dev", "/tmp", "/media", "/var/log", "/var/tmp", "/var/lib/systemd"];
     const prune = passing.flatMap((path, at) => [...(at === 0 ? [] : ["-o"]), "-path", path]);
     return this.must("find", "/", "(", ...prune, ")", "-prune", "-o", "-print")
       .trimEnd()

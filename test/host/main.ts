@@ -28,8 +28,8 @@ async function campaign(cache: string): Promise<readonly Told[]> {
       [releases.broken, "broken"],
       [releases.key, "release.pub"],
     ] as const)
-      cpSync(from, join(machine.root, "root", to), { recursive: true });
-    const simulator = `/root/first/tidemark-${releases.version}-linux-x64`;
+      cpSync(from, join(machine.root, "media", to), { recursive: true });
+    const simulator = `/media/first/tidemark-${releases.version}-linux-x64`;
     machine.must("chmod", "+x", simulator);
     machine.must("systemd-run", "--quiet", "--unit=simulator", simulator, "simulate", "--records", "300");
     return await play({ machine, releases, before: machine.files(), accounts: accountsOf(machine), began: 0 });

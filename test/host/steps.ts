@@ -46,10 +46,10 @@ export const STEPS: readonly Step[] = [
 ];
 
 function tampered({ machine, releases }: Scene): string {
-  machine.must("cp", "-a", "/root/first", "/root/tampered");
-  const program = `/root/tampered/tidemark-${releases.version}-linux-x64`;
+  machine.must("cp", "-a", "/media/first", "/media/tampered");
+  const program = `/media/tampered/tidemark-${releases.version}-linux-x64`;
   machine.must("sh", "-c", `printf x | dd of=${program} bs=1 seek=5000 conv=notrunc status=none`);
-  const { code, err } = machine.run("sh", "/root/tampered/install.sh");
+  const { code, err } = machine.run("sh", "/media/tampered/install.sh");
   if (code !== 1 || !err.includes("checksum differs")) throw new Error(`exit ${code}: ${err}`);
   if (machine.run("test", "-e", "/usr/local/bin/tidemark").code === 0) throw new Error("it was installed");
   return firstLine(err);
@@ -57,7 +57,7 @@ function tampered({ machine, releases }: Scene): string {
 
 function install(scene: Scene): string {
   scene.began = performance.now();
-  return firstLine(scene.machine.must("sh", "/root/first/install.sh", "--instance", "acme"));
+  return firstLine(scene.machine.must("sh", "/media/first/install.sh", "--instance", "acme"));
 }
 
 function notStarted({ machine }: Scene): string {
@@ -133,19 +133,19 @@ function rootSync({ machine }: Scene): string {
 }
 
 function again({ machine }: Scene): string {
-  const out = machine.must("sh", "/root/first/install.sh", "--instance", "acme");
+  const out = machine.must("sh", "/media/first/install.sh", "--instance", "acme");
   if (!out.includes("is this one already")) throw new Error(out);
   machine.must("curl", "-sf", "--retry", "5", "--retry-connrefused", "localhost/healthz");
   return "is this one already";
 }
 
 function upgrade({ machine }: Scene): string {
-  machine.must("tidemark", "upgrade", "/root/later");
+  machine.must("tidemark", "upgrade", "/media/later");
   return running(machine, LATER);
 }
 
 function brokenUpgrade({ machine }: Scene): string {
-  const { code, err } = machine.run("tidemark", "upgrade", "/root/broken", "--key", "/root/release.pub");
+  const { code, err } = machine.run("tidemark", "upgrade", "/media/broken", "--key", "/media/release.pub");
   if (code === 0) throw new Error(`${BROKEN} was taken for a sound one`);
   return `${running(machine, LATER)}; ${firstLine(err.slice(err.indexOf("tidemark:")))}`;
 }
@@ -159,7 +159,7 @@ function running(machine: Machine, version: string): string {
 }
 
 function uninstall({ machine, before, accounts }: Scene): string {
-  machine.must("sh", "/root/first/install.sh", "--uninstall", "--purge", "--yes");
+  machine.must("sh", "/media/first/install.sh", "--uninstall", "--purge", "--yes");
   machine.must("rm", "-rf", "/srv/git");
   const after = new Set(machine.files());
   const known = new Set(before);
