@@ -304,6 +304,8 @@ TEXT
     chmod 755 "$fresh"
     [ "$(sum_of "$fresh")" = "$sum" ] || fail "$prefix/bin could not take the whole program." 'Look whether its disk is full.'
     if has restorecon; then restorecon "$fresh" 2>/dev/null || true; fi
+    # What a browser fetched is held back until somebody looked at it. That was done above.
+    if [ $system = darwin ] && has xattr; then xattr -d com.apple.quarantine "$fresh" 2>/dev/null || true; fi
     "$fresh" version >/dev/null || fail "$names does not run on this machine." 'Nothing was changed.'
     mv -f "$fresh" "$program"
     fresh=''

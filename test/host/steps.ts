@@ -38,7 +38,7 @@ export const STEPS: readonly Step[] = [
   { name: "exposure of the unit", run: exposure },
   { name: "its own account, one right, no core file", run: rights },
   { name: "killed: systemd starts it again", run: killed },
-  { name: "sync by root leaves nothing of root's", run: rootSync },
+  { name: "commands by root leave nothing of root's", run: rootSync },
   { name: "installed again: the same", run: again },
   { name: "upgrade", run: upgrade },
   { name: "a broken upgrade goes back by itself", run: brokenUpgrade },
@@ -125,6 +125,7 @@ async function killed({ machine }: Scene): Promise<string> {
 function rootSync({ machine }: Scene): string {
   machine.must("tidemark", "service", "stop");
   // From a directory of no meaning: the only installed instance is the one that is meant.
+  for (const command of ["sync", "status", "log", "doctor", "verify"]) machine.run("tidemark", command);
   machine.must("tidemark", "sync");
   const foreign = machine.must("find", DATA, REMOTE, "!", "-user", "tidemark").trim();
   if (foreign !== "") throw new Error(`of another account: ${foreign}`);

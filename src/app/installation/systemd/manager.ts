@@ -1,5 +1,6 @@
+import { fail } from "../../../domain/errors/tidemark-error.ts";
 import type { LogOptions, ServiceManager, ServiceSpec, ServiceState } from "../../../domain/ports/service-manager.ts";
-import { command } from "../command.ts";
+import { command, saidBy } from "../command.ts";
 import type { InstallationParts } from "../parts.ts";
 import { putFile } from "../put-file.ts";
 import { untilRunning } from "../settle.ts";
@@ -62,8 +63,14 @@ export class Systemd implements ServiceManager {
 
   async logs(instance: string, { lines, follow, onLine, signal }: LogOptions): Promise<void> {
     const unit = this.#place.scope === "system" ? "--unit" : "--user-unit";
-    const words = ["journalctl", unit, unitName(instance), "--lines", String(lines), "--output=cat", "--no-pager"];
-    await this.#parts.programs.run([...words, ...(follow ? ["--follow"] : [])], { onLine, signal });
+    const all = ["journalctl", unit, unitName(instance), "--lines", String(lines), "--output=cat", "--no-pager"];
+    const words = [...all, ...(follow ? ["--follow"] : [])];
+    const result = await this.#parts.programs.run(words, { onLine, signal });
+    // An account that may not read the journal gets an empty one, and a hint on standard error.
+    const isSilent = result.out === "" && result.err !== "";
+    if (signal.aborted || (result.code === 0 && !isSilent)) return;
+    const reason = `${saidBy(words, result)} (sudo may be needed)`;
+    throw fail("service.failed", { action: "A look at the log", service: unitName(instance), reason });
   }
 
   #isInstalled(instance: string): boolean {

@@ -9,6 +9,7 @@ import {
 } from "../../../../src/app/installation/windows/definition.ts";
 import { WindowsServices } from "../../../../src/app/installation/windows/manager.ts";
 import type { Files } from "../../../../src/domain/ports/files.ts";
+import type { ProgramResult } from "../../../../src/domain/ports/programs.ts";
 import type { ServiceSpec } from "../../../../src/domain/ports/service-manager.ts";
 import { createClock } from "../../../../src/platform/clock.ts";
 import { createFiles } from "../../../../src/platform/files.ts";
@@ -78,6 +79,27 @@ describe("systemd", () => {
     programs.answers["systemctl daemon-reload"] = { code: 1, err: "Access denied\n" };
     const error = await refusal(new Systemd(all, { scope: "system", directory: place.path }).install(SPEC));
     expect(error).toMatchObject({ message: expect.stringContaining("systemctl daemon-reload: Access denied") });
+  });
+});
+
+describe("the journal", () => {
+  const read = (answer: Partial<ProgramResult>) => {
+    const { programs, parts: all } = parts();
+    programs.answers.journalctl = answer;
+    const options = { lines: 5, follow: false, onLine: () => {}, signal: new AbortController().signal };
+    return refusal(new Systemd(all, { scope: "system", directory: "/none" }).logs("acme", options));
+  };
+
+  test("is read", async () => {
+    expect(await read({ out: "a line\n" })).toBe("no error");
+    expect(await read({})).toBe("no error");
+  });
+
+  test("that an account may not read says so", async () => {
+    const message = expect.stringContaining("not seeing messages");
+    expect(await read({ err: "Hint: You are currently not seeing messages from other users\n" })).toMatchObject({
+      message,
+    });
   });
 });
 
