@@ -11,7 +11,7 @@ export async function requireAdministrator(installation: Installation, words: re
   const { layout, platform } = installation;
   if (layout.scope === "user" || (await isAdministrator(installation))) return;
   const command = asAdministrator(installation, words);
-  const where = platform === "win32" ? " (in a terminal that was started as administrator)." : "";
+  const where = platform === "win32" ? " (in a terminal that was started as administrator)" : "";
   throw fail("service.needs-administrator", { action: words[0] ?? "", command: `${command}${where}` });
 }
 

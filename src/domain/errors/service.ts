@@ -11,7 +11,7 @@ export const SERVICE_ERRORS = {
   /** A service of the whole host is installed by an administrator. */
   "service.needs-administrator": {
     message: "tidemark service {action} changes the whole host, and this account may not.",
-    hint: "Run: {command} Or install for this account alone, with --user.",
+    hint: "Run {command}, or install for this account alone, with --user.",
     exit: 2,
   },
   "service.no-manager": {
