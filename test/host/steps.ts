@@ -32,9 +32,10 @@ export const STEPS: readonly Step[] = [
   { name: "a tampered release is refused and changes nothing", run: tampered },
   { name: "install from a directory", run: install },
   { name: "not started while its configuration is not filled in", run: notStarted },
-  { name: "filled in and started: status on port 80", run: start },
+  { name: "tidemark init fills it in and starts it: status on port 80", run: start },
   { name: "first successful poll", run: firstPoll },
   { name: "curl localhost/sync/full?check=true", run: check },
+  { name: "tidemark doctor beside it", run: doctor },
   { name: "exposure of the unit", run: exposure },
   { name: "its own account, one right, no core file", run: rights },
   { name: "killed: systemd starts it again", run: killed },
@@ -70,11 +71,13 @@ function notStarted({ machine }: Scene): string {
 
 async function start({ machine }: Scene): Promise<string> {
   const url = "http://robot:sandbank@localhost:6710/REST/Acme.moneyworks";
-  const edits = [`s|^# url = "https://tidemark.*|url = "${url}"|`, `s|^# url = "https://git.*|url = "${REMOTE}#main"|`];
-  machine.must("sed", "-i", ...edits.flatMap((edit) => ["-e", edit]), CONFIG);
-  // A remote on this host has to be told to the unit: the same command over what is there.
-  machine.must("tidemark", "service", "install", "--instance", "acme");
+  machine.must("sh", "-c", `umask 077; echo '${url}' > /tmp/url`);
+  const given = ["--moneyworks-url-file", "/tmp/url", "--remote-url", `${REMOTE}#main`];
+  machine.must("tidemark", "init", "--yes", "--instance", "acme", ...given, "--then", "service");
+  machine.must("rm", "/tmp/url");
   await patiently("it answers", 20_000, () => machine.run("curl", "-sf", "localhost/status").code === 0);
+  const mode = machine.must("stat", "-c", "%U %a", CONFIG).trim();
+  if (mode !== "tidemark 600") throw new Error(mode);
   return firstLine(machine.must("curl", "-s", "localhost/healthz"));
 }
 
@@ -92,6 +95,20 @@ function check({ machine }: Scene): string {
   const code = machine.must(...words);
   if (code !== "200") throw new Error(`HTTP ${code}`);
   return "200: main is what MoneyWorks holds";
+}
+
+/** From a directory of no meaning: the only installed instance is the one that is meant. */
+function doctor({ machine }: Scene): string {
+  const findings = machine
+    .must("tidemark", "doctor", "--json")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const state = (name: string) => findings.find(({ check }) => check === name)?.state;
+  const kept = [state("service manager"), state("address"), state("service"), state("data directory")];
+  if (kept.some((each) => each !== "ok")) throw new Error(JSON.stringify(findings, null, 1));
+  const doubts = findings.filter((finding) => finding.state === "warn").map(({ check }) => check);
+  return `${findings.length - 1} checks, nothing failed; warnings: ${doubts.join(", ") || "none"}`;
 }
 
 function exposure({ machine }: Scene): string {
