@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { skeleton } from "../../src/app/installation/skeleton.ts";
 import { runCommand } from "../../src/cli/main.ts";
 import { PASSWORD, Patient } from "../support/doctoring.ts";
 import { FakeHost } from "../support/fake-host.ts";
@@ -140,6 +141,16 @@ describeWithTool("git", "tidemark init --yes", () => {
     expect(after).not.toContain("/old");
     expect(statSync(config()).mode & 0o777).toBe(0o600);
     expect((await run(["doctor", "--config", config()])).code).toBe(0);
+  });
+
+  test("fills in what the installation left to be filled in, without being told to", async () => {
+    const input = { instance: "acme", data: etc("data"), listen: null, start: "tidemark service start" };
+    writeFileSync(config(), skeleton(input), { mode: 0o600 });
+    expect((await init(...given())).code).toBe(0);
+    const after = readFileSync(config(), "utf8");
+    expect(after).toStartWith("# Tidemark, instance acme.");
+    expect(after).toContain(`data = ${JSON.stringify(etc("data"))}`);
+    expect(after).not.toContain('# url = "https://git');
   });
 
   test("makes paths absolute: the service is started elsewhere", async () => {

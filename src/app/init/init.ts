@@ -1,4 +1,5 @@
 import { secretsOf } from "../../config/describe.ts";
+import { loadConfig } from "../../config/load.ts";
 import { environmentName, flagName } from "../../config/option.ts";
 import { OPTIONS, type OptionKey } from "../../config/options.ts";
 import { asTidemarkError, fail, type TidemarkError } from "../../domain/errors/tidemark-error.ts";
@@ -87,7 +88,7 @@ class Init {
     this.#requireAnswers(draft);
     this.#request.onPlace(place);
     const talk = createTalk(this.#host, !this.#request.yes, this.#request.onFault, this.#signal);
-    if (isThere) await this.#mayChange(place.config, talk, draft);
+    if (isThere) await this.#mayChange(place.config, talk);
     draft.setDefault("data", place.data);
     if (place.listen !== null) draft.setDefault("api.listen", place.listen);
     return await this.#meet(place, talk, draft);
@@ -124,9 +125,9 @@ class Init {
     }
   }
 
-  /** @throws init.exists, run.cancelled */
-  async #mayChange(file: string, talk: Talk, draft: Draft): Promise<void> {
-    const { values } = draft.config();
+  /** One in which the installation left everything to be filled in may. @throws init.exists, run.cancelled */
+  async #mayChange(file: string, talk: Talk): Promise<void> {
+    const { values } = loadConfig({ flags: {}, env: {}, configFile: file, readFile: readConfigFile });
     const isSkeleton = values["moneyworks.url"] === null && values["remote.url"] === null;
     if (this.#request.overwrite || isSkeleton) return;
     if (!talk.canAsk) throw fail("init.exists", { file });
