@@ -151,6 +151,8 @@ describeWithTool("git", "tidemark init --yes", () => {
     expect(after).toStartWith("# Tidemark, instance acme.");
     expect(after).toContain(`data = ${JSON.stringify(etc("data"))}`);
     expect(after).not.toContain('# url = "https://git');
+    // Where it answers was decided when that was written.
+    expect(after).toContain('# listen = "127.0.0.1:80"');
   });
 
   test("makes paths absolute: the service is started elsewhere", async () => {

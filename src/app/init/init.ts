@@ -1,7 +1,8 @@
 import { secretsOf } from "../../config/describe.ts";
-import { loadConfig } from "../../config/load.ts";
 import { environmentName, flagName } from "../../config/option.ts";
 import { OPTIONS, type OptionKey } from "../../config/options.ts";
+import { secretFileKey } from "../../config/secret-file.ts";
+import { parseConfigFile } from "../../config/toml-file.ts";
 import { asTidemarkError, fail, type TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { Host } from "../../domain/ports/host.ts";
 import { parseRemoteUrl } from "../../exporter/remote/remote-url.ts";
@@ -90,7 +91,7 @@ class Init {
     const talk = createTalk(this.#host, !this.#request.yes, this.#request.onFault, this.#signal);
     if (isThere) await this.#mayChange(place.config, talk);
     draft.setDefault("data", place.data);
-    if (place.listen !== null) draft.setDefault("api.listen", place.listen);
+    if (!isThere && place.listen !== null) draft.setDefault("api.listen", place.listen);
     return await this.#meet(place, talk, draft);
   }
 
@@ -127,8 +128,10 @@ class Init {
 
   /** One in which the installation left everything to be filled in may. @throws init.exists, run.cancelled */
   async #mayChange(file: string, talk: Talk): Promise<void> {
-    const { values } = loadConfig({ flags: {}, env: {}, configFile: file, readFile: readConfigFile });
-    const isSkeleton = values["moneyworks.url"] === null && values["remote.url"] === null;
+    const said = parseConfigFile(file, this.#ways.files.read(file));
+    const isSkeleton = (["moneyworks.url", "remote.url"] as const).every(
+      (key) => !said.has(key) && !said.has(secretFileKey(key)),
+    );
     if (this.#request.overwrite || isSkeleton) return;
     if (!talk.canAsk) throw fail("init.exists", { file });
     const answer = await talk.ask(`${file} is there already. Change it? What is not asked for stays. [y/N] `);
