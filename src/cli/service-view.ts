@@ -26,7 +26,9 @@ export function installedText(done: InstalledService): string {
   ];
   if (missing !== null) {
     lines.push("", "The service was not started, because its configuration is not filled in:", `  ${missing.message}`);
-    lines.push(`Edit ${config}, then run: ${startWith}`);
+    const sudo = startWith.startsWith("sudo ") ? "sudo " : "";
+    lines.push(`Run: ${sudo}tidemark init --instance ${instance} --then service`);
+    lines.push(`Or edit ${config}, then run: ${startWith}`);
   }
   return `${lines.join("\n")}\n`;
 }

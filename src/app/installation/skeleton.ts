@@ -11,7 +11,8 @@ export interface SkeletonInput {
 /** A configuration to be filled in: what is required stands there as a comment, what the installation knows is set. */
 export function skeleton({ instance, data, listen, start }: SkeletonInput): string {
   return [
-    `# Tidemark, instance ${instance}. Fill in the three values marked REQUIRED, then: ${start}`,
+    `# Tidemark, instance ${instance}. tidemark init --instance ${instance} asks for what is missing and tries it.`,
+    `# Or fill in the three values marked REQUIRED, then: ${start}`,
     "# `tidemark config` shows every option with its value; docs/configuration.md explains each.",
     "# This file holds passwords: only the account that the service runs as may read it.",
     "",
