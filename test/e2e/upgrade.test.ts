@@ -108,6 +108,11 @@ describe("a good version", () => {
     await expectMirroring(world);
     expect(await failure(back())).toEqual(refused("upgrade.committed-since", "commits were made"));
     expect(await world.state()).toEqual({ installed: "0.2.0", runs: ["0.2.0"] });
+    expect(existsSync(join(world.data("acme"), ".upgrade/staging.sqlite"))).toBe(true);
+    await world.services.stop("acme");
+    await world.services.start("acme");
+    await until("it runs again", () => presenceOf(world.path, "acme") !== null);
+    expect(existsSync(join(world.data("acme"), ".upgrade"))).toBe(false);
   });
 });
 

@@ -1,9 +1,13 @@
 import { addressText, type ListenAddress } from "../../config/listen-type.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
+import type { Files } from "../../domain/ports/files.ts";
+import type { Log } from "../../domain/ports/log.ts";
 import { runningProgram } from "../../platform/process.ts";
+import { removeTree } from "../../platform/remove-tree.ts";
+import type { StagingFacts } from "../../staging/schema-facts.ts";
 import type { OpenedAppliance } from "../appliance.ts";
 import { programId } from "../version.ts";
-import { readMark } from "./mark.ts";
+import { readJson, readMark, upgradePaths } from "./mark.ts";
 import { tellIfPossible } from "./presence.ts";
 import { standTrial } from "./trial.ts";
 
@@ -25,13 +29,31 @@ export async function appear({ appliance, signal, port, address }: Appearing): P
   const at = port === null || address === null ? null : addressText({ ...address, port });
   const presence = { pid, program, file, schema: program.schema, records, address: at };
   const data = directory.path;
-  if (trial !== null)
+  if (trial === null) dropStale({ data, files, log, head: staging.lastCommit()?.commit ?? null });
+  else
     await standTrial({
       ...{ mark: trial, data, files, clock, log, signal, presence },
       knock: (ended) => source.knock(ended),
       programFile: () => files.stamp(file)?.identity ?? "",
     });
   tellIfPossible(data, { ...presence, trial: null, beats: 0, moneyworks: null }, { files, log });
+}
+
+interface Snapshot {
+  readonly data: string;
+  readonly files: Files;
+  readonly log: Log;
+  /** The newest commit. */
+  readonly head: string | null;
+}
+
+/** Once there was a commit, nobody can go back to what an upgrade kept, which may be as large as the staging file. */
+function dropStale({ data, files, log, head }: Snapshot): void {
+  const { facts, directory } = upgradePaths(data);
+  const kept = readJson<StagingFacts>(facts, files);
+  if (kept === null || kept.head === head) return;
+  removeTree(directory);
+  log.write("info", "what the last upgrade kept is behind main by now, and goes");
 }
 
 /** @throws upgrade.on-trial */

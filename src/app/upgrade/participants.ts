@@ -35,11 +35,11 @@ function isOurs({ file }: Presence, { files, program }: UpgradeParts): boolean {
 /** @param isPatient false: a service on trial that does not end by itself is ended */
 export async function stopAll(
   participants: readonly Participant[],
-  { services, clock, host }: UpgradeParts,
+  { services, clock, host, files }: UpgradeParts,
   isPatient: boolean,
 ): Promise<void> {
   await Promise.all(
-    participants.map(async ({ name }) => {
+    participants.map(async ({ name, data }) => {
       const { pid } = await services.state(name);
       const stopped = new AbortController();
       const impatience = isPatient || pid === null ? null : clock.sleep(GRACE_MS, stopped.signal);
@@ -52,6 +52,8 @@ export async function stopAll(
       } finally {
         stopped.abort();
       }
+      // What a killed service left there is not to be taken for its successor's word.
+      host.asOwnerOf(data, () => files.remove(upgradePaths(data).presence));
     }),
   );
 }
@@ -111,9 +113,9 @@ async function untilPresent(
 ): Promise<void> {
   const began = clock.monotonic();
   for (;;) {
-    const { running, says, pid } = await services.state(name);
+    const { running, says } = await services.state(name);
     const presence = readPresence(data, files);
-    if (running && presence !== null && presence.pid === pid && presence.trial === null) return;
+    if (running && presence !== null && presence.trial === null) return;
     const isLate = clock.monotonic() - began > RETURN_MS;
     if (!running || isLate) {
       const reason = isLate && running ? "it has not opened its data" : `it ended (${says})`;
