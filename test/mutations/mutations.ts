@@ -1,6 +1,7 @@
 import type { Mutation } from "./mutation.ts";
 import { PROMOTION_MUTATIONS } from "./promotions.ts";
 import { READING_MUTATIONS } from "./reading.ts";
+import { UPKEEP_MUTATIONS } from "./upkeep.ts";
 import { YIELD_MUTATIONS } from "./yields.ts";
 
 /** The mistakes that a mirror of somebody's books must not be able to make unnoticed. */
@@ -205,5 +206,6 @@ class MoneyWorksSource implements Source {`,
   },
   ...PROMOTION_MUTATIONS,
   ...READING_MUTATIONS,
+  ...UPKEEP_MUTATIONS,
   ...YIELD_MUTATIONS,
 ];
