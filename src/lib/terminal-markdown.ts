@@ -34,7 +34,9 @@ function withShownLinks(markdown: string, linkText: TerminalStyle["linkText"]): 
     if (address !== undefined) return `\`${address}\``;
     if (text === undefined || target === undefined) return whole;
     const shown = linkText(target);
-    return shown === null ? text : `${text} (\`${shown}\`)`;
+    if (shown === null) return text;
+    // A text that is the file's name says nothing beside what opens it.
+    return target.split("#", 1)[0] === text ? `\`${shown}\`` : `${text} (\`${shown}\`)`;
   });
 }
 

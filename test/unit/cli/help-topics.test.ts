@@ -35,7 +35,7 @@ describe("tidemark help TOPIC", () => {
   });
 
   test("says how a page is opened that it leads to", async () => {
-    expect(await outputOf(["user-guide"])).toContain("repository-format.md (`tidemark help repository-format`)");
+    expect(await outputOf(["user-guide"])).toContain("before it; `tidemark help repository-format` has");
   });
 
   test("takes several words, and any case", async () => {

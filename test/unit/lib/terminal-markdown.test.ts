@@ -39,6 +39,7 @@ describe("a Markdown text on a terminal", () => {
   test.each([
     ["See [the log](#the-log) of it.", "See the log of it."],
     ["See [the\nguide](a.md#x) of it.", "See the guide (`open a.md#x`) of it."],
+    ["All of it ([a.md](a.md#x)).", "All of it (`open a.md#x`)."],
     ["See <https://semver.org>.", "See `https://semver.org`."],
     ["![The flow of a record.](images/flow.svg)", "(A picture: The flow of a record.)"],
     ["Write `[a](b.md)`.", "Write `[a](b.md)`."],
