@@ -27,6 +27,7 @@ export function main({ words, write, exit } = host): void {
     ["version", JSON.stringify({ version: "0.0.1", commit })],
     ["--help", \`Usage: \${name}\`],
     ["config", "{}"],
+    ["help", "Security\\n"],
     ["licences", "  Bun 1: MIT"],
     ["demo", "{}"],
   ]);

@@ -89,6 +89,11 @@ function trials(root: string, commit: string): readonly Trial[] {
       judge: ({ code, text }) => (code === 0 && text.includes("Usage:") ? null : text),
     },
     {
+      name: "manual",
+      args: ["help", "security"],
+      judge: ({ out, text }) => (out.startsWith("Security\n") ? null : text),
+    },
+    {
       name: "unknown command",
       args: ["frobnicate"],
       judge: ({ code, text }) => (code === 2 ? null : `exit ${code}: ${text}`),
