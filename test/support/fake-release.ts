@@ -51,7 +51,7 @@ export class FakeRelease {
   sign(extra = ""): void {
     const names = TARGETS.map((target) => this.program.replace(/^(tidemark-[^-]+)-.*$/, `$1-${target}`));
     const lines = names.map(
-      (name) => `${new Bun.CryptoHasher("sha256").update(this.read(name)).digest("hex")}  ${name}`,
+      (name) => `${new Bun.CryptoHasher("sha256").update(readFileSync(this.file(name))).digest("hex")}  ${name}`,
     );
     this.signSums(`${lines.join("\n")}\n${extra}`);
   }

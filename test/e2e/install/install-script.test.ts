@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { builtProgram } from "../../support/built-program.ts";
 import { InstallPlace, PLAIN_TOOLS } from "../../support/installing.ts";
 import { describeWithTool, hasTool } from "../../support/tools.ts";
 
@@ -102,6 +103,16 @@ describeWithTool(["openssl", "ssh-keygen"], "install.sh", () => {
     }
     place.release.write("install.sh", whole);
     expect(place.install().code).toBe(0);
+  });
+
+  test("installs the real program, which says that it is the one", async () => {
+    using place = new InstallPlace();
+    const built = await builtProgram(place.path);
+    place.release.write(place.release.program, new Uint8Array(readFileSync(built)));
+    place.release.sign();
+    expect(place.install()).toMatchObject({ code: 0, err: "" });
+    const version = (program: string) => Bun.spawnSync([program, "version", "--json"]).stdout.toString();
+    expect(version(join(place.prefix, "bin/tidemark"))).toBe(version(built));
   });
 
   test.each([
