@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import { skeleton } from "../../src/app/installation/skeleton.ts";
 import { runCommand } from "../../src/cli/main.ts";
+import { selfSigned } from "../support/certificate.ts";
 import { PASSWORD, Patient } from "../support/doctoring.ts";
 import { FakeHost } from "../support/fake-host.ts";
 import { git } from "../support/git-command.ts";
@@ -178,6 +179,54 @@ describe("tidemark init", () => {
   test("without a terminal says how it can be run all the same", async () => {
     const { code, err } = await run(["init", "--config", config()]);
     expect([code, err.includes("init.nobody"), err.includes("--yes")]).toEqual([2, true, true]);
+  });
+
+  test("asks again for just what was wrong, as often as it takes", async () => {
+    const { origin } = new URL(patient.url);
+    const moneyworks = [
+      "ftp://mw",
+      `${origin}/REST/Nope.moneyworks`,
+      "",
+      "robot",
+      "bad-pass",
+      "Acme.moneyworks",
+      "",
+      PASSWORD,
+    ];
+    const remote = ["ssh://git@host/a.git", "", server.url("acme.git"), "tok-wrong", TOKEN];
+    const then = ["what?", "nothing"];
+    const { code, err, out } = await run(["init", "--config", config()], {}, [...moneyworks, ...remote, ...then]);
+    expect(code).toBe(0);
+    const told = [...err.matchAll(/^ {2}\(([a-z.-]+)\)$/gm)].map(([, name]) => name);
+    expect(told).toEqual([
+      ...["moneyworks.url-scheme", "moneyworks.no-document", "moneyworks.login"],
+      ...["remote.ssh-url", "remote.unauthorised"],
+    ]);
+    expect(out).toMatch(/The first read: [\d,]+ records in \d+ requests, about \d+ seconds/);
+    expect(out).toContain("Next: tidemark sync --config");
+    expect((await run(["sync", "--config", config()])).code).toBe(0);
+  });
+
+  test("asks for the file of an authority where a server is not trusted, and for another address where there is none", async () => {
+    const certificate = selfSigned(Date.now() - 86_400_000, Date.now() + 86_400_000);
+    await using secure = await Patient.open({ tls: certificate });
+    const ca = secretFile("ca.pem", certificate.cert);
+    const { host } = new URL(secure.url);
+    const moneyworks = [
+      `https://127.0.0.1:1/REST/Acme.moneyworks`,
+      "robot",
+      PASSWORD,
+      `https://${host}`,
+      "none.pem",
+      "",
+      "",
+    ];
+    const answers = [...moneyworks, ca, join(secure.path, "mirror.git"), "nothing"];
+    const { code, err } = await run(["init", "--config", config()], {}, answers);
+    const told = [...err.matchAll(/^ {2}\(([a-z.-]+)\)$/gm)].map(([, name]) => name);
+    expect(told).toEqual(["moneyworks.unreachable", "moneyworks.tls", "config.bad-certificates", "moneyworks.tls"]);
+    expect(code).toBe(0);
+    expect(readFileSync(config(), "utf8")).toContain(`ca = "${ca}"`);
   });
 
   test("asks before it changes a file, and takes no for an answer", async () => {
