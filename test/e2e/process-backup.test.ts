@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fsck, Installation, tableTrees } from "../support/installation.ts";
 import { jsonLines } from "../support/program.ts";
@@ -186,6 +186,7 @@ describe("tidemark restore", () => {
       const data = join(place.path, "theirs");
       mkdirSync(data, { mode: 0o700 });
       chownSync(data, 12_345, 23_456);
+      chmodSync(place.path, 0o711);
       const config = join(place.path, "theirs.toml");
       await doneHere(place, "restore", file, "--data", data);
       await doneHere(place, "restore", file, "--data", data, "--yes", "--write-config", config);

@@ -3,7 +3,7 @@ import { endedBy, fail, TidemarkError } from "../../domain/errors/tidemark-error
 import type { Files } from "../../domain/ports/files.ts";
 import type { Host } from "../../domain/ports/host.ts";
 import { Pauses } from "../../exporter/remote/pauses.ts";
-import { giveTo } from "../../platform/ownership.ts";
+import { asOwnerOf, giveTo } from "../../platform/ownership.ts";
 import { removeTree } from "../../platform/remove-tree.ts";
 import { acquireLock } from "../../staging/lock.ts";
 import { openLog } from "../appliance.ts";
@@ -104,7 +104,9 @@ async function run(reader: BackupReader, scene: Scene): Promise<RestoreResult> {
     throw fail("restore.file-exists", { path: request.writeConfig });
   if (request.verifyOnly) return { manifest, directory: null, before: null, config: null };
   const directory = prepareDataDirectory(scene.path, files);
-  const before = await locked(directory, scene, () => replace(reader, manifest, { ...scene, directory }));
+  const before = await asOwnerOf(directory.path, () =>
+    locked(directory, scene, () => replace(reader, manifest, { ...scene, directory })),
+  );
   if (settings !== null && request.writeConfig !== null) {
     writeSettings(request.writeConfig, pointedAt(settings, resolve(scene.host.cwd(), directory.path)), files);
     giveTo(request.writeConfig, directory.path);
@@ -121,7 +123,6 @@ async function locked<T>(directory: DataDirectory, { host, ways }: Scene, work: 
   const holder = { pid: host.pid, host: "this host", startedAt: ways.clock.now() };
   const lock = acquireLock({ path: directory.lock, holder });
   try {
-    giveTo(directory.lock, directory.path);
     return await work();
   } finally {
     lock.release();
@@ -149,14 +150,11 @@ async function replace(reader: BackupReader, manifest: Manifest, scene: Placed):
   progress(scene, "replacing")(0);
   const before = freeName(directory, clock.now(), files);
   const discard = current === null || request.discardOld;
-  giveTo(stageOf(directory), directory.path);
   coded(directory.path, () => {
     beginSwap(directory, files, { before, discard });
     finishSwap(directory, files);
   });
-  if (discard) return null;
-  giveTo(`${directory.path}/${before}`, directory.path);
-  return `${directory.path}/${before}`;
+  return discard ? null : `${directory.path}/${before}`;
 }
 
 /** A person who is asked and says so with Ctrl-C. @throws the signal's reason */
