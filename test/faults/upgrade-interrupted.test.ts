@@ -14,8 +14,7 @@ afterAll(() => versions[Symbol.asyncDispose]());
 const SAMPLES: readonly Crash[] = [
   { what: "good", killAt: 36, finder: "boot" },
   { what: "bad", killAt: 36, finder: "systemd" },
-  { what: "bad", killAt: 42, finder: "upgrade" },
-  { what: "taken back", killAt: 12, finder: "boot" },
+  { what: "taken back", killAt: 12, finder: "upgrade" },
 ];
 
 describe("an upgrade that is killed", () => {
