@@ -12,7 +12,7 @@ Generated from \`src/config/options.ts\` by \`bun run fix\`; do not edit.
 An option is set by a flag, by an environment variable, or in \`${DEFAULT_FILE}\`; the first of these that sets it wins, and
 without any of them its default holds. \`tidemark config\` prints every option with its value and where that came from; secrets
 are never printed. The file is \`${DEFAULT_FILE}\` in the current directory if it is there, else
-that of the only instance that is installed ([installing.md](installing.md#what-goes-where)); \`--config\`, \`${FILE_VARIABLE}\` or \`--instance\` name another. A name
+that of the only instance that is installed (\`tidemark help installing\`); \`--config\`, \`${FILE_VARIABLE}\` or \`--instance\` name another. A name
 that no option has, in the file or among the variables that begin with \`TIDEMARK_\`, is an error. An empty variable counts as not
 set. Paths are relative to the current directory.
 
