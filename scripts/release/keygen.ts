@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { keyOf, type ReleaseKey } from "../../src/app/release/keys.ts";
 
 /**
@@ -11,6 +12,7 @@ export function generateKey(file: string): ReleaseKey {
   for (const path of [file, `${file}.pub`]) {
     if (existsSync(path)) throw new Error(`${path} exists: a key is never overwritten. Name another file.`);
   }
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   const key = keyOf(publicKey.export({ type: "spki", format: "der" }).subarray(-32));
   writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flag: "wx" });

@@ -5,7 +5,7 @@ import type { Host } from "../domain/ports/host.ts";
 import { closest } from "../lib/closest.ts";
 import { terminalMarkdown } from "../lib/terminal-markdown.ts";
 import type { Command, Invocation } from "./command.ts";
-import { commandHelp } from "./help.ts";
+import { commandHelp, fitted } from "./help.ts";
 import { SETTING_OPTIONS } from "./settings.ts";
 
 /** Lines of prose that are wider are hard to follow. */
@@ -43,7 +43,9 @@ export function helpCommand(others: readonly Command[]): Command {
 }
 
 function list(host: Host, json: boolean): number {
-  host.out(json ? `${JSON.stringify(TOPICS.map(({ name, about }) => ({ topic: name, about })))}\n` : topicList());
+  host.out(
+    json ? `${JSON.stringify(TOPICS.map(({ name, about }) => ({ topic: name, about })))}\n` : fitted(topicList(), host),
+  );
   return 0;
 }
 
@@ -76,7 +78,7 @@ function commandPage(commands: readonly Command[], word: string): CommandPage | 
 }
 
 function shown(host: Host, page: ManualPage | CommandPage): string {
-  if ("plain" in page) return page.plain;
+  if ("plain" in page) return fitted(page.plain, host);
   return terminalMarkdown(page.markdown, {
     columns: Math.min(host.columns(), MOST_COLUMNS),
     colours: host.outIsTerminal && (host.env.NO_COLOR ?? "") === "",

@@ -1,4 +1,5 @@
 import { TOPICS } from "../app/manual/topics.ts";
+import type { Host } from "../domain/ports/host.ts";
 import { COMMON_OPTIONS, type Command, type OptionSpec } from "./command.ts";
 
 /** The text of `tidemark COMMAND --help`. */
@@ -19,6 +20,36 @@ export function commandHelp(command: Command, settings: readonly OptionSpec[]): 
     ...manualOf(command),
     "",
   ].join("\n");
+}
+
+/** A column narrower than this is hard to read: its text goes below its head. */
+const LEAST_COLUMN = 45;
+const BELOW = " ".repeat(8);
+
+/** The same with lines that fit: on a terminal what stands in a column stays in it. Commands are left to be copied whole. */
+export function fitted(text: string, { outIsTerminal, columns }: Pick<Host, "outIsTerminal" | "columns">): string {
+  if (!outIsTerminal) return text;
+  const most = columns();
+  return text
+    .split("\n")
+    .flatMap((line) => (Bun.stringWidth(line) <= most || EXAMPLE.test(line) ? [line] : broken(line, most)))
+    .join("\n");
+}
+
+const EXAMPLE = /^ {2}(?:\S+=\S+ )?(?:sudo|tidemark|curl) /;
+
+function broken(line: string, most: number): string[] {
+  const [head = ""] = /^ +\S.*? {2,}(?=\S)|^ */.exec(line) ?? [];
+  const isBelow = head.trim() !== "" && most - head.length < LEAST_COLUMN;
+  const indent = isBelow ? BELOW : " ".repeat(head.length);
+  const lines = [isBelow ? indent : head];
+  for (const word of line.slice(head.length).split(" ")) {
+    const last = lines.at(-1) ?? "";
+    const longer = last.endsWith(" ") || last === "" ? last + word : `${last} ${word}`;
+    if (Bun.stringWidth(longer) <= most || last === indent || last === head) lines[lines.length - 1] = longer;
+    else lines.push(indent + word);
+  }
+  return isBelow ? [head.trimEnd(), ...lines] : lines;
 }
 
 /** Where the manual says more. */

@@ -12,20 +12,23 @@ export function estimateText({ records, requests, recordsPerSecond, seconds }: E
   return `The first read: ${what}, about ${span(seconds)} at ${grouped(recordsPerSecond)} records a second.\n`;
 }
 
+export function writtenText({ config }: Place): string {
+  return `Written: ${config}\n`;
+}
+
 export function nextText(place: Place, then: "service" | "sync" | "nothing"): string {
-  const written = `Written: ${place.config}\n`;
-  if (then !== "nothing") return written;
+  if (then !== "nothing") return "";
   const sudo = place.scope === "system" ? "sudo " : "";
   const user = place.scope === "user" ? " --user" : "";
   const lines = [
     ...(place.instance === null ? [] : [`${sudo}tidemark service install${user} --instance ${place.instance}`]),
     `${place.instance === null ? "" : sudo}tidemark sync --config ${place.config}`,
   ];
-  return `${written}Next: ${lines.join("\n  or: ")}\n`;
+  return `Next: ${lines.join("\n  or: ")}\n`;
 }
 
 function span(seconds: number): string {
-  if (seconds < 90) return `${seconds} seconds`;
+  if (seconds < 90) return seconds === 1 ? "a second" : `${seconds} seconds`;
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} minutes`;
   return `${Math.round(seconds / 360) / 10} hours`;
 }

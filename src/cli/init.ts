@@ -4,7 +4,7 @@ import { fail } from "../domain/errors/tidemark-error.ts";
 import { parseArguments } from "./arguments.ts";
 import { COMMON_OPTIONS, type Command, type Invocation } from "./command.ts";
 import { findingText } from "./doctor-view.ts";
-import { estimateText, nextText, placeText } from "./init-view.ts";
+import { estimateText, nextText, placeText, writtenText } from "./init-view.ts";
 import { reportError } from "./report-error.ts";
 import { installedText } from "./service-view.ts";
 import { SETTING_OPTIONS, settingsFrom } from "./settings.ts";
@@ -43,7 +43,7 @@ export const initCommand: Command = {
   run: async (invocation) => {
     const then = thenOf(invocation.args.value("then"));
     const result = await ask(invocation, then);
-    if (!invocation.json) invocation.host.out(estimateText(result.estimate));
+    if (!invocation.json) invocation.host.out(`${estimateText(result.estimate)}${writtenText(result.place)}`);
     return await goOn(invocation, result, then ?? (await askThen(invocation, result)));
   },
 };

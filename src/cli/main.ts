@@ -5,7 +5,7 @@ import { closest } from "../lib/closest.ts";
 import { parseArguments } from "./arguments.ts";
 import { COMMON_OPTIONS, type Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import { commandHelp, programHelp } from "./help.ts";
+import { commandHelp, fitted, programHelp } from "./help.ts";
 import { printError, reportError } from "./report-error.ts";
 import { SETTING_OPTIONS } from "./settings.ts";
 
@@ -21,7 +21,7 @@ export async function runCommand(host: Host, now: number): Promise<number> {
   const [name = "--help", ...rest] = words;
   try {
     if (name === "--help") {
-      host.out(programHelp(COMMANDS));
+      host.out(fitted(programHelp(COMMANDS), host));
       return 0;
     }
     const command = findCommand(name === "--version" ? "version" : name);
@@ -45,7 +45,7 @@ async function invoke(command: Command, { host, words, now }: Call): Promise<num
   const settings = command.configured ? SETTING_OPTIONS : [];
   const args = parseArguments(words, [...command.options, ...COMMON_OPTIONS, ...settings]);
   if (args.has("help")) {
-    host.out(commandHelp(command, SETTING_OPTIONS));
+    host.out(fitted(commandHelp(command, SETTING_OPTIONS), host));
     return 0;
   }
   const given = args.positionals.length;

@@ -112,6 +112,7 @@ describeWithTool(["python3", "git", "stty"], "tidemark init at a terminal", () =
     await withInit(["--config", "acme.toml"], async ({ path, terminal }) => {
       await terminal.sees("MoneyWorks (URL");
       terminal.types("\u0003");
+      await terminal.sees("(init.stopped)");
       await terminal.sees("code 130");
       expect(existsSync(join(path, "acme.toml"))).toBe(false);
     });

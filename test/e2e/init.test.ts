@@ -193,16 +193,16 @@ describe("tidemark init", () => {
       "",
       PASSWORD,
     ];
-    const remote = ["ssh://git@host/a.git", "", server.url("acme.git"), "tok-wrong", TOKEN];
+    const remote = ["ssh://git@host/a.git", "", "git.example/acme.git", server.url("acme.git"), "tok-wrong", TOKEN];
     const then = ["what?", "nothing"];
     const { code, err, out } = await run(["init", "--config", config()], {}, [...moneyworks, ...remote, ...then]);
     expect(code).toBe(0);
     const told = [...err.matchAll(/^ {2}\(([a-z.-]+)\)$/gm)].map(([, name]) => name);
     expect(told).toEqual([
       ...["moneyworks.url-scheme", "moneyworks.no-document", "moneyworks.login"],
-      ...["remote.ssh-url", "remote.unauthorised"],
+      ...["remote.ssh-url", "remote.unclear", "remote.unauthorised"],
     ]);
-    expect(out).toMatch(/The first read: [\d,]+ records in \d+ requests, about \d+ seconds/);
+    expect(out).toMatch(/The first read: [\d,]+ records in \d+ requests, about (a second|\d+ seconds)/);
     expect(out).toContain("Next: tidemark sync --config");
     expect((await run(["sync", "--config", config()])).code).toBe(0);
   });
@@ -218,8 +218,8 @@ describe("tidemark init", () => {
       PASSWORD,
       `https://${host}`,
       "none.pem",
-      "",
-      "",
+      // An address is no file.
+      `https://${host}`,
     ];
     const answers = [...moneyworks, ca, join(secure.path, "mirror.git"), "nothing"];
     const { code, err } = await run(["init", "--config", config()], {}, answers);
@@ -233,6 +233,7 @@ describe("tidemark init", () => {
     writeFileSync(config(), '[moneyworks]\nurl = "http://a:b@h/REST/A"\n');
     const { code, err } = await run(["init", "--config", config()], {}, [""]);
     expect([code, err.includes("is there already. Change it?")]).toEqual([130, true]);
+    expect(err).toContain("Nothing was written or changed.");
     expect(readFileSync(config(), "utf8")).toContain("http://a:b@h/REST/A");
   });
 

@@ -13,6 +13,11 @@ export interface Address {
 /** Takes the place of a document and of a user that a person has not said yet. */
 const UNSAID = "unsaid";
 
+/** Whether an answer is an address where the name of a file would do as well. */
+export function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
+}
+
 /**
  * Reads a whole URL, or the beginning of one: a host alone, with a port, with `https://` before it. @returns the error of the
  * part that is wrong

@@ -56,10 +56,14 @@ export interface InitResult {
 
 /**
  * `tidemark init`: asks, tries each answer at once, and writes the configuration when all of them hold. Whatever ends it before,
- * nothing is left. @throws init.*, config.*, moneyworks.*, remote.*, run.cancelled
+ * nothing is left. @throws init.*, config.*, moneyworks.*, remote.*
  */
 export async function init(host: Host, input: SettingsInput, request: InitRequest): Promise<InitResult> {
-  return await untilStopped(host, (signal) => new Init(host, request, signal).run(input));
+  try {
+    return await untilStopped(host, (signal) => new Init(host, request, signal).run(input));
+  } catch (reason) {
+    throw codeOf(reason) === "run.cancelled" ? fail("init.stopped", {}, { cause: reason }) : reason;
+  }
 }
 
 const OF_MONEYWORKS = [contactCheck, documentCheck, searchesCheck, listsCheck, clockCheck, tablesCheck];
@@ -160,19 +164,23 @@ function missingOf(draft: Draft): readonly OptionKey[] {
   } = values;
   const missing: OptionKey[] = [];
   if (url === null) missing.push("moneyworks.url");
-  else if (codeOf(() => parseMoneyWorksUrl(url, password)) === "moneyworks.url-no-password")
+  else if (codeThrown(() => parseMoneyWorksUrl(url, password)) === "moneyworks.url-no-password")
     missing.push("moneyworks.password");
   if (remote === null) missing.push("remote.url");
-  const isHttp = remote !== null && /^https?:/i.test(remote) && codeOf(() => parseRemoteUrl(remote)) === null;
+  const isHttp = remote !== null && /^https?:/i.test(remote) && codeThrown(() => parseRemoteUrl(remote)) === null;
   if (isHttp && token === null) missing.push("remote.token");
   return missing;
 }
 
-function codeOf(work: () => unknown): string | null {
+function codeThrown(work: () => unknown): string | null {
   try {
     work();
     return null;
   } catch (reason) {
-    return asTidemarkError(reason).code;
+    return codeOf(reason);
   }
+}
+
+function codeOf(reason: unknown): string {
+  return asTidemarkError(reason).code;
 }

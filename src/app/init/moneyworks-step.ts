@@ -1,7 +1,7 @@
 import { asTidemarkError, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import { parseMoneyWorksUrl } from "../../moneyworks/parse-url.ts";
 import type { DoctorScene } from "../doctor/scene.ts";
-import { type Address, readAddress, urlOf } from "./address.ts";
+import { type Address, isUrl, readAddress, urlOf } from "./address.ts";
 import type { Draft } from "./draft.ts";
 import type { Talk } from "./talk.ts";
 
@@ -90,18 +90,18 @@ async function correct(code: string, talk: Talk, draft: Draft): Promise<void> {
     return draft.set("moneyworks.folder_password", await talk.secret("Password of the document's folder: "));
   }
   if (code === "moneyworks.tls" || code === "config.bad-certificates") {
-    const file = await talk.ask("File with the authority's certificate (Enter: another address): ");
-    if (file !== "") return draft.set("moneyworks.ca", file);
+    const said = await talk.ask("File with the authority's certificate, or another address: ");
+    if (said !== "" && !isUrl(said)) return draft.set("moneyworks.ca", said);
     draft.clear("moneyworks.ca");
+    if (said !== "") return takeAddress(said, now, talk, draft);
   }
-  await correctAddress(now, talk, draft);
+  takeAddress(await talk.ask(`Address [${now.origin}]: `), now, talk, draft);
 }
 
-async function correctAddress(now: Address, talk: Talk, draft: Draft): Promise<void> {
-  const text = await talk.ask(`Address [${now.origin}]: `);
-  if (text === "") return;
-  const address = readAddress(text);
-  if (address instanceof TidemarkError) return talk.tell(address);
+function takeAddress(text: string, now: Address, talk: Talk, draft: Draft): void {
+  const address = text === "" ? null : readAddress(text);
+  if (address instanceof TidemarkError) talk.tell(address);
+  if (address === null || address instanceof TidemarkError) return;
   const { origin, document, user, password } = address;
   set(draft, {
     ...{ origin, document: document ?? now.document, user: user ?? now.user },

@@ -1,7 +1,9 @@
+import { isAbsolute } from "node:path";
 import { asTidemarkError, fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import { parseRemoteUrl } from "../../exporter/remote/remote-url.ts";
 import { branchCheck } from "../doctor/checks/branch.ts";
 import type { DoctorScene } from "../doctor/scene.ts";
+import { isUrl } from "./address.ts";
 import type { Draft } from "./draft.ts";
 import type { Talk } from "./talk.ts";
 
@@ -54,9 +56,22 @@ async function complete(talk: Talk, draft: Draft): Promise<void> {
 
 async function askUrl(talk: Talk, draft: Draft, question: string): Promise<void> {
   const text = await talk.ask(question);
-  if (text === "") return;
-  parseRemoteUrl(text);
+  if (text !== "") takeUrl(text, draft);
+}
+
+function takeUrl(text: string, draft: Draft): void {
+  requireMeant(text);
   draft.set("remote.url", text);
+}
+
+/**
+ * An address without https:// reads as a directory below the current one, and so does a token at the wrong question.
+ * @throws remote.*
+ */
+function requireMeant(url: string): void {
+  const target = parseRemoteUrl(url);
+  if (target.kind === "http" || isAbsolute(target.path) || /^\.{1,2}[/\\]/.test(target.path)) return;
+  throw fail("remote.unclear", { url });
 }
 
 async function askToken(talk: Talk, draft: Draft): Promise<void> {
@@ -67,15 +82,22 @@ async function askToken(talk: Talk, draft: Draft): Promise<void> {
 async function correct(code: string, talk: Talk, draft: Draft): Promise<void> {
   if (TOKENS.has(code)) return askToken(talk, draft);
   if (code === "remote.tls" || code === "config.bad-certificates") {
-    const file = await talk.ask("File with the authority's certificate (Enter: another address): ");
-    if (file !== "") return draft.set("remote.ca", file);
+    const said = await talk.ask("File with the authority's certificate, or another address: ");
+    if (said !== "" && !isUrl(said)) return draft.set("remote.ca", said);
     draft.clear("remote.ca");
+    if (said !== "") return orTold(talk, () => takeUrl(said, draft));
   }
   const now = draft.config().values["remote.url"];
-  await askUrl(talk, draft, now === null ? "Repository: " : `Repository [${shown(now)}]: `).catch((reason) => {
+  await orTold(talk, () => askUrl(talk, draft, now === null ? "Repository: " : `Repository [${shown(now)}]: `));
+}
+
+async function orTold(talk: Talk, work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (reason) {
     if (!(reason instanceof TidemarkError) || !reason.code.startsWith("remote.")) throw reason;
     talk.tell(reason);
-  });
+  }
 }
 
 /** An address that was refused may have a token in it. */

@@ -28,6 +28,8 @@ const MOST_REDIRECTS = 5;
 export function releaseSource(name: string, { files, http }: { readonly files: Files; readonly http: Http }) {
   if (/^https?:\/\//i.test(name)) return webSource(name, http);
   const { basename, dirname } = name.includes("\\") ? win32 : posix;
+  if (!files.exists(name))
+    throw fail("upgrade.cannot-read", { source: name, reason: "there is no such file or directory" });
   if (files.isDirectory(name)) return directorySource({ name, directory: name, file: null }, files);
   return directorySource({ name, directory: dirname(name), file: basename(name) }, files);
 }

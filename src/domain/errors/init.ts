@@ -17,6 +17,11 @@ export const INIT_ERRORS = {
     hint: "It stays in the shell's history, and every account of this host reads it in the list of processes; change it if it is a real one. Put it in a file and give --{flag}-file, or in {variable}, or leave it out and be asked.",
     exit: 2,
   },
+  "init.stopped": {
+    message: "Stopped before every answer was there.",
+    hint: "Nothing was written or changed. What was answered is not kept: the next `tidemark init` begins anew.",
+    exit: 130,
+  },
   "init.exists": {
     message: "{file} is there already.",
     hint: "With --overwrite it is changed: what is given is set, and everything else in it stays. Or name another one with --config or --instance.",

@@ -74,7 +74,7 @@ export class DirectoryRemote implements Remote {
 
   async #store(request: PushRequest, signal: AbortSignal): Promise<void> {
     const { files, clock } = this.#ports;
-    if (directoryState(files, this.#path) === "vacant") openRepository(files, this.#path, this.#branch);
+    if (directoryState(files, this.#path) === "vacant") this.#create();
     const found = this.#refs().read(request.ref) ?? ZERO_OID;
     if (found === request.new) return;
     if (found !== request.old) throw this.#moved(request, found);
@@ -87,6 +87,15 @@ export class DirectoryRemote implements Remote {
     } finally {
       placed.release();
     }
+  }
+
+  /** The accounts are in it: a directory that is made here is its owner's alone, one that was there keeps its rights. */
+  #create(): void {
+    const { files } = this.#ports;
+    const isNew = !files.exists(this.#path);
+    files.makeDirectory(this.#path);
+    if (isNew) files.makePrivate(this.#path);
+    openRepository(files, this.#path, this.#branch);
   }
 
   /** A lock that outlasts every try and that a crash of ours can have left is one: git holds its own for milliseconds. */

@@ -63,6 +63,23 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("%s -
   });
 });
 
+test.each([40, 80])("help fits a terminal of %d columns, and examples can be copied from it", async (columns) => {
+  for (const words of [["--help"], ["init", "--help"], ["help", "doctor"], ["help"]]) {
+    const host = new FakeHost({ args: words, terminal: true, columns });
+    expect(await runCommand(host, 0)).toBe(0);
+    const lines = host.output.split("\n");
+    const long = lines.filter((line) => Bun.stringWidth(line) > columns && !/^ {2}(sudo |curl )?tidemark /.test(line));
+    expect(long).toEqual([]);
+    expect(host.output.replace(/\s+/g, " ")).toBe((await outputOf(...words)).replace(/\s+/g, " "));
+    for (const line of lines) expect(line).toBe(line.trimEnd());
+  }
+  const host = new FakeHost({ args: ["init", "--help"], terminal: true, columns: 80 });
+  await runCommand(host, 0);
+  expect(host.output).toContain(
+    "\n  --tables TABLE,…\n        Tables to mirror. Default: all but login, which is never mirrored, and\n        detail,",
+  );
+});
+
 describe("the program's help", () => {
   test("lists every command and the exit codes, with and without being asked", async () => {
     const help = await outputOf("--help");

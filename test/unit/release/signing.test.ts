@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { generateKey } from "../../../scripts/release/keygen.ts";
 import { loadPublicKeys, loadSigner, sshSignature } from "../../../scripts/release/signing.ts";
 import { verifySums } from "../../../src/app/release/keys.ts";
@@ -14,7 +14,8 @@ let file: string;
 
 beforeAll(() => {
   place = new TemporaryDirectory();
-  file = join(place.path, "release.pem");
+  // A directory for it is made, closed to others.
+  file = join(place.path, "keys", "release.pem");
   generateKey(file);
 });
 afterAll(() => place[Symbol.dispose]());
@@ -29,6 +30,7 @@ function written(name: string, content: string | Uint8Array, mode = 0o600): stri
 describe("keygen", () => {
   test("the private key is for its owner alone", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
     expect(readFileSync(file, "utf8")).toStartWith("-----BEGIN PRIVATE KEY-----\n");
   });
 

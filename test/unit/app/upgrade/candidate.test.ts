@@ -110,6 +110,12 @@ describe("is refused, and not started, when", () => {
     expect(wasStarted()).toBe(false);
   });
 
+  test("there is nothing of that name: the name that was given is told, and no other", async () => {
+    const name = at("releese");
+    const text = String(await fetched(name));
+    expect(text).toContain(`${name} cannot be read: there is no such file or directory`);
+  });
+
   test("a part of it is not there", async () => {
     for (const name of ["SHA256SUMS", "SHA256SUMS.sig"]) {
       const { directory } = release();

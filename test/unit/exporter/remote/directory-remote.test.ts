@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { type Oid, ZERO_OID } from "../../../../src/domain/ids.ts";
 import type { Files } from "../../../../src/domain/ports/files.ts";
 import { DirectoryRemote } from "../../../../src/exporter/remote/directory-remote.ts";
@@ -52,10 +52,18 @@ describe("a directory as the remote", () => {
       expect(extensions.sort()).toEqual(["idx", "pack"]);
     }));
 
-  test("may be an empty directory", () =>
+  test("is its owner's alone when it is made, as the accounts are in it", () =>
+    withDirectory(async ({ path, push }) => {
+      await push();
+      expect(statSync(path).mode & 0o077).toBe(0);
+    }));
+
+  test("may be an empty directory, and keeps its rights", () =>
     withDirectory(async ({ path, push, refs, first }) => {
       mkdirSync(path);
+      chmodSync(path, 0o2775);
       await push();
+      expect(statSync(path).mode & 0o7777).toBe(0o2775);
       expect(await refs()).toEqual(new Map([[MAIN, first]]));
     }));
 
