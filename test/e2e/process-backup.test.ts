@@ -71,6 +71,11 @@ describe("tidemark backup", () => {
     const again = await runHere(place, ["backup", file]);
     expect([again.code, again.err]).toEqual([2, expect.stringContaining("backup.exists")]);
     await doneHere(place, "backup", file, "--force");
+    for (const inside of ["data", "data/staging.sqlite", "data/other/b.tar.zst"]) {
+      const { code, err } = await runHere(place, ["backup", join(place.path, inside), "--force"]);
+      expect([inside, code, err]).toEqual([inside, 2, expect.stringContaining("backup.inside-data")]);
+    }
+    expect(treeHashes(place.data)).toEqual(before);
     expect(readdirSync(place.path).filter((name) => name.startsWith(".tidemark-backup"))).toEqual([]);
   });
 

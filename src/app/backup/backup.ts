@@ -18,7 +18,7 @@ import { withBackup } from "./open-backup.ts";
 import { newPassphrase } from "./passphrase.ts";
 import { settingsText } from "./settings-copy.ts";
 import { closeAll, repositoryContents, textContent } from "./sources.ts";
-import { backupName, datedName, openTarget, type Target } from "./target.ts";
+import { backupName, datedName, isWithin, openTarget, type Target } from "./target.ts";
 
 export interface BackupRequest {
   /** A file, a directory, or `-`. */
@@ -63,10 +63,12 @@ export async function backup(host: Host, input: SettingsInput, request: BackupRe
   const ways = createWays(openLog(host, config));
   const directory = dataDirectory(config.values.data);
   requireStaging(directory.path, ways.files);
+  if (isWithin(request.file, directory.path, { cwd: host.cwd(), files: ways.files }))
+    throw fail("backup.inside-data", { path: request.file, data: directory.path });
   const secrets = request.secrets ? await sealedSettings(host, config, { request, ways }) : null;
   const target = openTarget({ ...request, host, files: ways.files });
-  if (request.keep !== null && !target.isDirectory) throw fail("backup.needs-directory", { path: request.file });
   try {
+    if (request.keep !== null && !target.isDirectory) throw fail("backup.needs-directory", { path: request.file });
     return await untilStopped(host, (signal) =>
       make({ config, ways, directory, target, request, secrets, signal }).catch((reason: unknown) => {
         throw signal.aborted ? endedBy(signal, reason) : reason;
@@ -106,7 +108,7 @@ async function make(scene: Scene): Promise<BackupResult> {
     if (verified) await readBack(written, scene, { pauses, bytes: writer.bytes });
     const path = target.finish();
     const { keep } = request;
-    const removed = keep === null ? [] : removeOlder(request.file, { keep, like: manifest, files, pauses });
+    const removed = keep === null ? [] : removeOlder(request.file, { path, manifest, keep }, { files, pauses });
     const content = contents.reduce((sum, { reader }) => sum + reader.size, 0);
     const ms = Math.round(clock.monotonic() - started);
     return { path, bytes: writer.bytes, content, manifest, verified, removed, ms };

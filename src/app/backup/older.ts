@@ -6,30 +6,37 @@ import type { Manifest } from "./manifest.ts";
 
 const NAME = /^tidemark-[a-z0-9-]+-\d{8}T\d{6}Z\.tar\.zst$/;
 
+export interface Newest {
+  /** The backup that was just made, which stays. */
+  readonly path: string;
+  readonly manifest: Manifest;
+  /** So many stay, that one among them. */
+  readonly keep: number;
+}
+
 /**
  * Removes the older backups of a document from a directory. Only files that have a name as Tidemark gives it, begin as its backups do, and say that
- * they are of the same document are counted and removed; a document without an id is known by its name.
+ * they are of the same document are counted and removed; a document without an id is known by its name. Those of a time to come were made
+ * while the host's clock was ahead: they go first, or each new one would go in their stead.
  * @returns the paths that are gone, oldest first
  */
 export function removeOlder(
   directory: string,
-  {
-    keep,
-    like,
-    files,
-    pauses,
-  }: { readonly keep: number; readonly like: Manifest; readonly files: Files; readonly pauses: Pauses },
+  { path: newest, manifest: like, keep }: Newest,
+  { files, pauses }: { readonly files: Files; readonly pauses: Pauses },
 ): readonly string[] {
-  const found = files
+  const isAhead = ({ at }: { readonly at: number }) => Number(at > like.createdAt);
+  const others = files
     .list(directory)
     .filter((name) => NAME.test(name))
-    .flatMap((name) => {
-      const path = join(directory, name);
+    .map((name) => join(directory, name))
+    .filter((path) => path !== newest)
+    .flatMap((path) => {
       const manifest = peek(path, files, pauses);
       return manifest !== null && isSameDocument(manifest, like) ? [{ path, at: manifest.createdAt }] : [];
     })
-    .sort((a, b) => a.at - b.at);
-  const older = found.slice(0, Math.max(0, found.length - keep)).map(({ path }) => path);
+    .sort((a, b) => isAhead(b) - isAhead(a) || a.at - b.at);
+  const older = others.slice(0, Math.max(0, others.length - (keep - 1))).map(({ path }) => path);
   for (const path of older) files.remove(path);
   return older;
 }

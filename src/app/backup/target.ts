@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { Files, FileWriter } from "../../domain/ports/files.ts";
 import type { Host } from "../../domain/ports/host.ts";
@@ -50,6 +50,19 @@ export function openTarget(order: TargetOrder): Target {
     if (pid !== undefined && (Number(pid) === host.pid || !isRunning(Number(pid)))) files.remove(join(directory, name));
   }
   return new FileTarget(order, { directory, isDirectory });
+}
+
+/** Whether a file, which need not be there, is in a directory, by whatever name. */
+export function isWithin(
+  file: string,
+  directory: string,
+  { cwd, files }: { readonly cwd: string; readonly files: Files },
+): boolean {
+  const wanted = files.stamp(directory)?.identity;
+  for (let path = resolve(cwd, file); ; path = dirname(path)) {
+    if (file !== "-" && files.stamp(path)?.identity === wanted) return true;
+    if (path === dirname(path)) return false;
+  }
 }
 
 /** A file that appears whole, under its name, or not at all. */

@@ -17,6 +17,12 @@ export const BACKUP_ERRORS = {
     hint: "Name the directory instead of a file in it.",
     exit: 2,
   },
+  /** It would go with the data, or take the place of a part of them. */
+  "backup.inside-data": {
+    message: "{path} is in the data directory {data}, and a backup there is lost with it.",
+    hint: "Name a place outside of it, on another disk if there is one.",
+    exit: 2,
+  },
   /** The directory is missing, or closed to the account. Nothing was left there. */
   "backup.cannot-write": {
     message: "{path} cannot be written: {reason}.",
