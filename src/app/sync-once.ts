@@ -39,7 +39,7 @@ export async function syncOnce(
       const promoted = all ? await appliance.promoter.promote({ signal, again: false }) : null;
       const promotions = promoted === null ? null : maskResult(promoted, appliance.settings.privateFields);
       const sweep = all ? await sweepWhenDue(appliance, { onProgress: request.onProgress, signal }) : null;
-      createUpkeep(appliance).finish(signal);
+      await createUpkeep(appliance).finish(signal);
       return { runs: sweep === null ? [first] : [first, sweep], promotions };
     } finally {
       appliance.close();

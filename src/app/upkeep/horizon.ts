@@ -11,7 +11,7 @@ export interface Keep {
 export interface LastLook {
   /** Host wall clock, ms. */
   readonly at: number;
-  /** The time that it went by. */
+  /** The time that the clock was taken to tell. */
   readonly horizon: number;
 }
 
@@ -30,11 +30,12 @@ export function isLookDue(last: LastLook | null, now: number): boolean {
 }
 
 /**
- * The time to go by. It follows the host's clock in strides, so that a clock that is ahead by years for an hour makes nobody forget
- * everything; after a rest of a year it needs some weeks to catch up.
+ * The time that the host's clock is taken to tell. It follows that in strides, so that a clock that is ahead by years for an hour makes nobody forget
+ * everything, and one that stood at 1970 for an hour need not be followed for years again; after a rest of a year it needs some weeks to
+ * catch up. Where the clock is behind it, the clock counts.
  */
 export function nextHorizon(last: LastLook | null, now: number): number {
-  return last === null ? now : Math.min(now, last.horizon + STRIDE_MS);
+  return last === null ? now : Math.max(last.horizon - STRIDE_MS, Math.min(now, last.horizon + STRIDE_MS));
 }
 
 export function keptSince(horizon: number, { runs, changes, promotions }: Keep): KeptSince {

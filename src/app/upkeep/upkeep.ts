@@ -69,9 +69,10 @@ export class Upkeep {
   }
 
   /** All of it, for a command that ends after its run; what is left when somebody stops it waits for the next one. */
-  finish(signal: AbortSignal): void {
+  async finish(signal: AbortSignal): Promise<void> {
     this.#once({ what: FOLDED, steps: this.#parts.mirror.consolidate() });
-    while (!signal.aborted && this.slice());
+    // A backlog of years takes minutes, and a stop is heard between two slices only.
+    while (!signal.aborted && this.slice()) await this.#parts.clock.sleep(0, signal).catch(() => {});
     this.stop();
   }
 
@@ -111,7 +112,7 @@ export class Upkeep {
     const now = clock.now();
     const horizon = nextHorizon(parseLook(staging.setting(SETTING)), now);
     staging.setSetting(SETTING, printLook({ at: now, horizon }));
-    const forgotten = yield* staging.forget(keptSince(horizon, keep()));
+    const forgotten = yield* staging.forget(keptSince(Math.min(now, horizon), keep()));
     if (Object.values(forgotten).some((rows) => rows > 0)) log.write("info", "old rows removed", { ...forgotten });
   }
 

@@ -92,13 +92,35 @@ describe("upkeep", () => {
     expect(house.done).toEqual(["fold", "folded", "release", "memory"]);
   });
 
-  test("of a command is done to its end, or left when somebody stops it", () => {
-    using house = new House();
+  test("of a command is done to its end, or left when somebody stops it", async () => {
+    using house = new House({ clock: { ...new ManualClock(NOW), sleep: () => Bun.sleep(0) } });
     const stopped = AbortSignal.abort();
-    new Upkeep(house.parts).finish(stopped);
+    await new Upkeep(house.parts).finish(stopped);
     expect([house.done, house.staging.setting("upkeep")]).toEqual([[], null]);
-    new Upkeep(house.parts).finish(new AbortController().signal);
+    await new Upkeep(house.parts).finish(new AbortController().signal);
     expect([house.done, house.staging.setting("upkeep")]).toEqual([["fold", "folded"], `${NOW} ${NOW}`]);
+  });
+
+  test("of a command that takes long hears that it is to stop", async () => {
+    let steps = 0;
+    function* endless(): Steps {
+      while (steps++ < 20) yield;
+    }
+    const clock = { ...new ManualClock(NOW), monotonic: ticking(), sleep: () => Bun.sleep(0) };
+    using house = new House({ clock, mirror: { consolidate: endless, release() {} } });
+    const stop = new AbortController();
+    const work = new Upkeep(house.parts).finish(stop.signal);
+    stop.abort();
+    await work;
+    expect(steps).toBe(1);
+  });
+
+  test("forgets nothing that is young by the clock of the host", () => {
+    using house = new House();
+    writeHistory(house.staging, [BUSY, BUSY], NOW);
+    house.staging.setSetting("upkeep", `0 ${NOW + 20 * WEEK}`);
+    drain(new Upkeep(house.parts));
+    expect(house.staging.changes({ limit: 99 }).length).toBe(6);
   });
 
   test("that stops in the middle gives up what it had begun", () => {
