@@ -42,12 +42,12 @@ function clear(tables: Tables, isSequel: boolean): void {
   records.clear();
   trees.clear();
   pendingMarkers.forgetHeld();
-  if (isSequel) forgetUncommitted(tables);
-  else batches.clear();
+  forgetUncommitted(tables);
+  if (!isSequel) batches.clear();
   mirrored.reset();
 }
 
-/** What was staged and not committed: the commits that follow tell it, if it is so. */
+/** What was staged and not committed: the commits that follow, or the comparison after it, tell it if it is so. */
 function forgetUncommitted({ batches, changes }: Tables): void {
   batches.discardPrepared();
   changes.forgetAfter(batches.carriedUpTo());

@@ -10,7 +10,7 @@ import { expectMirrored } from "../support/expect-mirrored.ts";
 import { git } from "../support/git-command.ts";
 import { fsck } from "../support/installation.ts";
 import { commitsOn } from "../support/mirror-files.ts";
-import { Place } from "../support/place.ts";
+import { Place, settings } from "../support/place.ts";
 import { smallCompany } from "../support/small-company.ts";
 import { World } from "../support/world.ts";
 
@@ -163,6 +163,21 @@ describe("a data directory put back from a backup", () => {
     putBack(world, copy);
     await world.poll();
     expect(phones(world).at(-1)).toMatchObject({ 1: "second" });
+    expectMirrored(world, world.remotePath);
+  });
+
+  test("from the middle of a first read has no line in its change log that no commit will ever carry", async () => {
+    await using world = await World.open({ data: smallCompany(), settings });
+    const copy = join(world.path, "copy");
+    world.onRequest = () => {
+      const isInTheMiddle = world.mirror.head() === null && world.staging.lastChange() > 0;
+      if (isInTheMiddle) cpSync(dirname(world.stagingFile), copy, { recursive: true });
+    };
+    await world.poll();
+    putBack(world, copy);
+    await edited(world, "since", "ROWAN");
+    expect(phones(world)).toMatchObject([{ 1: "since" }]);
+    expect(world.staging.changes({ limit: 1000 }).length).toBe(1);
     expectMirrored(world, world.remotePath);
   });
 });
