@@ -108,11 +108,18 @@ Installs Tidemark: verifies the release, puts the program in place, installs the
             }
         }
         Remove-Item -LiteralPath $program
-        # Where upgrades keep the program before this one, and a lock.
+        # The program before this one, which upgrades keep, and their journal and lock.
+        Remove-Item -LiteralPath (Join-Path $Prefix 'tidemark.previous.exe') -Force -ErrorAction SilentlyContinue
         Remove-Item -LiteralPath (Join-Path $Prefix '.tidemark-upgrade') -Recurse -Force -ErrorAction SilentlyContinue
         if (-not (Get-ChildItem -LiteralPath $Prefix -Force)) { Remove-Item -LiteralPath $Prefix }
         "removed  $program"
         return
+    }
+
+    # A program that comes in between belongs to no side of an upgrade, which then could neither be finished nor taken back.
+    if (Test-Path -LiteralPath (Join-Path $Prefix '.tidemark-upgrade\journal.json')) {
+        Stop-Installation @('An upgrade is under way here, or was interrupted.',
+            "Wait for its end, or run: $program upgrade --recover")
     }
 
     if ($From -eq '') {

@@ -148,8 +148,8 @@ TEXT
       "$program" service uninstall "$@" || fail 'The services could not be removed, and the program stays.' \
         'Correct what it says above, or remove the program alone with --no-service.'
     fi
-    rm -f "$program"
-    # Where upgrades keep the program before this one, and a lock.
+    # With the program before this one, which upgrades keep, and their journal and lock.
+    rm -f "$program" "$program.previous"
     rm -rf "$prefix/bin/.tidemark-upgrade"
     say "removed  $program"
     exit 0
@@ -157,6 +157,10 @@ TEXT
 
   if [ "$service" = yes ] && [ "$user" = no ]; then need_root 'Installing a service for the whole host'; fi
   may_write "$prefix/bin"
+  # A program that comes in between belongs to no side of an upgrade, which then could neither be finished nor taken back.
+  if [ -e "$prefix/bin/.tidemark-upgrade/journal.json" ]; then
+    fail 'An upgrade is under way here, or was interrupted.' "Wait for its end, or run: $program upgrade --recover"
+  fi
 
   # ---- The release
 

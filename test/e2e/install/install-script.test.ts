@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { builtProgram } from "../../support/built-program.ts";
 import { InstallPlace, PLAIN_TOOLS } from "../../support/installing.ts";
@@ -58,6 +58,20 @@ describeWithTool(["openssl", "ssh-keygen"], "install.sh", () => {
       "service uninstall --all --user --purge --yes",
     ]);
     expect(existsSync(join(place.home, ".local/bin/tidemark"))).toBe(false);
+  });
+
+  test("takes what upgrades keep away with the program, and stays out of one that is open", () => {
+    using place = new InstallPlace();
+    place.install();
+    const program = join(place.prefix, "bin/tidemark");
+    const workshop = join(place.prefix, "bin/.tidemark-upgrade");
+    mkdirSync(workshop);
+    for (const path of [`${program}.previous`, join(workshop, "journal.json")]) writeFileSync(path, "{}");
+    const open = place.tree();
+    const refused = { code: 1, err: expect.stringContaining(`${program} upgrade --recover`) };
+    expect([place.install(), place.tree()]).toEqual([expect.objectContaining(refused), open]);
+    expect(place.install(["--uninstall"]).code).toBe(0);
+    expect([existsSync(`${program}.previous`), existsSync(workshop)]).toEqual([false, false]);
   });
 
   test("takes the one program that --from names", () => {
