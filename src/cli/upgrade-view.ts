@@ -9,6 +9,8 @@ export function eventText(event: UpgradeEvent): string {
       return event.outcome === "undo"
         ? `an interrupted upgrade to ${event.to} was taken back: ${event.from} runs`
         : `an interrupted upgrade to ${event.to} was finished`;
+    case "left":
+      return `an interrupted upgrade to ${event.to} is left as it is: another program was installed since`;
     case "verified":
       return `verified ${event.version} (${event.commit}), signed by ${event.signer}`;
     case "stopped":

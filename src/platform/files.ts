@@ -21,7 +21,7 @@ export function createFiles(): Files {
     makeDirectory,
     makePrivate,
     create: (path) => writer(fs.openSync(path, "wx")),
-    open: (path) => reader(fs.openSync(path, "r")),
+    open: (path) => reader(openFile(path)),
     rename: (from, to) => fs.renameSync(from, to),
     link,
     remove,
@@ -45,7 +45,23 @@ function makePrivate(path: string): void {
 }
 
 function readIfPresent(path: string): Uint8Array | null {
-  return unless("ENOENT", null, () => fs.readFileSync(path));
+  return unless("ENOENT", null, () => {
+    const descriptor = openFile(path);
+    try {
+      return fs.readFileSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  });
+}
+
+/** A pipe in a file's place would be waited for until somebody writes there, without a way to end that; a device may have no end. */
+function openFile(path: string): number {
+  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  const stats = fs.fstatSync(descriptor);
+  if (stats.isFile() || stats.isDirectory()) return descriptor;
+  fs.closeSync(descriptor);
+  throw Object.assign(new Error(`${path} is no file`), { code: "EINVAL", path });
 }
 
 function stamp(path: string): FileStamp | null {

@@ -1,14 +1,16 @@
 import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { takeBackUpgrade } from "../../src/app/upgrade/upgrade.ts";
+import { JournalFile, programPaths } from "../../src/app/upgrade/journal.ts";
+import { recoverUpgrade, takeBackUpgrade } from "../../src/app/upgrade/upgrade.ts";
 import { fail } from "../../src/domain/errors/tidemark-error.ts";
+import { createFiles } from "../../src/platform/files.ts";
 import { createProgramHost } from "../../src/platform/program-host.ts";
 import { SCHEMA } from "../support/releases.ts";
 import { until } from "../support/until.ts";
 import { Upgrading, Versions } from "../support/upgrade-world.ts";
-import { presenceOf } from "../support/upgrading.ts";
+import { BRISK, presenceOf } from "../support/upgrading.ts";
 
 setDefaultTimeout(120_000);
 
@@ -102,6 +104,8 @@ describe("a good version", () => {
     const back = () => takeBackUpgrade(world.parts({ self: versions.laterId }));
     expect(await failure(back())).toEqual(refused("upgrade.nothing-to-go-back"));
     await world.upgrade(directory);
+    const other = takeBackUpgrade(world.parts({ self: { ...versions.laterId, version: "9.9.9" } }));
+    expect(await failure(other)).toEqual(refused("upgrade.nothing-to-go-back", "9.9.9 was not installed"));
     expect(await back()).toEqual({ from: "0.2.0", to: versions.oldId.version });
     await expectAsBefore(world);
     await world.upgrade(directory);
@@ -114,6 +118,19 @@ describe("a good version", () => {
     await until("it runs again", () => presenceOf(world.path, "acme") !== null);
     expect(existsSync(join(world.data("acme"), ".upgrade"))).toBe(false);
   });
+});
+
+test("an interrupted upgrade whose program was replaced by hand is left: services start, and nothing is in the way of the next", async () => {
+  await using world = new Upgrading(versions, ["acme"]);
+  const { files, program, instances, events, ...parts } = world.parts();
+  const participants = instances.map((one) => ({ ...one, address: null, isRunning: true, comesBack: false }));
+  const [from, to] = [{ ...versions.oldId, version: "0.0.9" }, versions.laterId];
+  files.makeDirectory(programPaths(program).workshop);
+  const journal = { id: "x", state: "stopping", from, to, fromSum: "a", participants, isTakeBack: false } as const;
+  new JournalFile(programPaths(program), files).write(journal, "trial");
+  await recoverUpgrade({ ...parts, files, program, instances });
+  expect([events.map(({ type }) => type), openFiles(world)]).toEqual([["left"], []]);
+  expect(world.services.isAlive("acme")).toBe(true);
 });
 
 describe("a bad version goes back by itself", () => {
@@ -152,11 +169,38 @@ describe("a bad version goes back by itself", () => {
   test("the disk is full when the data are to be kept: it is not even started", async () => {
     await using world = await Upgrading.running(versions);
     const { directory } = world.release();
-    const copy = () => {
+    const full = () => {
       throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
     };
+    let isFull = false;
+    const copy = () => {
+      isFull = true;
+      full();
+    };
     const host = { ...createProgramHost(), copy };
-    expect(await failure(world.upgrade(directory, { host }))).toEqual(refused("upgrade.rolled-back", "disk"));
+    const usual = createFiles();
+    const create = (path: string) => (isFull && path.includes("journal") ? full() : usual.create(path));
+    expect(await failure(world.upgrade(directory, { host, files: { ...usual, create } }))).toEqual(
+      refused("upgrade.rolled-back", "disk"),
+    );
+    await expectAsBefore(world);
+  });
+
+  test("the data of a service that kept failing and comes up meanwhile go back, too", async () => {
+    await using world = await Upgrading.running(versions, ["acme", "zenith"]);
+    await world.services.stop("zenith");
+    writeFileSync(join(world.path, "services/zenith/comes-back"), "");
+    const { directory } = world.release();
+    const tell = ({ type }: { type: string }) => {
+      if (type !== "started") return;
+      void world.services.start("zenith").then(async () => {
+        await until("zenith is on trial", () => presenceOf(world.path, "zenith")?.trial);
+        process.kill(world.services.pid("acme") ?? 0, "SIGKILL");
+      });
+    };
+    const error = await failure(world.upgrade(directory, { tell, timing: { ...BRISK, settleMs: 14_000 } }));
+    expect(error).toEqual(refused("upgrade.rolled-back", "ended"));
+    await until("zenith is tried again", () => presenceOf(world.path, "zenith") !== null);
     await expectAsBefore(world);
   });
 

@@ -73,7 +73,8 @@ export class FileServices implements ServiceManager {
     const pid = this.pid(instance);
     const running = pid !== null && isAlive(pid);
     const says = running ? "active (running)" : "inactive (dead)";
-    return { installed: true, running, failed: false, pid: running ? pid : null, enabled: true, says };
+    const comesBack = !running && existsSync(this.#file(instance, "comes-back"));
+    return { installed: true, running, failed: false, comesBack, pid: running ? pid : null, enabled: true, says };
   }
 
   async logs(instance: string, { lines, onLine }: LogOptions) {

@@ -1,8 +1,17 @@
 import { asTidemarkError, fail } from "../../domain/errors/tidemark-error.ts";
 import type { Candidate } from "./candidate.ts";
 import { type Journal, JournalFile, type JournalState, programPaths } from "./journal.ts";
-import { type Mark, readMark, upgradePaths, writeJson } from "./mark.ts";
-import { everybody, holding, markData, startAgain, stopAll, tellLastWords, unmarkData } from "./participants.ts";
+import { isSame, type Mark, readMark, upgradePaths, writeJson } from "./mark.ts";
+import {
+  everybody,
+  holding,
+  markData,
+  startAgain,
+  startAll,
+  stopAll,
+  tellLastWords,
+  unmarkData,
+} from "./participants.ts";
 import type { UpgradeParts } from "./parts.ts";
 import { sumOf, swapBack, swapIn } from "./program-files.ts";
 import { type Recovery, recoveryOf } from "./recovery.ts";
@@ -26,6 +35,7 @@ export class Exchange {
     files.remove(programPaths(program).next);
     const journal = this.#file.read();
     if (journal === null) return;
+    if (this.#isReplaced(journal)) return await this.#leave(journal);
     const outcome = await this.#putBackOrFinish(journal);
     this.#parts.tell({ type: "recovered", outcome, from: journal.from.version, to: journal.to.version });
   }
@@ -36,7 +46,7 @@ export class Exchange {
    */
   settleProgram(): void {
     const journal = this.#file.read();
-    if (journal === null || journal.state === "stopping") return;
+    if (journal === null || journal.state === "stopping" || this.#isReplaced(journal)) return;
     if (recoveryOf(journal.state, this.#isMarkGone(journal)) === "finish") return;
     if (sumOf(this.#parts.program, this.#parts.files) === journal.fromSum) return;
     if (journal.isTakeBack) return;
@@ -47,7 +57,7 @@ export class Exchange {
   /** @throws upgrade.rolled-back, upgrade.half-back */
   async run({ id: to }: Candidate): Promise<void> {
     const { files, self, program, newId } = this.#parts;
-    const participants = (await everybody(this.#parts)).filter(({ isRunning }) => isRunning);
+    const participants = await everybody(this.#parts);
     const fromSum = sumOf(program, files) ?? "";
     const begun: Journal = { id: newId(), state: "stopping", from: self, to, fromSum, participants, isTakeBack: false };
     let journal = this.#file.write(begun, "stopping");
@@ -63,11 +73,14 @@ export class Exchange {
 
   /** Takes the last upgrade back, if nothing was committed since. @throws upgrade.committed-since, upgrade.nothing-to-go-back */
   async takeBack(): Promise<Journal> {
-    const { files, program, instances, directories } = this.#parts;
+    const { files, program, instances, directories, self } = this.#parts;
     const { previous } = programPaths(program);
     const last = this.#file.last();
     const isThere = last !== null && sumOf(previous, files) === last.fromSum;
     if (!isThere) throw fail("upgrade.nothing-to-go-back", { reason: `the former program is not at ${previous}` });
+    if (!isSame(self, last.to) && !isSame(self, last.from)) {
+      throw fail("upgrade.nothing-to-go-back", { reason: `${self.version} was not installed by an upgrade` });
+    }
     for (const data of [...instances.map((instance) => instance.data), ...directories]) {
       requireNothingSince(data, last, files);
     }
@@ -88,7 +101,8 @@ export class Exchange {
     swapIn(this.#swap());
     enter("trial");
     tell({ type: "swapped", version: begun.to.version });
-    const fault = (await this.#start(begun)) ?? (await watchTrial(begun, records, this.#parts));
+    const proving = { ...begun, participants: begun.participants.filter(({ isRunning }) => isRunning) };
+    const fault = (await this.#start(proving)) ?? (await watchTrial(proving, records, this.#parts));
     if (fault === null) return null;
     await tellLastWords(fault.participant, this.#parts);
     return fault.reason;
@@ -100,8 +114,8 @@ export class Exchange {
     await stopAll(participants, this.#parts, true);
     const records = new Map<string, number>();
     const patienceMs = timing.limitMs + timing.settleMs + timing.returnMs;
-    for (const { name, data } of participants) {
-      tell({ type: "stopped", instance: name });
+    for (const { name, data, isRunning, comesBack } of participants) {
+      if (isRunning || comesBack) tell({ type: "stopped", instance: name });
       records.set(name, markData(this.#parts, data, { id, from, to, patienceMs }));
       tell({ type: "snapshot", instance: name });
     }
@@ -136,11 +150,10 @@ export class Exchange {
   }
 
   async #finish(journal: Journal): Promise<void> {
-    const { files, host, services, tell } = this.#parts;
-    const running = journal.participants.filter(({ isRunning }) => isRunning);
+    const { files, host, tell } = this.#parts;
     this.#file.write(journal, "confirmed");
     for (const { data } of journal.participants) host.asOwnerOf(data, () => dropMark(data, files));
-    for (const { name } of running) await services.start(name);
+    await startAll(journal.participants, this.#parts);
     this.#file.close(journal);
     tell({ type: "confirmed", version: journal.to.version });
   }
@@ -161,7 +174,7 @@ export class Exchange {
       return "finish";
     }
     if (isTakeBack) await this.#markAgain(journal);
-    this.#file.write(journal, "returning");
+    this.#sayReturning(journal);
     swapBack(this.#swap(), fromSum);
     for (const { data } of participants) {
       const ours = () => ownMark(readMark(data, files), id);
@@ -170,6 +183,15 @@ export class Exchange {
     await startAgain(participants, this.#parts);
     this.#file.drop();
     return "undo";
+  }
+
+  /** What the journal says by now leads back as well; on a full disk, which may be what failed, there is no room to say more. */
+  #sayReturning(journal: Journal): void {
+    try {
+      this.#file.write(journal, "returning");
+    } catch {
+      // A disk that takes nothing must not keep the former program away.
+    }
   }
 
   /** A person takes back what counted: the data wait for the former program as they did for the new one. @throws upgrade.committed-since */
@@ -203,6 +225,20 @@ export class Exchange {
     const { files, program } = this.#parts;
     if (isTakeBack || sumOf(program, files) === fromSum) return false;
     return participants.some(({ data }) => ownMark(readMark(data, files), id) === null);
+  }
+
+  /** Somebody put a program in place that belongs to no side of the upgrade, and the former one is nowhere. */
+  #isReplaced({ fromSum, state }: Journal): boolean {
+    const { files, program } = this.#parts;
+    if (state === "confirmed") return false;
+    return ![program, programPaths(program).previous].some((path) => sumOf(path, files) === fromSum);
+  }
+
+  /** The program that is there now puts marked data back when it starts. */
+  async #leave({ participants, from, to }: Journal): Promise<void> {
+    await startAll(participants, this.#parts);
+    this.#file.drop();
+    this.#parts.tell({ type: "left", from: from.version, to: to.version });
   }
 
   #swap() {

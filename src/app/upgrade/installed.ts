@@ -45,7 +45,7 @@ export const NOBODY: Installed = {
     stop: nothing,
     logs: nothing,
     state: async () => ({
-      ...{ installed: false, running: false, failed: false, pid: null, enabled: false },
+      ...{ installed: false, running: false, failed: false, comesBack: false, pid: null, enabled: false },
       says: "not installed",
     }),
   },

@@ -14,8 +14,10 @@ export interface Participant {
   readonly data: string;
   /** What it answered at before; null: nowhere. */
   readonly address: string | null;
-  /** Whether its service has to run afterwards. */
+  /** Whether its service runs, proves the new program, and has to run afterwards. */
   readonly isRunning: boolean;
+  /** It keeps failing and is tried again and again: so it is afterwards, whatever comes of that. */
+  readonly comesBack: boolean;
 }
 
 /** What is under way, in a file that outlives whoever upgrades. */

@@ -13,19 +13,25 @@ const GRACE_MS = 3000;
 const RETURN_MS = 15_000;
 const SAID_LINES = 15;
 
-/** All instances whose service is this installation's, with whether it runs now. One that runs another program file stays out of it. */
+/**
+ * All instances whose service is this installation's, with whether it runs now. One that runs another program file stays out of it. Those
+ * that do not run take part with their data: somebody may start them while the new program is on trial, and it would migrate them for good.
+ */
 export async function everybody(parts: UpgradeParts): Promise<readonly Participant[]> {
   const { services, instances, files } = parts;
   const all = await Promise.all(
     instances.map(async (instance) => {
-      const { running: isRunning } = await services.state(instance.name);
+      const { running: isRunning, comesBack } = await services.state(instance.name);
       const presence = isRunning ? readPresence(instance.data, files) : null;
-      return { instance, isRunning, presence };
+      return { instance, isRunning, comesBack, presence };
     }),
   );
   return all
     .filter(({ presence }) => presence === null || isOurs(presence, parts))
-    .map(({ instance, isRunning, presence }) => ({ ...instance, isRunning, address: presence?.address ?? null }));
+    .filter(
+      ({ instance, isRunning, comesBack }) => isRunning || comesBack || files.exists(`${instance.data}/staging.sqlite`),
+    )
+    .map(({ instance, presence, ...how }) => ({ ...instance, ...how, address: presence?.address ?? null }));
 }
 
 function isOurs({ file }: Presence, { files, program }: UpgradeParts): boolean {
@@ -98,13 +104,22 @@ export function unmarkData(parts: UpgradeParts, data: string, readMark: () => Ma
 
 /** Starts the former program where it ran and waits until each has opened its data. @throws upgrade.not-running */
 export async function startAgain(all: readonly Participant[], parts: UpgradeParts): Promise<void> {
-  const { services, tell } = parts;
+  const { tell } = parts;
   const participants = all.filter(({ isRunning }) => isRunning);
-  for (const { name } of participants) await services.start(name);
+  await startAll(all, parts);
   for (const participant of participants) {
     await untilPresent(participant, parts);
     tell({ type: "returned", instance: participant.name });
   }
+}
+
+/** Starts what ran, and lets what kept failing be tried again. @throws service.failed for what ran */
+export async function startAll(
+  all: readonly Participant[],
+  { services }: Pick<UpgradeParts, "services">,
+): Promise<void> {
+  for (const { name, comesBack } of all) if (comesBack) await services.start(name).catch(() => {});
+  for (const { name, isRunning } of all) if (isRunning) await services.start(name);
 }
 
 async function untilPresent(

@@ -61,6 +61,7 @@ export const USUAL_TIMING: Timing = { limitMs: 20_000, settleMs: 3000, lookMs: 2
 /** What happens, for whoever watches. */
 export type UpgradeEvent =
   | { readonly type: "recovered"; readonly outcome: "finish" | "undo"; readonly from: string; readonly to: string }
+  | { readonly type: "left"; readonly from: string; readonly to: string }
   | { readonly type: "verified"; readonly version: string; readonly commit: string; readonly signer: string }
   | { readonly type: "stopped" | "snapshot" | "started" | "returned"; readonly instance: string }
   | { readonly type: "tried"; readonly directory: string }

@@ -42,12 +42,29 @@ export function restoreSnapshot({ data, files }: SnapshotParts, mark: Mark): voi
   const staging = `${data}/staging.sqlite`;
   const fresh = `${staging}.restored`;
   files.remove(fresh);
-  if (mark.staging === "file") copyBytes(upgradePaths(data).snapshot, fresh, files);
+  if (mark.staging === "file") copySnapshot(data, fresh, files);
   // A log of the migrated file would be taken for the restored one's.
   for (const end of SIDE_FILES) files.remove(staging + end);
   if (mark.staging === "file") files.rename(fresh, staging);
   else files.remove(staging);
   files.syncDirectory(data);
+}
+
+/** Where both do not fit on the disk, the migrated file makes room: while the mark is there, the snapshot is what counts. */
+function copySnapshot(data: string, fresh: string, files: Files): void {
+  const { snapshot } = upgradePaths(data);
+  try {
+    copyBytes(snapshot, fresh, files);
+  } catch (reason) {
+    files.remove(fresh);
+    if (!isDiskFull(reason) || !files.exists(snapshot)) throw reason;
+    for (const end of ["", ...SIDE_FILES]) files.remove(`${data}/staging.sqlite${end}`);
+    copyBytes(snapshot, fresh, files);
+  }
+}
+
+function isDiskFull(reason: unknown): boolean {
+  return reason instanceof Error && "code" in reason && (reason.code === "ENOSPC" || reason.code === "EDQUOT");
 }
 
 /** Takes away what made going back possible; the mark is the last to go, because it says that there is something to go back to. */

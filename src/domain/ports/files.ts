@@ -4,7 +4,7 @@
  */
 export interface Files {
   read(path: string): Uint8Array;
-  /** null when there is no such file; any other error is thrown. */
+  /** null when there is no such file; any other error is thrown, EINVAL for a pipe or a device in its place. */
   readIfPresent(path: string): Uint8Array | null;
   exists(path: string): boolean;
   isDirectory(path: string): boolean;
@@ -22,7 +22,7 @@ export interface Files {
   makePrivate(path: string): void;
   /** Creates a new file for writing. @throws EEXIST when it is there. */
   create(path: string): FileWriter;
-  /** Opens a file for reading at any offset. */
+  /** Opens a file for reading at any offset. @throws EINVAL for a pipe or a device in its place */
   open(path: string): FileReader;
   rename(from: string, to: string): void;
   /** A second name for the same bytes; copies where the file system has no links or the target is another one. */

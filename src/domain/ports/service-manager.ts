@@ -42,6 +42,8 @@ export interface ServiceState {
   readonly running: boolean;
   /** It ran and ended, or could not be started; false when it was stopped, or is being started. */
   readonly failed: boolean;
+  /** Does not run just now, and its manager is going to start it again without being asked. */
+  readonly comesBack: boolean;
   /** Of the running process. */
   readonly pid: number | null;
   /** Starts again by itself after a boot. */

@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createFiles } from "../../../src/platform/files.ts";
@@ -42,6 +52,15 @@ describe("reading", () => {
     expect([files.exists(path("f")), files.exists(path("none"))]).toEqual([true, false]);
     expect([root, path("f"), path("none")].map((p) => files.isDirectory(p))).toEqual([true, false, false]);
     expect(files.size(path("f"))).toBe(4);
+  });
+
+  test("a pipe in a file's place is not waited for, and a device without an end not read", () => {
+    Bun.spawnSync(["mkfifo", path("p")]);
+    symlinkSync("/dev/zero", path("z"));
+    for (const name of ["p", "z"]) {
+      expect(codeOf(() => files.readIfPresent(path(name)))).toBe("EINVAL");
+      expect(codeOf(() => files.open(path(name)))).toBe("EINVAL");
+    }
   });
 
   test("a reader fills from any offset and stops at the end", () => {

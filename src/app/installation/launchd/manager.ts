@@ -116,6 +116,7 @@ export function stateFrom(text: string | null, installed: boolean): ServiceState
     installed,
     running,
     failed: text !== null && !running && code !== undefined && code !== "0",
+    comesBack: text !== null && !running,
     pid: running && pid > 0 ? pid : null,
     enabled: installed,
     says: code === undefined || running ? state : `${state} (exit code ${code})`,

@@ -103,6 +103,7 @@ export function stateFrom(text: string): ServiceState {
     running: active === "active",
     // Between two tries it is `activating (auto-restart)`.
     failed: active === "failed" || found.get("SubState") === "auto-restart",
+    comesBack: active === "activating",
     pid: pid > 0 ? pid : null,
     enabled: found.get("UnitFileState") === "enabled",
     says: `${active} (${why})`,

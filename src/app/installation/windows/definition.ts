@@ -106,6 +106,7 @@ export function stateFrom(text: string | null, configuration: string): ServiceSt
     installed: text !== null,
     running,
     failed,
+    comesBack: code === "2",
     pid: pid > 0 ? pid : null,
     enabled: /:\s+2\s+AUTO_START/.test(configuration),
     says: text === null ? "not installed" : failed ? `${says} (error ${exit})` : says,

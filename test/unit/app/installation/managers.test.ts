@@ -41,6 +41,7 @@ describe("systemd", () => {
   test.each([
     [RUNNING, { running: true, failed: false, pid: 7, enabled: true, says: "active (running)" }],
     [FAILED, { running: false, failed: true, pid: null, enabled: false, says: "failed (exit-code 2)" }],
+    [`${FAILED}ActiveState=activating\nSubState=auto-restart\n`, { running: false, failed: true, comesBack: true }],
     ["LoadState=not-found\nActiveState=inactive\nSubState=dead\n", { installed: false, says: "inactive (dead)" }],
     ["ActiveState=activating\nSubState=auto-restart\nResult=exit-code\nExecMainStatus=1\n", { failed: true }],
   ])("reads %j", (text, state) => {
