@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fsck, Installation, tableTrees } from "../support/installation.ts";
 import { jsonLines } from "../support/program.ts";
@@ -253,6 +263,11 @@ describe("tidemark restore", () => {
     expect([cut.code, cut.err]).toEqual([1, expect.stringContaining("restore.damaged")]);
     const unasked = await runHere(place, ["restore", file]);
     expect([unasked.code, unasked.err]).toEqual([2, expect.stringContaining("restore.needs-yes")]);
+    const placeless = await runHere(place, ["restore", file, "--yes", "--write-config", join(place.path, "no/a.toml")]);
+    expect([placeless.code, placeless.err]).toEqual([2, expect.stringContaining("backup.cannot-write")]);
+    const config = join(place.path, "a.toml");
+    expect((await runHere(place, ["restore", file, "--write-config", config])).code).toBe(2);
+    expect(existsSync(config)).toBe(false);
     expect(treeHashes(place.repository)).toEqual(before);
     expect(readFileSync(join(place.data, "staging.sqlite")).equals(staging)).toBe(true);
     expect(readdirSync(place.data).sort()).toEqual(["lock.sqlite", "repository.git", "staging.sqlite"]);

@@ -104,14 +104,21 @@ async function run(reader: BackupReader, scene: Scene): Promise<RestoreResult> {
     throw fail("restore.file-exists", { path: request.writeConfig });
   if (request.verifyOnly) return { manifest, directory: null, before: null, config: null };
   const directory = prepareDataDirectory(scene.path, files);
-  const before = await asOwnerOf(directory.path, () =>
-    locked(directory, scene, () => replace(reader, manifest, { ...scene, directory })),
-  );
-  if (settings !== null && request.writeConfig !== null) {
-    writeSettings(request.writeConfig, pointedAt(settings, resolve(scene.host.cwd(), directory.path)), files);
-    giveTo(request.writeConfig, directory.path);
+  const config = request.writeConfig;
+  // Before the data: who cannot have the one is to have the other as it was.
+  if (settings !== null && config !== null) {
+    writeSettings(config, pointedAt(settings, resolve(scene.host.cwd(), directory.path)), files);
+    giveTo(config, directory.path);
   }
-  return { manifest, directory: directory.path, before, config: request.writeConfig };
+  try {
+    const before = await asOwnerOf(directory.path, () =>
+      locked(directory, scene, () => replace(reader, manifest, { ...scene, directory })),
+    );
+    return { manifest, directory: directory.path, before, config };
+  } catch (reason) {
+    if (config !== null) files.remove(config);
+    throw reason;
+  }
 }
 
 /** The configuration with the place where the data is now. */

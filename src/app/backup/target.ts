@@ -99,7 +99,7 @@ class FileTarget implements Target {
     return told(this.#path, () => {
       const writer = this.#files.create(this.#part);
       this.#writer = writer;
-      this.#files.makePrivate(this.#part);
+      shut(this.#part, this.#files);
       return { write: (bytes) => told(this.#path, () => writer.write(bytes)) };
     });
   }
@@ -172,8 +172,18 @@ class OutputTarget implements Target {
 
 function makeEmpty(path: string, files: Files): string {
   files.create(path).close();
-  files.makePrivate(path);
+  shut(path, files);
   return path;
+}
+
+/** FAT and the like refuse to close one file to other accounts; there the whole disk can be. @throws backup.not-private */
+function shut(path: string, files: Files): void {
+  try {
+    files.makePrivate(path);
+  } catch (cause) {
+    const isRefused = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(reasonOf(cause));
+    throw isRefused ? fail("backup.not-private", { directory: dirname(path) }, { cause }) : cause;
+  }
 }
 
 /** What the disk refuses, with the name that a person gave. */

@@ -29,6 +29,12 @@ export const BACKUP_ERRORS = {
     hint: "Make the directory, let the account that runs this command write there, or name another place.",
     exit: 2,
   },
+  /** FAT, or a share that knows no accounts. */
+  "backup.not-private": {
+    message: "A file in {directory} cannot be closed to other accounts, and a backup holds every record.",
+    hint: "Use another disk, or mount this one for the account that runs this command alone (on Linux: -o uid=ACCOUNT,umask=077).",
+    exit: 2,
+  },
   "backup.disk-full": {
     message: "There is no room for {path}.",
     hint: "Nothing was left there. A backup needs room for itself and, while it is made, for a copy of the staging file.",
