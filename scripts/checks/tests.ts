@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildBinary } from "../../build.ts";
@@ -60,6 +60,8 @@ async function runTests(root: string, directory: string): Promise<Report> {
     `--coverage-dir=${directory}`,
     "--only-failures",
   ];
+  // Tests that give up root's rights have to reach what root made for them.
+  chmodSync(directory, 0o711);
   const temporary = join(directory, "temporary");
   mkdirSync(temporary);
   // What tests start as a process is the built program: with bytecode, because there it starts some thousand times.

@@ -15,8 +15,12 @@ function current(): AccountIds | null {
 
 function ownerOf(path: string): AccountIds | null {
   if (process.platform === "win32") return null;
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? null : { uid: stats.uid, gid: stats.gid };
+  try {
+    const { uid, gid } = statSync(path);
+    return { uid, gid };
+  } catch {
+    return null; // Whoever opens it tells why it cannot be.
+  }
 }
 
 function named(name: string): AccountIds | null {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { builtProgram } from "../support/built-program.ts";
+import { releasedProgram } from "../support/built-program.ts";
 import { documentedCommands, missingFrom } from "../support/documented-commands.ts";
 import { Installation } from "../support/installation.ts";
 import { type Program, programEnvironment } from "../support/program.ts";
@@ -79,7 +79,10 @@ function type(command: string) {
 describeWithTool("curl", "the lines of the manual of the HTTP interface, typed as they are", () => {
   beforeAll(async () => {
     built = new TemporaryDirectory();
-    const [program, running] = await Promise.all([builtProgram(built.path), SimulatorProcess.start({ records: 300 })]);
+    const [program, running] = await Promise.all([
+      releasedProgram(built.path),
+      SimulatorProcess.start({ records: 300 }),
+    ]);
     simulator = running;
     place = new Installation({ moneyworks: simulator.url, program, env: { TIDEMARK_LOG_FORMAT: "json" } });
     writeFileSync(join(place.path, ".curlrc"), 'silent\nwrite-out = "%{stderr}%{http_code}"\n');

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { builtProgram } from "../../support/built-program.ts";
+import { releasedProgram } from "../../support/built-program.ts";
 import { InstallPlace, PLAIN_TOOLS } from "../../support/installing.ts";
 import { describeWithTool, hasTool } from "../../support/tools.ts";
 
@@ -121,7 +121,7 @@ describeWithTool(["openssl", "ssh-keygen"], "install.sh", () => {
 
   test("installs the real program, which says that it is the one", async () => {
     using place = new InstallPlace();
-    const built = await builtProgram(place.path);
+    const built = await releasedProgram(place.path);
     place.release.write(place.release.program, new Uint8Array(readFileSync(built)));
     place.release.sign();
     expect(place.install()).toMatchObject({ code: 0, err: "" });
