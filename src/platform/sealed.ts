@@ -1,15 +1,18 @@
 import { createCipheriv, createDecipheriv, randomBytes, type ScryptOptions, scryptSync } from "node:crypto";
 import type { SealedText } from "../domain/sealed-text.ts";
 
+/** The parameters of RFC 7914; memory is 128 · n · r bytes. */
+export type ScryptCost = Pick<SealedText["kdf"], "n" | "r" | "p">;
+
 /** 128 MiB and some tenths of a second for each guess (RFC 7914, section 2; OWASP's advice for scrypt). */
-const COST = { n: 2 ** 17, r: 8, p: 1 };
+const COST: ScryptCost = { n: 2 ** 17, r: 8, p: 1 };
 const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
 const KEY_BYTES = 32;
 
 /** Encrypts a text under a passphrase: scrypt makes the key, AES-256-GCM seals, and the parameters are sealed with it. */
-export function sealText(text: string, passphrase: string): SealedText {
-  const kdf = { name: "scrypt", ...COST, salt: randomBytes(SALT_BYTES).toString("base64") } as const;
+export function sealText(text: string, passphrase: string, cost: ScryptCost = COST): SealedText {
+  const kdf = { name: "scrypt", ...cost, salt: randomBytes(SALT_BYTES).toString("base64") } as const;
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", keyOf(passphrase, kdf), nonce);
   cipher.setAAD(Buffer.from(JSON.stringify(kdf)));

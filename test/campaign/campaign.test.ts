@@ -9,7 +9,7 @@ import { Worker } from "./worker.ts";
 import { Workplace } from "./world/place.ts";
 
 /** `bun run faults` plays more of them. */
-const SEEDS = 60;
+const SEEDS = 40;
 /** How often incoming commits have to end so, or nothing was tried. */
 const OUTCOMES = [
   ["accepted", SEEDS / 4],

@@ -42,9 +42,20 @@ async function withInit(words: readonly string[], work: (place: Place) => Promis
 }
 
 /** Every line that any process of this host was started with, as far as it can be seen. */
+/** Of every process that descends from this one. */
 function commandLines(): string {
-  const numbers = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return numbers.map((pid) => read(`/proc/${pid}/cmdline`)).join("\n");
+  const parents = new Map<string, string>();
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    const [, parent] = /^PPid:\s*(\d+)$/m.exec(read(`/proc/${pid}/status`)) ?? [];
+    if (parent !== undefined) parents.set(pid, parent);
+  }
+  const isOurs = (pid: string): boolean => {
+    const parent = parents.get(pid);
+    return parent !== undefined && (parent === String(process.pid) || isOurs(parent));
+  };
+  const lines = [...parents.keys()].filter(isOurs).map((pid) => read(`/proc/${pid}/cmdline`));
+  expect(lines.join("\n")).toContain("\0init\0");
+  return lines.join("\n");
 }
 
 function read(path: string): string {
