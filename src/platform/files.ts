@@ -14,7 +14,7 @@ export function createFiles(): Files {
     read: (path) => fs.readFileSync(path),
     readIfPresent,
     exists: (path) => fs.existsSync(path),
-    isDirectory: (path) => fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    isDirectory,
     size: (path) => fs.statSync(path).size,
     stamp,
     list,
@@ -27,6 +27,11 @@ export function createFiles(): Files {
     remove,
     syncDirectory,
   };
+}
+
+/** Nor is what lies below a file. */
+function isDirectory(path: string): boolean {
+  return unless("ENOTDIR", false, () => fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
 /** A power cut must not take a new directory with all that was made durable in it. */

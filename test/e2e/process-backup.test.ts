@@ -93,6 +93,8 @@ describe("tidemark backup", () => {
     using place = new Installation({ moneyworks: simulator.url });
     await doneHere(place, "sync");
     const shelf = join(place.path, "shelf");
+    const early = await runHere(place, ["backup", shelf, "--keep", "1"]);
+    expect([early.code, early.err]).toEqual([2, expect.stringContaining(`there is no directory ${shelf}`)]);
     mkdirSync(shelf);
     const foreign = ["tidemark-acme-20200101T000000Z.tar.zst", "tidemark-acme-20200101T000000Z.tar.zst.txt", "notes"];
     for (const name of foreign) writeFileSync(join(shelf, name), "mine");

@@ -64,6 +64,8 @@ function install(scene: Scene): string {
 function notStarted({ machine }: Scene): string {
   const [state] = JSON.parse(machine.run("tidemark", "service", "status", "--json").out);
   if (state.running || !state.enabled) throw new Error(JSON.stringify(state));
+  const { err } = machine.run("tidemark", "service", "start");
+  if (!err.includes("(config.missing)")) throw new Error(err);
   const mode = machine.must("stat", "-c", "%U %a", CONFIG, DATA).trim().replace("\n", ", ");
   if (mode !== "tidemark 600, tidemark 700") throw new Error(mode);
   return `${state.says}; ${mode}`;

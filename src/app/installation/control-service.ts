@@ -1,9 +1,12 @@
+import { loadConfig } from "../../config/load.ts";
 import type { Host } from "../../domain/ports/host.ts";
 import type { LogOptions, ServiceState } from "../../domain/ports/service-manager.ts";
+import { readConfigFile } from "../../platform/config-file.ts";
 import { requireAdministrator } from "./administrator.ts";
 import { checkedInstance, oneOf } from "./instance-name.ts";
 import { type InstanceFiles, instanceFiles, type Layout } from "./layout.ts";
 import { type Installation, openInstallation } from "./open.ts";
+import { whatIsMissing } from "./service-config.ts";
 
 /** Which installed service a command is about. */
 export interface ServiceChoice {
@@ -36,8 +39,18 @@ export async function controlService(
   const chosen = oneOf(await manager.instances(), instance);
   await requireAdministrator(installation, [action, "--instance", chosen]);
   if (action !== "start") await manager.stop(chosen);
-  if (action !== "stop") await manager.start(chosen);
+  if (action !== "stop") await start(installation, chosen);
   return await reportOn(installation, chosen);
+}
+
+/** A configuration that is not filled in says more than that the service ended. Others may be set for it elsewhere, so it is tried. */
+async function start({ manager, layout }: Installation, instance: string): Promise<void> {
+  try {
+    await manager.start(instance);
+  } catch (reason) {
+    const { config: configFile } = instanceFiles(layout, instance);
+    throw whatIsMissing(loadConfig({ flags: {}, env: {}, configFile, readFile: readConfigFile })) ?? reason;
+  }
 }
 
 /** The newest lines of a service's log. @throws service.* */

@@ -13,8 +13,8 @@ export const BACKUP_ERRORS = {
     exit: 2,
   },
   "backup.needs-directory": {
-    message: "--keep counts the backups in a directory, and {path} is none.",
-    hint: "Name the directory instead of a file in it.",
+    message: "--keep counts the backups in a directory, and there is no directory {path}.",
+    hint: "Make it first (mkdir), or name the directory instead of a file in it.",
     exit: 2,
   },
   /** It would go with the data, or take the place of a part of them. */

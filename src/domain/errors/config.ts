@@ -100,7 +100,7 @@ const MISSING_ERRORS = {
   },
   "config.missing": {
     message: "The option '{option}' is not set: {help}",
-    hint: "Set {variable} in the environment, {option} in tidemark.toml, or --{flag}. `tidemark demo` needs no configuration at all.",
+    hint: "`tidemark init` asks for it and tries it; or set {option} in tidemark.toml, {variable} in the environment, or --{flag}. `tidemark demo` needs no configuration at all.",
     exit: 2,
   },
   "config.incomplete-mail": {

@@ -74,7 +74,12 @@ export const GENERAL_ERRORS = {
   },
   "run.cancelled": {
     message: "The run was cancelled.",
-    hint: "Nothing is lost: the next run continues where this one stopped.",
+    hint: "Nothing that was committed is lost. Reading goes on where it stopped; everything else begins anew when it is run again.",
+    exit: 130,
+  },
+  "run.declined": {
+    message: "Nothing was changed: it was not confirmed.",
+    hint: "Run it again and answer y, or add --yes where nobody can be asked.",
     exit: 130,
   },
   "internal.unexpected": {

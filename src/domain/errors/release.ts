@@ -20,7 +20,7 @@ export const RELEASE_ERRORS = {
   /** A program that somebody built without naming a public key, or that runs from source, has nobody to trust. */
   "release.no-keys": {
     message: "This program was built without a release key, so no signature can be checked.",
-    hint: "Use a program from a signed release, or build with bun run release --sign KEYFILE. tidemark version --json lists the keys of a program.",
+    hint: "Use a program from a signed release, name its public key with --key FILE, or build with bun run release --sign KEYFILE. tidemark version --json lists the keys of a program.",
     exit: 2,
   },
   "release.bad-key": {

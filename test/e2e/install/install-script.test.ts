@@ -23,6 +23,9 @@ describeWithTool(["openssl", "ssh-keygen"], "install.sh", () => {
     const { ino } = statSync(program);
     expect(place.install([], { shell: words })).toMatchObject({ code: 0, out: expect.stringContaining("already") });
     expect([place.tree(), statSync(program).ino]).toEqual([installed, ino]);
+    // As an upgrade leaves them.
+    writeFileSync(`${program}.previous`, "former");
+    mkdirSync(join(place.prefix, "bin/.tidemark-upgrade"));
     expect(place.install(["--uninstall"], { shell: words }).code).toBe(0);
     expect(existsSync(program)).toBe(false);
     expect(

@@ -50,7 +50,8 @@ describe("reading", () => {
   test("tells files from directories from nothing", () => {
     writeFileSync(path("f"), "four");
     expect([files.exists(path("f")), files.exists(path("none"))]).toEqual([true, false]);
-    expect([root, path("f"), path("none")].map((p) => files.isDirectory(p))).toEqual([true, false, false]);
+    const places = [root, path("f"), path("none"), path("f", "below")];
+    expect(places.map((p) => files.isDirectory(p))).toEqual([true, false, false, false]);
     expect(files.size(path("f"))).toBe(4);
   });
 
