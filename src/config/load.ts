@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import { closest } from "../lib/closest.ts";
 import { configWarnings } from "./config-warnings.ts";
@@ -158,21 +159,26 @@ function openFile(input: ConfigInput): (ConfigFileContent & { path: string }) | 
     if (content === null) throw fail("config.no-file", { file: named });
     return { ...content, path: named };
   }
-  for (const path of [DEFAULT_FILE, ...onlyInstalled(input)]) {
-    const content = attemptRead(path, readFile);
-    if (content !== null) return { ...content, path };
-  }
-  return null;
+  const here = attemptRead(DEFAULT_FILE, readFile);
+  if (here !== null) return { ...here, path: DEFAULT_FILE };
+  const path = onlyInstalled(input);
+  const content = path === null ? null : attemptRead(path, readFile);
+  return path === null || content === null ? null : { ...content, path };
 }
 
 /** What says which mirror a command is about. */
 const IDENTITY: readonly OptionKey[] = ["data", "moneyworks.url", "remote.url"];
 
-/** The file of the only instance on this host, unless flags or the environment say that another mirror is meant. */
-function onlyInstalled({ flags, env, installed }: ConfigInput): readonly string[] {
-  if (IDENTITY.some((key) => flags[flagName(key)] !== undefined || env[environmentName(key)])) return [];
-  const files = installed?.() ?? [];
-  return files.length === 1 ? files : [];
+/**
+ * The file of the only instance on this host, unless flags or the environment say that another mirror is meant.
+ * @throws config.which-instance
+ */
+function onlyInstalled({ flags, env, installed }: ConfigInput): string | null {
+  if (IDENTITY.some((key) => flags[flagName(key)] !== undefined || env[environmentName(key)])) return null;
+  const [only = null, ...others] = installed?.() ?? [];
+  if (only !== null && others.length > 0)
+    throw fail("config.which-instance", { files: [only, ...others].join(", "), first: basename(only, ".toml") });
+  return only;
 }
 
 function attemptRead(path: string, readFile: ConfigInput["readFile"]): ConfigFileContent | null {

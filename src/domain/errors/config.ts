@@ -12,6 +12,11 @@ const FILE_ERRORS = {
     hint: "tidemark service status lists what is installed; tidemark service install --instance {instance} makes one.",
     exit: 2,
   },
+  "config.which-instance": {
+    message: "Several instances are installed ({files}), and the command names none.",
+    hint: "Say which: --instance {first}, or --config and a file.",
+    exit: 2,
+  },
   "config.not-yours": {
     message: "The configuration file {file} may not be read by this account.",
     hint: "It holds passwords, so that only the account of the service may. Run the same command with sudo: what it writes belongs to that account all the same. On Windows, run it in a terminal that was started as administrator.",
