@@ -24,7 +24,7 @@ export const rebuildCommand: Command = {
     { command: "tidemark rebuild --yes --json", what: "the same from a script, with the summary as JSON" },
   ],
   run: async ({ host, args, json }) => {
-    if (!args.has("yes") && !(await isConfirmed(host))) throw fail("run.declined");
+    if (!args.has("yes") && !(await isConfirmed(host))) throw fail("usage.declined");
     const watch = progressView(host, json);
     const { summary, error } = await rebuild(host, settingsFrom(args), {
       allowDeletes: args.number("allow-deletes", 0) ?? 0,

@@ -200,7 +200,7 @@ describe("tidemark init", () => {
     const told = [...err.matchAll(/^ {2}\(([a-z.-]+)\)$/gm)].map(([, name]) => name);
     expect(told).toEqual([
       ...["moneyworks.url-scheme", "moneyworks.no-document", "moneyworks.login"],
-      ...["remote.ssh-url", "remote.unclear", "remote.unauthorised"],
+      ...["remote.ssh-url", "init.unclear-repository", "remote.unauthorised"],
     ]);
     expect(out).toMatch(/The first read: [\d,]+ records in \d+ requests, about (a second|\d+ seconds)/);
     expect(out).toContain("Next: tidemark sync --config");

@@ -235,7 +235,7 @@ describe("a rebuild", () => {
     expect(alone.errors).toContain("rebuild.needs-yes");
     const declining = new FakeHost({ args, answers: ["no"] });
     expect(await runCommand(declining, 0)).toBe(130);
-    expect(declining.errors).toContain("(run.declined)");
+    expect(declining.errors).toContain("(usage.declined)");
     expect(readFileSync(world.stagingFile).equals(bytes)).toBe(true);
     const person = new FakeHost({ args, answers: ["y"] });
     expect(await runCommand(person, 0)).toBe(0);

@@ -151,7 +151,7 @@ async function replace(reader: BackupReader, manifest: Manifest, scene: Placed):
   const isConfirmed =
     current === null ||
     (await Promise.race([request.confirm({ manifest, directory: directory.path, current }), stopped(signal)]));
-  if (!isConfirmed) throw fail("run.declined");
+  if (!isConfirmed) throw fail("usage.declined");
   await stage(reader, manifest, scene);
   signal.throwIfAborted();
   progress(scene, "replacing")(0);

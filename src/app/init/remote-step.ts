@@ -33,7 +33,12 @@ const TOKENS: ReadonlySet<string> = new Set([
 ]);
 
 function isAboutAnswers({ code }: TidemarkError): boolean {
-  return code.startsWith("remote.") || code === "config.bad-certificates" || TOKENS.has(code);
+  return (
+    code.startsWith("remote.") ||
+    code === "init.unclear-repository" ||
+    code === "config.bad-certificates" ||
+    TOKENS.has(code)
+  );
 }
 
 /** Another's history is found out by its newest commit alone: no more of it is asked for. @throws remote.foreign-history */
@@ -66,12 +71,12 @@ function takeUrl(text: string, draft: Draft): void {
 
 /**
  * An address without https:// reads as a directory below the current one, and so does a token at the wrong question.
- * @throws remote.*
+ * @throws remote.*, init.unclear-repository
  */
 function requireMeant(url: string): void {
   const target = parseRemoteUrl(url);
   if (target.kind === "http" || isAbsolute(target.path) || /^\.{1,2}[/\\]/.test(target.path)) return;
-  throw fail("remote.unclear", { url });
+  throw fail("init.unclear-repository", { url });
 }
 
 async function askToken(talk: Talk, draft: Draft): Promise<void> {
@@ -95,7 +100,7 @@ async function orTold(talk: Talk, work: () => void | Promise<void>): Promise<voi
   try {
     await work();
   } catch (reason) {
-    if (!(reason instanceof TidemarkError) || !reason.code.startsWith("remote.")) throw reason;
+    if (!(reason instanceof TidemarkError) || !isAboutAnswers(reason)) throw reason;
     talk.tell(reason);
   }
 }

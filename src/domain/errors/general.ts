@@ -47,6 +47,11 @@ export const GENERAL_ERRORS = {
     hint: "It is written: {usage}",
     exit: 2,
   },
+  "usage.declined": {
+    message: "Nothing was changed: it was not confirmed.",
+    hint: "Run it again and answer y, or add --yes where nobody can be asked.",
+    exit: 130,
+  },
   "record.not-found": {
     message: "There is no record '{key}' in '{table}'{when}.",
     hint: "Keys are written as MoneyWorks writes them; tidemark log --table {table} shows keys that changed. A transaction's key is its sequence number.",
@@ -75,11 +80,6 @@ export const GENERAL_ERRORS = {
   "run.cancelled": {
     message: "The run was cancelled.",
     hint: "Nothing that was committed is lost. Reading goes on where it stopped; everything else begins anew when it is run again.",
-    exit: 130,
-  },
-  "run.declined": {
-    message: "Nothing was changed: it was not confirmed.",
-    hint: "Run it again and answer y, or add --yes where nobody can be asked.",
     exit: 130,
   },
   "internal.unexpected": {

@@ -12,6 +12,11 @@ export const INIT_ERRORS = {
     hint: "Run it in a terminal, or with --yes and everything given: `tidemark init --help` shows how.",
     exit: 2,
   },
+  "init.unclear-repository": {
+    message: "'{url}' is neither the address of a git service nor the whole path of a directory.",
+    hint: "An address begins with https://, a directory of this host with / (on Windows with a drive); ./ is one below the current directory.",
+    exit: 2,
+  },
   "init.secret-in-arguments": {
     message: "--{flag} holds a secret, and init does not take secrets on the command line.",
     hint: "It stays in the shell's history, and every account of this host reads it in the list of processes; change it if it is a real one. Put it in a file and give --{flag}-file, or in {variable}, or leave it out and be asked.",

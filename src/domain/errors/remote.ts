@@ -22,11 +22,6 @@ const URL_ERRORS = {
     hint: "Use the https:// address that the git service shows for the same repository, with a token in remote.token.",
     exit: 2,
   },
-  "remote.unclear": {
-    message: "'{url}' is neither the address of a git service nor the whole path of a directory.",
-    hint: "An address begins with https://, a directory of this host with / (on Windows with a drive); ./ is one below the current directory.",
-    exit: 2,
-  },
   "remote.bad-branch": {
     message: "'{branch}' is not a branch name that git accepts: {reason}.",
     hint: "Change what follows # in remote.url, for example to #main.",
