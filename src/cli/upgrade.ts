@@ -57,6 +57,8 @@ export const upgradeCommand: Command = {
     }
     const { runUpgrade } = await import("../app/upgrade/run-upgrade.ts");
     const done = await runUpgrade(host, callOf(invocation));
+    // It is asked at each start of a service while an upgrade goes on, which is no news there.
+    if (args.has("settle")) return 0;
     host.out(json ? `${JSON.stringify({ type: "summary", ...done })}\n` : doneText(done));
     return 0;
   },

@@ -133,6 +133,21 @@ test("an interrupted upgrade whose program was replaced by hand is left: service
   expect(world.services.isAlive("acme")).toBe(true);
 });
 
+test("the next upgrade, by the program that an interrupted one had put in place, knows that it went back", async () => {
+  await using world = new Upgrading(versions, []);
+  const { files, program } = world.parts();
+  const fromSum = new Bun.CryptoHasher("sha256").update(files.read(program)).digest("hex");
+  files.rename(program, programPaths(program).previous);
+  files.link(versions.later, program);
+  files.makeDirectory(programPaths(program).workshop);
+  const [from, to] = [versions.oldId, versions.laterId];
+  const journal = { id: "x", state: "trial", from, to, fromSum, participants: [], isTakeBack: false } as const;
+  new JournalFile(programPaths(program), files).write(journal, "trial");
+  const told = await world.upgrade(world.release().directory, { self: to });
+  expect(told).toMatchObject({ outcome: "upgraded", from: from.version, to: to.version });
+  expect((await world.state()).installed).toBe(to.version);
+});
+
 describe("a bad version goes back by itself", () => {
   const CASES = [
     { name: "it exits at once", run: "echo 'it is broken' >&2; exit 3", says: "ended" },

@@ -61,8 +61,9 @@ export async function crash(versions: Versions, { killAt, what, finder }: Crash)
 function settle(world: Upgrading): void {
   const previous = `${programAt(world.path)}.previous`;
   if (!existsSync(join(world.path, "bin/.tidemark-upgrade/journal.json")) || !existsSync(previous)) return;
-  const { success, stderr } = Bun.spawnSync([previous, "upgrade", "--settle"], { stderr: "pipe" });
-  if (!success) throw new Error(stderr.toString());
+  const { success, stdout, stderr } = Bun.spawnSync([previous, "upgrade", "--settle"], { stderr: "pipe" });
+  // It is asked at each start while an upgrade goes on, and what it says lands in the service's log.
+  if (!success || stdout.length + stderr.length > 0) throw new Error(`${stdout}${stderr}`);
 }
 
 /** The power comes back: nothing runs, and the manager starts what it has to. */

@@ -75,7 +75,9 @@ async function start({ machine }: Scene): Promise<string> {
   const url = "http://robot:sandbank@localhost:6710/REST/Acme.moneyworks";
   machine.must("sh", "-c", `umask 077; echo '${url}' > /tmp/url`);
   const given = ["--moneyworks-url-file", "/tmp/url", "--remote-url", `${REMOTE}#main`];
-  machine.must("tidemark", "init", "--yes", "--instance", "acme", ...given, "--then", "service");
+  // Where root makes its files private, the service has to get at its remote all the same.
+  const init = ["tidemark", "init", "--yes", "--instance", "acme", ...given, "--then", "service"];
+  machine.must("sh", "-c", 'umask 077; exec "$@"', "sh", ...init);
   machine.must("rm", "/tmp/url");
   await patiently("it answers", 20_000, () => machine.run("curl", "-sf", "localhost/status").code === 0);
   const mode = machine.must("stat", "-c", "%U %a", CONFIG).trim();

@@ -2,6 +2,7 @@ import { loadConfig } from "../../config/load.ts";
 import type { Host } from "../../domain/ports/host.ts";
 import type { ServiceSpec } from "../../domain/ports/service-manager.ts";
 import { readConfigFile } from "../../platform/config-file.ts";
+import { makeForOwner } from "../../platform/umask.ts";
 import { makeAccount } from "./account.ts";
 import { asAdministrator, requireAdministrator } from "./administrator.ts";
 import { reportOn, type ServiceReport } from "./control-service.ts";
@@ -41,6 +42,7 @@ export async function installService(
   const installation = openInstallation(host, scope);
   await requireAdministrator(installation, ["install", "--instance", instance]);
   const { layout, manager, files } = installation;
+  makeForOwner(scope === "system");
   const place = instanceFiles(layout, instance);
   await makeAccount(installation);
   const start = startCommand(installation, instance);

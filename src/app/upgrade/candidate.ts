@@ -30,7 +30,7 @@ const ANSWER_MS = 20_000;
  * Fetches the program for this host out of a release. Nothing of it is believed before the list is known to be signed, nothing is kept
  * whose bytes are not in the list, and it is started, to say what it is, only then: the very bytes that were checked are those that run.
  * @param path where it goes; what is there is replaced
- * @throws release.*, upgrade.cannot-read, upgrade.too-large, upgrade.no-artefact, upgrade.bad-checksum, upgrade.bad-candidate
+ * @throws release.*, upgrade.cannot-read, upgrade.too-large, upgrade.no-artefact, upgrade.bad-checksum, upgrade.bad-candidate, upgrade.no-exec
  */
 export async function fetchCandidate(source: ReleaseSource, path: string, parts: CandidateParts): Promise<Candidate> {
   const { files, host, keys, target } = parts;
@@ -89,6 +89,8 @@ async function introduce(
 ): Promise<ProgramId> {
   const started = programs.run([path, "version", "--json"], { timeoutMs: ANSWER_MS });
   const { code, out, err } = await started.catch((cause: unknown) => {
+    const isRefused = cause instanceof Error && "code" in cause && cause.code === "EACCES";
+    if (isRefused) throw fail("upgrade.no-exec", { directory: path.replace(/[\\/][^\\/]*$/, "") }, { cause });
     throw bad(name, `it cannot be started: ${cause instanceof Error ? cause.message : String(cause)}`);
   });
   if (code !== 0)

@@ -1,7 +1,7 @@
 import { asTidemarkError, fail } from "../../domain/errors/tidemark-error.ts";
 import type { Candidate } from "./candidate.ts";
 import { type Journal, JournalFile, type JournalState, programPaths } from "./journal.ts";
-import { isSame, type Mark, readMark, upgradePaths, writeJson } from "./mark.ts";
+import { isSame, type Mark, type ProgramId, readMark, upgradePaths, writeJson } from "./mark.ts";
 import {
   everybody,
   holding,
@@ -29,15 +29,19 @@ export class Exchange {
     this.#file = new JournalFile(programPaths(parts.program), parts.files);
   }
 
-  /** Finishes or takes back what an earlier one left. */
-  async recover(): Promise<void> {
+  /** Finishes or takes back what an earlier one left. @returns the program that is in place now; null: nothing was exchanged */
+  async recover(): Promise<ProgramId | null> {
     const { files, program } = this.#parts;
     files.remove(programPaths(program).next);
     const journal = this.#file.read();
-    if (journal === null) return;
-    if (this.#isReplaced(journal)) return await this.#leave(journal);
+    if (journal === null) return null;
+    if (this.#isReplaced(journal)) {
+      await this.#leave(journal);
+      return null;
+    }
     const outcome = await this.#putBackOrFinish(journal);
     this.#parts.tell({ type: "recovered", outcome, from: journal.from.version, to: journal.to.version });
+    return outcome === "undo" ? journal.from : journal.to;
   }
 
   /**

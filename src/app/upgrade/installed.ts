@@ -12,12 +12,16 @@ export interface Installed {
   readonly configOf: (instance: string) => string;
 }
 
-/** The services of this host, or of this account, and where their data are. @throws config.* naming a file that cannot be read */
-export async function installed(host: Host, scope: Layout["scope"]): Promise<Installed> {
+/**
+ * The services of this host, or of this account, and where their data are.
+ * @param isWithData false: the services alone, whatever their configurations are like @throws config.* naming a file that cannot be read
+ */
+export async function installed(host: Host, scope: Layout["scope"], isWithData: boolean): Promise<Installed> {
   const installation = opened(host, scope);
   if (installation === null) return NOBODY;
   const { manager, layout } = installation;
   const configOf = (instance: string) => instanceFiles(layout, instance).config;
+  if (!isWithData) return { services: manager, instances: [], configOf };
   const instances = (await manager.instances()).map((name) => {
     const { config, data } = instanceFiles(layout, name);
     const settings = loadConfig({ flags: {}, env: {}, configFile: config, readFile: readConfigFile });

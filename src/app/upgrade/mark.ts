@@ -57,12 +57,23 @@ export function readMark(data: string, files: Files): Mark | null {
 
 /** What a file of ours holds; null when there is none. @throws data.corrupt */
 export function readJson<T>(path: string, files: Files): T | null {
-  const bytes = files.readIfPresent(path);
+  const bytes = bytesOf(path, files);
   if (bytes === null) return null;
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     throw fail("data.corrupt", { path, reason: "it is no JSON" }, { cause });
+  }
+}
+
+function bytesOf(path: string, files: Files): Uint8Array | null {
+  try {
+    return files.readIfPresent(path);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : "";
+    if (code === "EINVAL" || code === "EISDIR")
+      throw fail("data.corrupt", { path, reason: "it is no file" }, { cause });
+    throw cause;
   }
 }
 

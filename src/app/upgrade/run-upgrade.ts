@@ -70,7 +70,8 @@ async function upgradePartsOf(host: Host, call: UpgradeCall, signal: AbortSignal
   const random = createRandom();
   const { services, instances, configOf } = call.settle
     ? NOBODY
-    : await installed(host, call.isUser ? "user" : "system");
+    : // An interrupted upgrade has written down who takes part: a configuration broken since must not keep it from being ended.
+      await installed(host, call.isUser ? "user" : "system", call.source !== null || call.takeBack);
   const { keyFile, limitMs = USUAL_TIMING.limitMs } = call;
   return {
     ...{ files, clock, services, instances, signal },

@@ -46,16 +46,17 @@ export async function upgrade(request: UpgradeRequest, parts: UpgradeParts): Pro
     }
   }
   return await locked(parts, async () => {
-    const exchange = new Exchange(parts);
-    await exchange.recover();
+    // The program that runs this may be the one that goes back.
+    const self = (await new Exchange(parts).recover()) ?? parts.self;
+    const now = { ...parts, self };
     requireSpace(programPaths(parts.program).workshop, parts.files.size(parts.program) * PROGRAMS, parts);
-    return await prepare(request, programPaths(parts.program).next, parts, exchange);
+    return await prepare(request, programPaths(parts.program).next, now, new Exchange(now));
   });
 }
 
 /** Finishes or takes back an upgrade whose process ended in the middle. */
 export async function recoverUpgrade(parts: UpgradeParts): Promise<void> {
-  await locked(parts, () => new Exchange(parts).recover());
+  await locked(parts, async () => void (await new Exchange(parts).recover()));
 }
 
 /** Before a service is started. While somebody upgrades, nothing is to do. */

@@ -38,6 +38,12 @@ export const UPGRADE_ERRORS = {
     hint: "It was built wrongly or for another kind of host. Nothing was changed; report it with this message.",
     exit: 1,
   },
+  "upgrade.no-exec": {
+    message:
+      "No program may be started in {directory}, where the new version is asked what it is: its disk is mounted noexec.",
+    hint: "With --check, set TMPDIR to a directory where programs may be started. Nothing was changed.",
+    exit: 1,
+  },
   "upgrade.data-too-new": {
     message: "Tidemark {version} knows data up to schema {known}, and {path} has schema {schema}.",
     hint: "Restore a backup that {version} made, into another data directory, before you go back to it; or let it begin anew in an empty one, which costs one full sync. Nothing was changed.",

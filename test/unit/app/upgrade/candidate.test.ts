@@ -69,6 +69,15 @@ describe("a program that a trusted key signed", () => {
   });
 });
 
+test("says so where no program may be started, and does not call it a bad one", async () => {
+  const { directory } = release();
+  const files = createFiles();
+  const host = { makeExecutable: () => {} };
+  const parts = { files, host, programs: createPrograms(), keys: parseKeys(key.line), target: TARGET };
+  const fetching = fetchCandidate(releaseSource(directory, { files, http: createHttp() }), next(), parts);
+  expect(await fetching.catch((reason: unknown) => reason)).toEqual(refused("upgrade.no-exec", temporary.path));
+});
+
 describe("is refused, and not started, when", () => {
   test("any byte of the program is another", async () => {
     const { artefact, directory } = release();
