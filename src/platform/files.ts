@@ -15,6 +15,7 @@ export function createFiles(): Files {
     readIfPresent,
     exists: (path) => fs.existsSync(path),
     isDirectory,
+    isPlainFile,
     size: (path) => fs.statSync(path).size,
     stamp,
     list,
@@ -32,6 +33,10 @@ export function createFiles(): Files {
 /** Nor is what lies below a file. */
 function isDirectory(path: string): boolean {
   return unless("ENOTDIR", false, () => fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
+function isPlainFile(path: string): boolean {
+  return unless("ENOTDIR", false, () => fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
 }
 
 /** A power cut must not take a new directory with all that was made durable in it. */

@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import type { Pauses } from "../../exporter/remote/pauses.ts";
 import { BackupReader } from "./backup-reader.ts";
 import type { Manifest } from "./manifest.ts";
+import { reasonOf } from "./passphrase.ts";
 
 const NAME = /^tidemark-[a-z0-9-]+-\d{8}T\d{6}Z\.tar\.zst$/;
 
@@ -18,7 +20,7 @@ export interface Newest {
  * Removes the older backups of a document from a directory. Only files that have a name as Tidemark gives it, begin as its backups do, and say that
  * they are of the same document are counted and removed; a document without an id is known by its name. Those of a time to come were made
  * while the host's clock was ahead: they go first, or each new one would go in their stead.
- * @returns the paths that are gone, oldest first
+ * @returns the paths that are gone, oldest first @throws backup.older-stay
  */
 export function removeOlder(
   directory: string,
@@ -37,7 +39,13 @@ export function removeOlder(
     })
     .sort((a, b) => isAhead(b) - isAhead(a) || a.at - b.at);
   const older = others.slice(0, Math.max(0, others.length - (keep - 1))).map(({ path }) => path);
-  for (const path of older) files.remove(path);
+  for (const path of older) {
+    try {
+      files.remove(path);
+    } catch (cause) {
+      throw fail("backup.older-stay", { path: newest, older: path, reason: reasonOf(cause) }, { cause });
+    }
+  }
   return older;
 }
 

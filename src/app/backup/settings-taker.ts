@@ -66,6 +66,8 @@ export function writeSettings(path: string, text: string, files: Files): void {
   } catch (cause) {
     const reason = reasonOf(cause);
     if (reason === "EEXIST") throw fail("restore.file-exists", { path }, { cause });
+    // What was begun would be in the way of another attempt.
+    if (files.exists(path)) files.remove(path);
     throw fail("backup.cannot-write", { path, reason }, { cause });
   }
 }

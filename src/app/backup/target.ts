@@ -45,6 +45,9 @@ export function openTarget(order: TargetOrder): Target {
   if (!files.isDirectory(directory))
     throw fail("backup.cannot-write", { path: file, reason: `there is no directory ${directory}` });
   if (!isDirectory && !force && files.exists(file)) throw fail("backup.exists", { path: file });
+  // A rename would put a file in the place of /dev/null, for every program on the host.
+  if (!isDirectory && files.exists(file) && !files.isPlainFile(file))
+    throw fail("backup.no-plain-file", { path: file });
   for (const name of files.list(directory)) {
     const pid = LEFTOVER.exec(name)?.[1];
     if (pid !== undefined && (Number(pid) === host.pid || !isRunning(Number(pid)))) files.remove(join(directory, name));
@@ -59,10 +62,12 @@ export function isWithin(
   { cwd, files }: { readonly cwd: string; readonly files: Files },
 ): boolean {
   const wanted = files.stamp(directory)?.identity;
-  for (let path = resolve(cwd, file); ; path = dirname(path)) {
-    if (file !== "-" && files.stamp(path)?.identity === wanted) return true;
+  const isDirectory = (path: string) => files.isDirectory(path) && files.stamp(path)?.identity === wanted;
+  for (let path = resolve(cwd, file); file !== "-"; path = dirname(path)) {
+    if (isDirectory(path)) return true;
     if (path === dirname(path)) return false;
   }
+  return false;
 }
 
 /** A file that appears whole, under its name, or not at all. */

@@ -7,6 +7,17 @@ export const BACKUP_ERRORS = {
     hint: "Name another file, or a directory to get a new name each time; --force replaces it once the new backup is whole.",
     exit: 2,
   },
+  "backup.no-plain-file": {
+    message: "{path} is a link, a device or a pipe, and is not replaced.",
+    hint: "Name a file or a directory, or - for standard output.",
+    exit: 2,
+  },
+  /** The new backup is whole and in its place. */
+  "backup.older-stay": {
+    message: "{path} was made, but the older backup {older} cannot be removed: {reason}.",
+    hint: "Remove it by hand, or let the account that runs this command remove files in that directory.",
+    exit: 1,
+  },
   "backup.to-terminal": {
     message: "A backup is not written to a terminal.",
     hint: "Send it on: tidemark backup - | ssh host 'cat > acme.tar.zst'. Or name a file or a directory.",

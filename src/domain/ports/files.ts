@@ -8,6 +8,8 @@ export interface Files {
   readIfPresent(path: string): Uint8Array | null;
   exists(path: string): boolean;
   isDirectory(path: string): boolean;
+  /** Whether it is a regular file itself: no link, device or pipe. */
+  isPlainFile(path: string): boolean;
   size(path: string): number;
   /** Opens nothing; null when there is no such file. */
   stamp(path: string): FileStamp | null;

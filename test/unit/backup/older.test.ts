@@ -38,3 +38,19 @@ test("a clock that is behind costs one backup a day, and not the one that was ma
   expect(await make("2025-03-04", 3)).toEqual(["20250302", "20250303", "20250304"]);
   expect(await make("2025-03-05", 1)).toEqual(["20250305"]);
 });
+
+test("one that cannot be removed is named, and so is the one that was made", async () => {
+  await make("2025-03-01", 1);
+  const manifest = manifestOf(SOME_CONTENTS, { createdAt: Date.parse("2025-03-02T01:30:00Z") });
+  const remove = (): never => {
+    throw Object.assign(new Error("EACCES"), { code: "EACCES" });
+  };
+  const path = join(shelf.path, "new");
+  const ways = { files: { ...createFiles(), remove }, pauses: pausesOf() };
+  expect(() => removeOlder(shelf.path, { path, manifest, keep: 1 }, ways)).toThrow(
+    expect.objectContaining({
+      code: "backup.older-stay",
+      details: expect.objectContaining({ path, reason: "EACCES" }),
+    }),
+  );
+});
