@@ -222,7 +222,10 @@ describe("tidemark init", () => {
       `https://${host}`,
     ];
     const answers = [...moneyworks, ca, join(secure.path, "mirror.git"), "nothing"];
-    const { code, err } = await run(["init", "--config", config()], {}, answers);
+    const { code, err, out } = await run(["init", "--config", config()], {}, answers);
+    expect(out).toContain(
+      `There is no directory ${join(secure.path, "mirror.git")} on this host; the next push makes it.`,
+    );
     const told = [...err.matchAll(/^ {2}\(([a-z.-]+)\)$/gm)].map(([, name]) => name);
     expect(told).toEqual(["moneyworks.unreachable", "moneyworks.tls", "config.bad-certificates", "moneyworks.tls"]);
     expect(code).toBe(0);

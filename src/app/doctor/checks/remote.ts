@@ -9,7 +9,7 @@ export const remoteCheck: DoctorCheck = {
     const { size } = await refs.get();
     const facts = { remote: name, branch: target.branch, refs: size };
     if (target.kind === "directory" && !ways.files.exists(target.path))
-      return ok(`${name} is to be a directory of this host; the first push makes it.`, facts);
+      return ok(`There is no directory ${name} on this host; the next push makes it.`, facts);
     const access = target.kind === "http" ? "answers, and the token may push" : "is a directory of this host";
     return ok(`${name} ${access}; it has ${size} ${size === 1 ? "ref" : "refs"}.`, facts);
   },

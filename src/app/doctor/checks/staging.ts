@@ -43,7 +43,13 @@ export function judgeStaging(bytes: number, faults: readonly string[] | null): J
   const facts = { bytes, faults: faults?.length ?? null };
   if (faults === null) return ok("The staging file can be opened; tidemark verify reads all of it.", facts);
   if (faults.length === 0) return ok("The staging file is sound.", facts);
-  return bad(`SQLite finds the staging file damaged: ${faults[0]}.`, REBUILD, facts);
+  return bad(`SQLite finds the staging file damaged: ${firstOf(faults)}.`, REBUILD, facts);
+}
+
+/** SQLite puts a heading and several faults into one text. */
+function firstOf(faults: readonly string[]): string {
+  const lines = faults.flatMap((fault) => fault.split("\n")).filter((line) => !line.startsWith("***"));
+  return lines[0] ?? faults[0] ?? "";
 }
 
 const REBUILD = "Stop the service and run tidemark rebuild: the file is made anew from git, and nothing is lost.";

@@ -13,6 +13,7 @@ import { judgeHolder } from "../../../../src/app/doctor/checks/lock.ts";
 import { judgeService } from "../../../../src/app/doctor/checks/service.ts";
 import { judgeManaged } from "../../../../src/app/doctor/checks/service-manager.ts";
 import { judgeRecords } from "../../../../src/app/doctor/checks/set-aside.ts";
+import { judgeStaging } from "../../../../src/app/doctor/checks/staging.ts";
 import { judgeZone } from "../../../../src/app/doctor/checks/zone.ts";
 import type { Judgement } from "../../../../src/app/doctor/finding.ts";
 import type { RunningService } from "../../../../src/app/doctor/running-service.ts";
@@ -185,4 +186,12 @@ describe("judges", () => {
     // Whoever is told of trouble is told what to do.
     if (state !== "ok") expect(judgement.next).not.toBeNull();
   });
+});
+
+test("a damaged staging file is told in one line, without SQLite's heading", () => {
+  const says = (faults: string[]) => judgeStaging(8192, faults).says;
+  expect(says(["*** in database main ***\nTree 4 page 9: bad\nTree 4 page 10: bad"])).toEndWith(
+    " damaged: Tree 4 page 9: bad.",
+  );
+  expect(says(["row 3 missing from index x"])).toEndWith(" damaged: row 3 missing from index x.");
 });
