@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Editor } from "../support/editor.ts";
 import { fsck, Installation, tableTrees } from "../support/installation.ts";
@@ -74,7 +75,11 @@ describe("a data directory that is put back from a backup", () => {
     expect(commitsOn(place.remote).length).toBeGreaterThan(old.length + 1);
     await simulator.control("clear-requests");
 
+    const kept = join(place.data, ".upgrade");
+    mkdirSync(kept);
+    writeFileSync(join(kept, "staging.sqlite"), "of the data that go");
     await doneHere(place, "restore", backup, "--yes");
+    expect(existsSync(kept)).toBe(false);
     expect(commitsOn(place.repository)).toEqual(old);
     await edit(3);
     const out = await doneHere(place, "sync", "--json");

@@ -11,6 +11,7 @@ import { coded, type DataDirectory, prepareDataDirectory } from "../data-directo
 import { createWays, type Ways } from "../parts.ts";
 import { readConfig, type SettingsInput } from "../settings.ts";
 import { untilStopped } from "../stop-signal.ts";
+import { upgradePaths } from "../upgrade/mark.ts";
 import { settleUpgrade } from "../upgrade/settle.ts";
 import { programId } from "../version.ts";
 import type { BackupReader } from "./backup-reader.ts";
@@ -158,6 +159,8 @@ async function replace(reader: BackupReader, manifest: Manifest, scene: Placed):
   const before = freeName(directory, clock.now(), files);
   const discard = current === null || request.discardOld;
   coded(directory.path, () => {
+    // What an upgrade kept to go back to is of the data that go.
+    removeTree(upgradePaths(directory.path).directory);
     beginSwap(directory, files, { before, discard });
     finishSwap(directory, files);
   });
