@@ -146,6 +146,11 @@ test("the next upgrade, by the program that an interrupted one had put in place,
   const told = await world.upgrade(world.release().directory, { self: to });
   expect(told).toMatchObject({ outcome: "upgraded", from: from.version, to: to.version });
   expect((await world.state()).installed).toBe(to.version);
+  files.remove(program);
+  files.link(versions.old, program);
+  const inPlace = refused("upgrade.nothing-to-go-back", "in place already");
+  expect(await failure(takeBackUpgrade(world.parts({ self: from })))).toEqual(inPlace);
+  expect(openFiles(world)).toEqual([]);
 });
 
 describe("a bad version goes back by itself", () => {

@@ -82,6 +82,9 @@ export class Exchange {
     const last = this.#file.last();
     const isThere = last !== null && sumOf(previous, files) === last.fromSum;
     if (!isThere) throw fail("upgrade.nothing-to-go-back", { reason: `the former program is not at ${previous}` });
+    if (sumOf(program, files) === last.fromSum) {
+      throw fail("upgrade.nothing-to-go-back", { reason: `the program from before it is in place already` });
+    }
     if (!isSame(self, last.to) && !isSame(self, last.from)) {
       throw fail("upgrade.nothing-to-go-back", { reason: `${self.version} was not installed by an upgrade` });
     }

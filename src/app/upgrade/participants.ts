@@ -119,7 +119,10 @@ export async function startAll(
   { services }: Pick<UpgradeParts, "services">,
 ): Promise<void> {
   for (const { name, comesBack } of all) if (comesBack) await services.start(name).catch(() => {});
-  for (const { name, isRunning } of all) if (isRunning) await services.start(name);
+  const ran = all.filter(({ isRunning }) => isRunning);
+  // One that cannot be started does not keep the others down.
+  const started = await Promise.allSettled(ran.map(({ name }) => services.start(name)));
+  for (const each of started) if (each.status === "rejected") throw each.reason;
 }
 
 async function untilPresent(
