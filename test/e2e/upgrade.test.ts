@@ -206,6 +206,25 @@ describe("a bad version goes back by itself", () => {
     await expectAsBefore(world);
   });
 
+  test("data that cannot be put back at once leave nobody stopped, and are put back later", async () => {
+    await using world = await Upgrading.running(versions);
+    const { directory } = world.script("exit 3");
+    const usual = createProgramHost();
+    let isFull = false;
+    const removeTree = (path: string) => {
+      if (isFull) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+      usual.removeTree(path);
+    };
+    const tell = ({ type }: { type: string }) => {
+      isFull ||= type === "failed";
+    };
+    const error = await failure(world.upgrade(directory, { host: { ...usual, removeTree }, tell, timing: SHORT }));
+    expect(error).toEqual(refused("upgrade.half-back"));
+    await until("the former program runs", () => presenceOf(world.path, "acme") !== null);
+    await recoverUpgrade(world.parts());
+    await expectAsBefore(world);
+  });
+
   test("the data of a service that kept failing and comes up meanwhile go back, too", async () => {
     await using world = await Upgrading.running(versions, ["acme", "zenith"]);
     await world.services.stop("zenith");

@@ -183,9 +183,12 @@ export class Exchange {
     if (isTakeBack) await this.#markAgain(journal);
     this.#sayReturning(journal);
     swapBack(this.#swap(), fromSum);
-    for (const { data } of participants) {
-      const ours = () => ownMark(readMark(data, files), id);
-      unmarkData(this.#parts, data, ours);
+    try {
+      for (const { data } of participants) unmarkData(this.#parts, data, () => ownMark(readMark(data, files), id));
+    } catch (reason) {
+      // The former program puts its data back itself as soon as it can, on a full disk once there is room: nobody is left stopped.
+      await startAll(participants, this.#parts).catch(() => {});
+      throw reason;
     }
     await startAgain(participants, this.#parts);
     this.#file.drop();

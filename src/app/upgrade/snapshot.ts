@@ -27,7 +27,13 @@ export function takeSnapshot(
   if (facts.schema === schemaAfter) return { staging: "same", facts };
   files.makeDirectory(paths.directory);
   files.makePrivate(paths.directory);
-  host.copy(staging, paths.snapshot);
+  try {
+    host.copy(staging, paths.snapshot);
+  } catch (reason) {
+    // Half of it is of no use, and takes the room that going back needs.
+    host.removeTree(paths.directory);
+    throw reason;
+  }
   writeJson(paths.facts, facts, files);
   files.syncDirectory(paths.directory);
   return { staging: "file", facts };
