@@ -17,6 +17,11 @@ function focused(page: Page): Promise<string> {
   return page.evaluate("`${document.activeElement.tagName} ${document.activeElement.textContent.trim()}`");
 }
 
+/** It moves there once the view has been drawn. @throws after ten seconds */
+async function headingHasFocus(page: Page): Promise<void> {
+  await page.waitForFunction("document.activeElement?.tagName === 'H1'", undefined, { timeout: 10_000 });
+}
+
 describeWithTool(CHROMIUM, "the dashboard in use", () => {
   const browser = testBrowser();
 
@@ -58,11 +63,12 @@ describeWithTool(CHROMIUM, "the dashboard in use", () => {
     expect(await page.evaluate("document.activeElement.id")).toBe("main");
     await page.getByRole("link", { name: "Runs" }).press("Enter");
     await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
+    await headingHasFocus(page);
     expect(await focused(page)).toBe("H1 Runs");
     expect(await page.title()).toBe("Runs – Tidemark");
     await page.goBack();
     await page.getByRole("button", { name: "Poll now" }).waitFor();
-    expect(await focused(page)).toStartWith("H1");
+    await headingHasFocus(page);
   });
 
   test("a halt is ended in each of its ways, and only after what they ask for", async () => {
@@ -173,6 +179,7 @@ describeWithTool(CHROMIUM, "the dashboard in use", () => {
     await page.getByRole("button", { name: /Dark colours/ }).waitFor();
     expect(await ground()).toBe(dark);
     await page.getByRole("button", { name: /Dark colours/ }).click();
+    await page.getByRole("button", { name: /Colours as the system has them/ }).waitFor();
     expect(await ground()).not.toBe(dark);
   });
 

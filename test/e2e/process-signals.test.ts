@@ -43,7 +43,7 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
       pushed: true,
       error: { code: "run.cancelled" },
     });
-    expect(err).toContain("Nothing is lost");
+    expect(err).toContain("Nothing that was committed is lost");
     expect([fsck(place.repository), fsck(place.remote)]).toEqual(["", ""]);
 
     await simulator.control("clear-faults");
