@@ -310,7 +310,8 @@ TEXT
     if has restorecon; then restorecon "$fresh" 2>/dev/null || true; fi
     # What a browser fetched is held back until somebody looked at it. That was done above.
     if [ $system = darwin ] && has xattr; then xattr -d com.apple.quarantine "$fresh" 2>/dev/null || true; fi
-    "$fresh" version >/dev/null || fail "$names does not run on this machine." 'Nothing was changed.'
+    "$fresh" version >/dev/null || fail "$names does not run on this machine." 'What it says above is the reason; nothing was changed.' \
+      'On Alpine and others with musl it needs two packages: apk add libstdc++ libgcc'
     mv -f "$fresh" "$program"
     fresh=''
     if has restorecon; then restorecon "$program" 2>/dev/null || true; fi
