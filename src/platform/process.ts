@@ -119,3 +119,8 @@ function onInputEnd(handler: () => void): () => void {
 export function runningProgram(): string {
   return process.execPath;
 }
+
+/** Leads to the same file on Linux also once another one has its name; elsewhere to whatever has the name by now. */
+export function runningImage(): string {
+  return process.platform === "linux" ? "/proc/self/exe" : process.execPath;
+}

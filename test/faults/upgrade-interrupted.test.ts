@@ -14,6 +14,8 @@ afterAll(() => versions[Symbol.asyncDispose]());
 const SAMPLES: readonly Crash[] = [
   { what: "good", killAt: 36, finder: "boot" },
   { what: "bad", killAt: 36, finder: "systemd" },
+  // The service on trial decides that the new program stays while the former one is getting its place back.
+  { what: "good", killAt: 34, finder: "systemd" },
   { what: "taken back", killAt: 12, finder: "upgrade" },
 ];
 

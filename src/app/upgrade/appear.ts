@@ -2,7 +2,7 @@ import { addressText, type ListenAddress } from "../../config/listen-type.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import type { Log } from "../../domain/ports/log.ts";
-import { runningProgram } from "../../platform/process.ts";
+import { runningImage, runningProgram } from "../../platform/process.ts";
 import { removeTree } from "../../platform/remove-tree.ts";
 import type { StagingFacts } from "../../staging/schema-facts.ts";
 import type { OpenedAppliance } from "../appliance.ts";
@@ -30,12 +30,15 @@ export async function appear({ appliance, signal, port, address }: Appearing): P
   const presence = { pid, program, file, schema: program.schema, records, address: at };
   const data = directory.path;
   if (trial === null) dropStale({ data, files, log, head: staging.lastCommit()?.commit ?? null });
-  else
+  else {
+    const identity = (path: string) => files.stamp(path)?.identity ?? "";
     await standTrial({
       ...{ mark: trial, data, files, clock, log, signal, presence },
       knock: (ended) => source.knock(ended),
-      programFile: () => files.stamp(file)?.identity ?? "",
+      startedFrom: identity(runningImage()),
+      programFile: () => identity(file),
     });
+  }
   tellIfPossible(data, { ...presence, trial: null, beats: 0, moneyworks: null }, { files, log });
 }
 

@@ -54,8 +54,17 @@ export class Exchange {
     if (recoveryOf(journal.state, this.#isMarkGone(journal)) === "finish") return;
     if (sumOf(this.#parts.program, this.#parts.files) === journal.fromSum) return;
     if (journal.isTakeBack) return;
+    const { files, program } = this.#parts;
+    const { next } = programPaths(program);
+    files.remove(next);
+    files.link(program, next);
     this.#file.write(journal, "returning");
     swapBack(this.#swap(), journal.fromSum);
+    // Sums take a while, in which a service of another document may have decided that the new program stays.
+    if (this.#isAnyMarkGone(journal)) {
+      swapIn(this.#swap());
+      this.#file.write(journal, journal.state);
+    } else files.remove(next);
   }
 
   /** @throws upgrade.rolled-back, upgrade.half-back */
@@ -231,9 +240,14 @@ export class Exchange {
    * Whether a new program went on by itself. Where the former one is in place, it took the mark away itself when it put its data back;
    * and what a person takes back had no mark to begin with.
    */
-  #isMarkGone({ participants, id, fromSum, isTakeBack }: Journal): boolean {
+  #isMarkGone(journal: Journal): boolean {
     const { files, program } = this.#parts;
-    if (isTakeBack || sumOf(program, files) === fromSum) return false;
+    if (journal.isTakeBack || sumOf(program, files) === journal.fromSum) return false;
+    return this.#isAnyMarkGone(journal);
+  }
+
+  #isAnyMarkGone({ participants, id }: Journal): boolean {
+    const { files } = this.#parts;
     return participants.some(({ data }) => ownMark(readMark(data, files), id) === null);
   }
 

@@ -21,7 +21,9 @@ export interface TrialParts {
   /** All but the trial's own. */
   readonly presence: Omit<Presence, "trial" | "beats" | "moneyworks">;
   readonly knock: (signal: AbortSignal) => Promise<TidemarkError | null>;
-  /** Another text once another file is where this program was started from. */
+  /** What this program was started from. */
+  readonly startedFrom: string;
+  /** Another text than that once another file has its name: also one that got it before the trial began. */
   readonly programFile: () => string;
 }
 
@@ -34,7 +36,6 @@ export interface TrialParts {
 export async function standTrial(parts: TrialParts): Promise<void> {
   const { mark, data, files, clock, log, signal } = parts;
   const began = clock.monotonic();
-  const file = parts.programFile();
   const knocked = knock(parts);
   log.write("info", "on trial after an upgrade: nothing is read or pushed", { from: mark.from.version });
   for (let beats = 0; !signal.aborted; beats += 1) {
@@ -42,7 +43,7 @@ export async function standTrial(parts: TrialParts): Promise<void> {
       log.write("info", "the upgrade counts", { version: mark.to.version });
       return;
     }
-    if (parts.programFile() !== file) throw fail("upgrade.replaced");
+    if (parts.programFile() !== parts.startedFrom) throw fail("upgrade.replaced");
     if (clock.monotonic() - began > mark.patienceMs) {
       dropMark(data, files);
       log.write("warn", "whoever upgraded did not end it; this program has proven itself and goes on");
