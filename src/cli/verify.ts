@@ -5,6 +5,7 @@ import type { Finding, LookedAt, VerifyArea } from "../domain/verification.ts";
 import { textTable, visible } from "../lib/text-table.ts";
 import type { Command } from "./command.ts";
 import { settingsFrom } from "./settings.ts";
+import { megabytes } from "./step-view.ts";
 
 const DEFAULT_MOST = 100;
 const REDRAW_MS = 200;
@@ -113,8 +114,4 @@ function verdict({ findings, error }: AreaResult): string {
   const found = `${findings} ${findings === 1 ? "finding" : "findings"}`;
   if (error !== null) return findings === 0 ? "not looked at to the end" : `${found}, not looked at to the end`;
   return findings === 0 ? "clean" : found;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
 }

@@ -30,19 +30,16 @@ function start(words: readonly string[], { input, env, cwd, timeoutMs, signal }:
   }
 }
 
-/** All of a stream, and each line of it as soon as it is there. */
+/** All of a stream; with `onLine` each line as soon as it is there, and nothing is kept: a log may be followed for weeks. */
 async function textOf(stream: ReadableStream<Uint8Array>, onLine?: (line: string) => void): Promise<string> {
   if (onLine === undefined) return await stream.text();
   const decoder = new TextDecoder();
-  let text = "";
-  let told = 0;
+  let begun = "";
   for await (const bytes of stream) {
-    text += decoder.decode(bytes, { stream: true });
-    for (let end = text.indexOf("\n", told); end >= 0; end = text.indexOf("\n", told)) {
-      onLine(text.slice(told, end));
-      told = end + 1;
-    }
+    const lines = (begun + decoder.decode(bytes, { stream: true })).split("\n");
+    begun = lines.pop() ?? "";
+    for (const line of lines) onLine(line);
   }
-  if (told < text.length) onLine(text.slice(told));
-  return text;
+  if (begun !== "") onLine(begun);
+  return "";
 }

@@ -2,6 +2,7 @@ import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import { removeTree } from "../../platform/remove-tree.ts";
 import type { DataDirectory } from "../data-directory.ts";
+import { partialOf, replaceFile } from "../replace-file.ts";
 import { REPOSITORY, STAGING } from "./manifest.ts";
 
 type Place = Pick<DataDirectory, "path">;
@@ -37,15 +38,8 @@ export function isSwapping(directory: Place, files: Files): boolean {
  * and durable. Call with the lock held.
  */
 export function beginSwap(directory: Place, files: Files, { before, discard }: SwapPlan): void {
-  const journal = journalOf(directory);
-  files.remove(`${journal}.new`);
-  const file = files.create(`${journal}.new`);
-  file.write(new TextEncoder().encode(`${JSON.stringify({ version: 1, before, discard })}\n`));
-  file.sync();
-  file.close();
-  files.makePrivate(`${journal}.new`);
-  files.rename(`${journal}.new`, journal);
-  files.syncDirectory(directory.path);
+  const text = `${JSON.stringify({ version: 1, before, discard })}\n`;
+  replaceFile(files, journalOf(directory), text, { isPrivate: true });
 }
 
 /**
@@ -58,7 +52,7 @@ export function finishSwap(directory: Place, files: Files): boolean {
   const stage = stageOf(directory);
   const plan = planOf(directory, files);
   if (plan === null) {
-    files.remove(`${journalOf(directory)}.new`);
+    files.remove(partialOf(journalOf(directory)));
     if (files.exists(stage)) removeTree(stage);
     return false;
   }

@@ -3,23 +3,16 @@ import { parseMoneyWorksUrl } from "../../moneyworks/parse-url.ts";
 import type { DoctorScene } from "../doctor/scene.ts";
 import { type Address, isUrl, readAddress, urlOf } from "./address.ts";
 import type { Draft } from "./draft.ts";
-import type { Talk } from "./talk.ts";
+import { type Talk, untilRight } from "./talk.ts";
 
 /** Asks until MoneyWorks answers. @returns what the checks look at @throws what nobody is there to correct */
 export async function meetMoneyWorks(talk: Talk, draft: Draft, look: () => DoctorScene): Promise<DoctorScene> {
-  for (;;) {
-    try {
-      await complete(talk, draft);
-      const scene = look();
-      await scene.contact.get();
-      return scene;
-    } catch (reason) {
-      const error = asTidemarkError(reason);
-      if (!talk.canAsk || !(reason instanceof TidemarkError) || !isAboutAnswers(error)) throw error;
-      talk.tell(error);
-      await correct(error.code, talk, draft);
-    }
-  }
+  return await untilRight(talk, { isAboutAnswers, correct: (code) => correct(code, talk, draft) }, async () => {
+    await complete(talk, draft);
+    const scene = look();
+    await scene.contact.get();
+    return scene;
+  });
 }
 
 function isAboutAnswers({ code }: TidemarkError): boolean {

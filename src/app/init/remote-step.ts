@@ -1,28 +1,21 @@
 import { isAbsolute } from "node:path";
-import { asTidemarkError, fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
+import { fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import { parseRemoteUrl } from "../../exporter/remote/remote-url.ts";
 import { branchCheck } from "../doctor/checks/branch.ts";
 import type { DoctorScene } from "../doctor/scene.ts";
 import { isUrl } from "./address.ts";
 import type { Draft } from "./draft.ts";
-import type { Talk } from "./talk.ts";
+import { type Talk, untilRight } from "./talk.ts";
 
 /** Asks until the repository lets us in and its branch is free or ours. @throws what nobody is there to correct */
 export async function meetRemote(talk: Talk, draft: Draft, look: () => DoctorScene): Promise<DoctorScene> {
-  for (;;) {
-    try {
-      await complete(talk, draft);
-      const scene = look();
-      await scene.refs.get();
-      await requireOwnBranch(scene);
-      return scene;
-    } catch (reason) {
-      const error = asTidemarkError(reason);
-      if (!talk.canAsk || !(reason instanceof TidemarkError) || !isAboutAnswers(error)) throw error;
-      talk.tell(error);
-      await correct(error.code, talk, draft);
-    }
-  }
+  return await untilRight(talk, { isAboutAnswers, correct: (code) => correct(code, talk, draft) }, async () => {
+    await complete(talk, draft);
+    const scene = look();
+    await scene.refs.get();
+    await requireOwnBranch(scene);
+    return scene;
+  });
 }
 
 const TOKENS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { endedBy, fail, type TidemarkError } from "../../domain/errors/tidemark-error.ts";
+import { asTidemarkError, endedBy, fail, TidemarkError } from "../../domain/errors/tidemark-error.ts";
 import type { Host } from "../../domain/ports/host.ts";
 
 /** A person at the terminal, if there is one. */
@@ -25,6 +25,30 @@ export function createTalk(host: Host, canAsk: boolean, tell: Talk["tell"], sign
     ask: async (question) => (await answer(host.ask(question))).trim(),
     secret: (question) => answer(host.askHidden(question)),
   };
+}
+
+/** How an answer that was wrong is put right. */
+export interface Correction {
+  readonly isAboutAnswers: (error: TidemarkError) => boolean;
+  /** Asks for just that answer again. */
+  readonly correct: (code: string) => Promise<void>;
+}
+
+/** Tries until the answers are right. @throws what no other answer would change, or nobody is there to correct */
+export async function untilRight<T>(
+  talk: Talk,
+  { isAboutAnswers, correct }: Correction,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (reason) {
+      if (!talk.canAsk || !(reason instanceof TidemarkError) || !isAboutAnswers(reason)) throw asTidemarkError(reason);
+      talk.tell(reason);
+      await correct(reason.code);
+    }
+  }
 }
 
 /** A person who presses Ctrl-C does not answer any more. */

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { type Setting, setInToml } from "../../config/set-in-toml.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
+import { replaceFile } from "../replace-file.ts";
 
 const NEW = `# Tidemark's configuration, written by tidemark init.
 # tidemark config shows every option with its value; tidemark help configuration explains each.
@@ -20,26 +21,12 @@ const NEW = `# Tidemark's configuration, written by tidemark init.
 export function writeConfig(files: Files, path: string, settings: readonly Setting[]): void {
   const before = attempt(path, () => files.readIfPresent(path));
   const text = setInToml(path, before === null ? NEW : new TextDecoder().decode(before), settings);
-  attempt(path, () => put(files, path, new TextEncoder().encode(text)));
+  attempt(path, () => put(files, path, text));
 }
 
-function put(files: Files, path: string, bytes: Uint8Array): void {
-  const partial = `${path}.partial`;
+function put(files: Files, path: string, text: string): void {
   files.makeDirectory(dirname(path));
-  files.remove(partial);
-  const file = files.create(partial);
-  try {
-    files.makePrivate(partial);
-    file.write(bytes);
-    file.sync();
-    file.close();
-    files.rename(partial, path);
-  } catch (reason) {
-    file.close();
-    files.remove(partial);
-    throw reason;
-  }
-  files.syncDirectory(dirname(path));
+  replaceFile(files, path, text, { isPrivate: true });
 }
 
 function attempt<T>(path: string, work: () => T): T {

@@ -1,5 +1,7 @@
+import { dirname } from "node:path";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
+import { replaceFile } from "../replace-file.ts";
 
 /** Which program it is: two that agree in all of this can take each other's place. */
 export interface ProgramId {
@@ -77,22 +79,11 @@ function bytesOf(path: string, files: Files): Uint8Array | null {
   }
 }
 
-/** Puts a file in place whole and for good, or not at all. */
 export function writeJson(path: string, value: object, files: Files): void {
-  const partial = `${path}.partial`;
-  files.remove(partial);
-  const file = files.create(partial);
-  try {
-    file.write(new TextEncoder().encode(`${JSON.stringify(value)}\n`));
-    file.sync();
-  } finally {
-    file.close();
-  }
-  files.rename(partial, path);
-  files.syncDirectory(path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"))));
+  replaceFile(files, path, `${JSON.stringify(value)}\n`);
 }
 
 export function removeFile(path: string, files: Files): void {
   files.remove(path);
-  files.syncDirectory(path.slice(0, Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"))));
+  files.syncDirectory(dirname(path));
 }

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import type { ProgramPaths } from "./journal.ts";
@@ -75,5 +76,5 @@ function setAside(path: string, { paths, files }: SwapParts): void {
 
 function syncBoth(program: string, workshop: string, files: Files): void {
   files.syncDirectory(workshop);
-  files.syncDirectory(program.slice(0, Math.max(program.lastIndexOf("/"), program.lastIndexOf("\\"))));
+  files.syncDirectory(dirname(program));
 }

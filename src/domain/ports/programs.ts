@@ -14,7 +14,7 @@ export interface ProgramOptions {
   /** Killed after so many ms; the code is null then. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  /** Each line of standard output as it comes. */
+  /** Gets each line of standard output as it comes, which then is not in the result. */
   readonly onLine?: (line: string) => void;
 }
 

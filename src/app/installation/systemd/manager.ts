@@ -65,9 +65,14 @@ export class Systemd implements ServiceManager {
     const unit = this.#place.scope === "system" ? "--unit" : "--user-unit";
     const all = ["journalctl", unit, unitName(instance), "--lines", String(lines), "--output=cat", "--no-pager"];
     const words = [...all, ...(follow ? ["--follow"] : [])];
-    const result = await this.#parts.programs.run(words, { onLine, signal });
+    let told = 0;
+    const count = (line: string) => {
+      told += 1;
+      onLine(line);
+    };
+    const result = await this.#parts.programs.run(words, { onLine: count, signal });
     // An account that may not read the journal gets an empty one, and a hint on standard error.
-    const isSilent = result.out === "" && result.err !== "";
+    const isSilent = told === 0 && result.err !== "";
     if (signal.aborted || (result.code === 0 && !isSilent)) return;
     const reason = `${saidBy(words, result)} (sudo may be needed)`;
     throw fail("service.failed", { action: "A look at the log", service: unitName(instance), reason });

@@ -31,7 +31,7 @@ export function unitFile(service: ServiceSpec, scope: SystemdScope): string {
     `ExecStart=${words([service.program, ...runWords(service)])}`,
     ...RUNNING,
     "",
-    ...(scope === "system" ? systemRights(service) : USER_RIGHTS),
+    ...(scope === "system" ? systemRights(service) : []),
     ...RIGHTS,
     "",
     "[Install]",
@@ -97,8 +97,6 @@ const SYSTEM_RIGHTS = [
   "RemoveIPC=yes",
   "# Not set, for a reason: PrivateUsers (port 80 would be out of reach), ProcSubset=pid (the id of this boot is read in /proc/sys).",
 ];
-
-const USER_RIGHTS: readonly string[] = [];
 
 /** What any manager can take away. */
 const RIGHTS = [
