@@ -36,6 +36,9 @@ const mayImport = {
   ],
 };
 
+/** The top-level folder `anonymizer` may import these folders of src; `app` alone may import it. */
+const anonymizerImports = ["canonical", "domain", "lib"];
+
 const layers = Object.entries(mayImport).map(([folder, others]) => ({
   name: `layer-${folder}`,
   comment: `src/${folder} may import ${[folder, ...others].join(", ")}`,
@@ -50,6 +53,7 @@ const owners = [
   ["xml", "(^|/)node_modules/(fast-xml-parser|saxes|@xmldom)/", "^src/canonical/"],
   ["git", "(^|/)node_modules/isomorphic-git/", "^src/exporter/"],
   ["mail", "(^|/)node_modules/nodemailer/", "^src/platform/"],
+  ["faker", "(^|/)node_modules/@faker-js/", "^anonymizer/values/"],
   ["http", "(^|/)node_modules/(elysia|@elysiajs)/", "^src/api/(?!contract/)"],
   ["view", "(^|/)node_modules/(preact|@preact)/", "^src/dashboard/"],
   [
@@ -60,7 +64,7 @@ const owners = [
 ].map(([name, to, owner]) => ({
   name: `owner-${name}`,
   severity: "error",
-  from: { path: "^src/", pathNot: owner },
+  from: { path: "^(src|anonymizer)/", pathNot: owner },
   to: { path: to },
 }));
 
@@ -68,6 +72,18 @@ module.exports = {
   forbidden: [
     ...layers,
     ...owners,
+    {
+      name: "layer-anonymizer",
+      severity: "error",
+      from: { path: "^anonymizer/" },
+      to: { path: "^(src|test|scripts|build)", pathNot: `^src/(${anonymizerImports.join("|")})/` },
+    },
+    {
+      name: "anonymizer-by-app-alone",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/app/" },
+      to: { path: "^anonymizer/" },
+    },
     {
       name: "unlisted-folder",
       severity: "error",
@@ -103,7 +119,7 @@ module.exports = {
     {
       name: "no-orphans",
       severity: "error",
-      from: { orphan: true, path: "^src/", pathNot: "^src/main\\.ts$|\\.d\\.ts$" },
+      from: { orphan: true, path: "^(src|anonymizer)/", pathNot: "^src/main\\.ts$|\\.d\\.ts$" },
       to: {},
     },
     {
@@ -112,7 +128,7 @@ module.exports = {
         "what main.ts does not lead to is not part of the program; the scripts of web pages are led to by HTML, and knip looks after them",
       severity: "error",
       from: { path: "^src/main\\.ts$" },
-      to: { path: "^src/", pathNot: "\\.d\\.ts$|^src/(sdk|dashboard/(?!pages\\.ts))", reachable: false },
+      to: { path: "^(src|anonymizer)/", pathNot: "\\.d\\.ts$|^src/(sdk|dashboard/(?!pages\\.ts))", reachable: false },
     },
     {
       name: "src-never-imports-test",

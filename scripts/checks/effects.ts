@@ -79,7 +79,7 @@ export const effectsCheck: Check = {
     },
   ],
   async run({ root }) {
-    const files = codeFiles(root, ["src"]).filter(({ path }) => !DOORS.some((door) => door.test(path)));
+    const files = codeFiles(root, ["src", "anonymizer"]).filter(({ path }) => !DOORS.some((door) => door.test(path)));
     return reportOf(files.flatMap(effectsOf), `${files.length} files looked at`);
   },
 };

@@ -82,7 +82,7 @@ export const layersCheck: Check = {
     },
   ],
   async run({ root }) {
-    const args = ["--config", ".dependency-cruiser.cjs", "--output-type", "json", "src"];
+    const args = ["--config", ".dependency-cruiser.cjs", "--output-type", "json", ...foldersOf(root)];
     const { out, text } = await runProgram(packageProgram(".bin/depcruise", ...args), root);
     return out.startsWith("{") ? judge(JSON.parse(out), root) : { ok: false, text };
   },
@@ -91,9 +91,16 @@ export const layersCheck: Check = {
 /** Sound only when every source file was cruised: a run that looked at nothing finds nothing. */
 function judge({ modules, summary }: Cruise, root: string): Report {
   const cruised = new Set(modules.map(({ source }) => source));
-  const written = filePaths(root, "src").filter((path) => /(?<!\.d)\.tsx?$/.test(path));
+  const written = foldersOf(root)
+    .flatMap((folder) => filePaths(root, folder))
+    .filter((path) => /(?<!\.d)\.tsx?$/.test(path));
   const problems = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
   const missed = written.filter((path) => !cruised.has(path)).map((path) => `not looked at: ${path}`);
   const none = written.length === 0 ? ["there is no source file to look at"] : [];
   return reportOf([...new Set(problems), ...missed, ...none], `${written.length} files looked at`);
+}
+
+/** The folders with sources: `anonymizer` is none of a project that has no such files. */
+function foldersOf(root: string): string[] {
+  return ["src", "anonymizer"].filter((folder) => folder === "src" || filePaths(root, folder).length > 0);
 }

@@ -8,7 +8,7 @@ const MOST_LINES = 15;
 /** The signs on the doors. */
 export const readmesCheck: Check = {
   name: "readmes",
-  holds: `every folder of src and scripts has a README.md of at most ${MOST_LINES} lines`,
+  holds: `every folder of src, anonymizer and scripts has a README.md of at most ${MOST_LINES} lines`,
   proofs: [
     {
       name: "a folder without one",
@@ -23,7 +23,7 @@ export const readmesCheck: Check = {
     { name: "an empty one", files: { "src/lib/README.md": "\n" }, says: /src\/lib\/README\.md is empty/ },
   ],
   async run({ root }) {
-    const paths = [...filePaths(root, "src"), ...filePaths(root, "scripts")];
+    const paths = [...filePaths(root, "src"), ...filePaths(root, "anonymizer"), ...filePaths(root, "scripts")];
     const folders = [...new Set(paths.map((path) => dirname(path)))].filter((folder) => folder !== "src");
     return reportOf(
       folders.flatMap((folder) => problemsOf(root, folder, paths)),

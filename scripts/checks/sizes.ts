@@ -37,7 +37,7 @@ export const sizesCheck: Check = {
     },
   ],
   async run({ root }) {
-    const sources = codeFiles(root, ["src", "scripts"]);
+    const sources = codeFiles(root, ["src", "anonymizer", "scripts"]);
     const all = [...sources, ...codeFiles(root, ["test"])];
     return reportOf(
       [...all.flatMap(longFile), ...sources.flatMap(longFunctions)],

@@ -77,8 +77,8 @@ async function runTests(root: string, directory: string): Promise<Report> {
 function judge(root: string, loaded: readonly FileCoverage[]): Report {
   const known = new Set(loaded.map(({ path }) => path));
   const transpiler = new Bun.Transpiler({ loader: "ts" });
-  const files = [...loaded.filter(({ path }) => path.startsWith("src/"))];
-  for (const { path, text } of sourceFiles(root, ["src"], ".ts")) {
+  const files = [...loaded.filter(({ path }) => /^(src|anonymizer)\//.test(path))];
+  for (const { path, text } of sourceFiles(root, ["src", "anonymizer"], ".ts")) {
     if (!known.has(path)) files.push(uncovered(path, transpiler.transformSync(text)));
   }
   const share = lineShare(files);

@@ -1,3 +1,4 @@
+import { ANONYMIZE_ERRORS } from "./anonymize.ts";
 import { API_ERRORS } from "./api.ts";
 import { BACKUP_ERRORS } from "./backup.ts";
 import { CANONICAL_ERRORS } from "./canonical.ts";
@@ -39,6 +40,7 @@ const ALL = {
   ...SIMULATOR_ERRORS,
   ...RELEASE_ERRORS,
   ...UPGRADE_ERRORS,
+  ...ANONYMIZE_ERRORS,
 } as const;
 
 /** Every error code there is, with its texts and exit code; docs/errors.md is generated from this. */

@@ -40,7 +40,7 @@ const CLASSES: Readonly<Record<"closed" | "login taken" | "stopped" | "failing",
 };
 /** Of commands, options, requests that come in, and the host: no turn ends so. */
 const ELSEWHERE = new Set(
-  "usage record output config adopt rebuild api notify simulator backup restore init release service upgrade".split(
+  "usage record output config adopt rebuild api notify simulator backup restore init release service upgrade anonymize".split(
     " ",
   ),
 );
