@@ -34,6 +34,8 @@ export interface OutputBatch {
   readonly ends: Float64Array;
   /** What records are sorted by in the end: their sequence number; where there is none, 52 bits of a hash of their bytes. */
   readonly order: Float64Array;
+  /** Which record of the source batch each one is of, by its index; the audit holds the two side by side. */
+  readonly origins: Uint32Array;
   /** Canonical: the path of each record's file, `name/3a/05/ROWAN.xml`. */
   readonly paths: readonly string[] | null;
   readonly read: number;
