@@ -1,11 +1,10 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import type { Host } from "../domain/ports/host.ts";
 import { createClock } from "../platform/clock.ts";
-import { createFiles } from "../platform/files.ts";
 import { generateCompany } from "../simulator/company/generate.ts";
 import { FEWEST_RECORDS } from "../simulator/company/plan.ts";
 import { createSimulator, type Simulator, type SimulatorAddress } from "../simulator/simulator.ts";
-import { readSnapshot, type SimulatorSnapshot } from "../simulator/snapshot.ts";
+import { loadSnapshot, readText } from "./simulator-files.ts";
 import { untilStopped } from "./stop-signal.ts";
 
 export interface SimulateRequest {
@@ -38,7 +37,7 @@ export interface Simulated {
 /** Starts a simulated Datacentre. @throws simulator.* */
 export async function startSimulator(request: SimulateRequest): Promise<Simulated> {
   const { user, password, snapshotFile } = request;
-  const content = snapshotFile === undefined ? { data: company(request) } : { snapshot: loadSnapshot(snapshotFile) };
+  const content = snapshotFile === undefined ? { data: company(request) } : loadSnapshot(snapshotFile);
   const tls =
     request.tls === undefined ? {} : { tls: { key: readText(request.tls.key), cert: readText(request.tls.cert) } };
   const simulator = createSimulator({
@@ -84,22 +83,4 @@ function company({ seed, records }: SimulateRequest) {
     });
   }
   return generateCompany({ seed, records });
-}
-
-function loadSnapshot(path: string): SimulatorSnapshot {
-  const text = readText(path);
-  try {
-    return readSnapshot(JSON.parse(text));
-  } catch (cause) {
-    if (cause instanceof SyntaxError) throw fail("simulator.snapshot", { reason: "it is not JSON" }, { cause });
-    throw cause;
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return new TextDecoder().decode(createFiles().read(path));
-  } catch (cause) {
-    throw fail("simulator.file", { path, reason: cause instanceof Error ? cause.message : String(cause) }, { cause });
-  }
 }

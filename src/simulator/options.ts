@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/ports/clock.ts";
 import type { Locale } from "./expression/scope.ts";
+import type { RecordedCompany } from "./recorded-rows.ts";
 import type { SimulatorSnapshot } from "./snapshot.ts";
 import type { CompanySource } from "./store/document.ts";
 import type { Zone } from "./time/zone.ts";
@@ -64,6 +65,8 @@ export interface SimulatorOptions {
   readonly data?: CompanySource;
   /** Instead of `data`: a document that was saved before. */
   readonly snapshot?: SimulatorSnapshot;
+  /** Instead of `data`: a snapshot of version 2, read once. */
+  readonly recorded?: RecordedCompany;
   /** Host time: the virtual clock runs on it, and login slots linger by it. */
   readonly clock: Clock;
   /** 0 (default): any free port. A real Datacentre listens on 6710. */

@@ -12,6 +12,7 @@ import { LoginPool } from "./http/login-pool.ts";
 import { RequestLog } from "./http/request-log.ts";
 import { type Listener, listen } from "./http/serve.ts";
 import type { SimulatorOptions } from "./options.ts";
+import { loadRecorded } from "./recorded-rows.ts";
 import { ServerState } from "./server-state.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { SimDocument } from "./store/document.ts";
@@ -51,15 +52,19 @@ const DEFAULT_UUID = "5D1E8C4A-7B3F-4E21-9A60-2F4C8B7D1E93";
 const CONTROL = "/control/";
 
 /** Everything but the data, which would be held twice. */
-type Settings = Omit<SimulatorOptions, "data" | "snapshot">;
+type Settings = Omit<SimulatorOptions, "data" | "snapshot" | "recorded">;
 
 /** @throws `simulator.zone` for a zone that this host does not know, `simulator.snapshot` for a damaged snapshot */
 export function createSimulator(options: SimulatorOptions): Simulator {
-  const { data, snapshot, ...settings } = options;
-  const document = new SimDocument(options.uuid ?? snapshot?.document.uuid ?? DEFAULT_UUID);
+  const { data, snapshot, recorded, ...settings } = options;
+  const document = new SimDocument(options.uuid ?? snapshot?.document.uuid ?? recorded?.uuid ?? DEFAULT_UUID);
   if (snapshot !== undefined) document.restore({ ...readSnapshot(snapshot).document, uuid: document.uuid });
   else if (data !== undefined) document.load(data);
-  return new DatacentreSimulator(settings, new ServerState(document, virtualClock(options), options));
+  const further = recorded === undefined ? [] : loadRecorded(document, recorded);
+  const state = new ServerState(document, virtualClock(options), options);
+  const { extraFields } = state.behaviour.quirks;
+  state.changeQuirks({ extraFields: [...extraFields, ...further] });
+  return new DatacentreSimulator(settings, state);
 }
 
 class DatacentreSimulator implements Simulator {

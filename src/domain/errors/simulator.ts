@@ -44,7 +44,7 @@ export const SIMULATOR_ERRORS = {
   },
   "simulator.snapshot": {
     message: "This is not a simulator snapshot: {reason}.",
-    hint: "Use a file that GET /control/snapshot of this version wrote.",
+    hint: "Use a file that GET /control/snapshot or tidemark anonymize of this version wrote; docs/simulator.md has its form.",
     exit: 2,
   },
 } as const satisfies Record<string, ErrorSpec>;

@@ -50,6 +50,17 @@ export class SimDocument {
     }
   }
 
+  /** Puts one row in, with its lines. @returns false, and puts nothing in, when one of their numbers is taken */
+  add(name: string, row: NewRow): boolean {
+    const table = this.table(name);
+    const details = this.table(DETAIL);
+    const numbers = new Set(row.lines?.map(({ seq }) => seq));
+    if (table.get(row.seq) !== undefined || numbers.size < (row.lines?.length ?? 0)) return false;
+    for (const number of numbers) if (details.get(number) !== undefined) return false;
+    table.load(row.seq, this.#content(row));
+    return true;
+  }
+
   /** Lines of a transaction in the order of their `sort`. */
   lines(row: SimRow): readonly SimRow[] {
     const details = this.table(DETAIL);

@@ -24,7 +24,9 @@ export class Table {
   readonly #packer = new RowPacker();
   #slots: number[] = [];
   #free: number[] = [];
+  /** Ascending, but for what was loaded out of order since it was last asked for; see #ascending. */
   #order: number[] = [];
+  #isOutOfOrder = false;
   #next = 1;
   #keys: { field: string; index: Map<string, number> } | null = null;
 
@@ -47,16 +49,17 @@ export class Table {
 
   /** Sequence numbers in ascending order; do not keep across changes. */
   get order(): readonly number[] {
-    return this.#order;
+    return this.#ascending();
   }
 
   /** Index into `order` of the first number greater than `seq`. */
   firstAfter(seq: number): number {
+    const order = this.#ascending();
     let low = 0;
-    let high = this.#order.length;
+    let high = order.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#order[middle] ?? 0) > seq) high = middle;
+      if ((order[middle] ?? 0) > seq) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -72,7 +75,7 @@ export class Table {
   /** @param from index into `order` @param to index after the last */
   *bySequence(from = 0, to = this.#order.length): Iterable<SimRow> {
     for (let index = from; index < to; index++) {
-      const row = this.#rows.get(this.#order[index] ?? FREE);
+      const row = this.#rows.get(this.#ascending()[index] ?? FREE);
       if (row !== undefined) yield row;
     }
   }
@@ -97,7 +100,9 @@ export class Table {
   /** Adds a row that already has its number (loading a document). */
   load(seq: number, content: RowContent): SimRow {
     const row: SimRow = { seq, slot: this.#takeSlot(), ...content };
-    this.#place(row);
+    this.#put(row);
+    if (row.seq < (this.#order.at(-1) ?? 0)) this.#isOutOfOrder = true;
+    this.#order.push(row.seq);
     return row;
   }
 
@@ -133,6 +138,7 @@ export class Table {
       this.#slots[row.slot] = row.seq;
     }
     this.#order.sort((a, b) => a - b);
+    this.#isOutOfOrder = false;
     this.#free = [];
     for (let slot = 0; slot < this.#slots.length; slot++) if (!this.#slots[slot]) this.#freeSlot(slot);
     this.#next = state.next;
@@ -148,20 +154,33 @@ export class Table {
   }
 
   #place(row: SimRow): void {
+    this.#put(row);
+    const order = this.#ascending();
+    const last = order.at(-1) ?? 0;
+    if (row.seq > last) order.push(row.seq);
+    else order.splice(this.firstAfter(row.seq), 0, row.seq);
+  }
+
+  /** Everything but the place in the order. */
+  #put(row: SimRow): void {
     this.#rows.set(row.seq, this.#packer.pack(row));
     this.#slots[row.slot] = row.seq;
-    const last = this.#order.at(-1) ?? 0;
-    if (row.seq > last) this.#order.push(row.seq);
-    else this.#order.splice(this.firstAfter(row.seq), 0, row.seq);
     if (row.seq >= this.#next) this.#next = row.seq + 1;
     this.#keys = null;
+  }
+
+  /** A whole document may be loaded in any order: sorted once, where inserting each row would take time in the square of them. */
+  #ascending(): number[] {
+    if (this.#isOutOfOrder) this.#order.sort((a, b) => a - b);
+    this.#isOutOfOrder = false;
+    return this.#order;
   }
 
   #drop(seq: number): void {
     const row = this.#rows.get(seq);
     if (row === undefined) return;
     this.#rows.delete(seq);
-    this.#order.splice(this.firstAfter(seq) - 1, 1);
+    this.#ascending().splice(this.firstAfter(seq) - 1, 1);
     this.#freeSlot(row.slot);
     this.#keys = null;
   }
