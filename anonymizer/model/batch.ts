@@ -26,7 +26,7 @@ export interface Item {
 
 export type TargetForm = "canonical" | "verbose" | "terse" | "snapshot";
 
-/** What became of a batch: records in the target's form, one after the other. */
+/** What became of a batch: records in the target's form, one after the other, ascending by `order`, equal ones by their bytes. */
 export interface OutputBatch {
   readonly table: TableName;
   readonly bytes: Uint8Array<ArrayBuffer>;

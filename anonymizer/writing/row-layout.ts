@@ -1,0 +1,129 @@
+import type { Field } from "../../src/domain/record.ts";
+import type { FieldSchema, TableSchema } from "../../src/domain/schema/schema.ts";
+import { escapeExport } from "./escape-export.ts";
+
+export type ExportForm = "verbose" | "terse";
+
+interface RowKind {
+  readonly form: ExportForm;
+  /** Tabs before a field: 2 in a record, 4 in a row of a subfile (observed). */
+  readonly depth: 2 | 4;
+  /** `detail.net` is absent from lines that MoneyWorks made itself (observed). */
+  readonly isSystemLine: boolean;
+}
+
+/** Where a field stands that a form leaves out. */
+const LEFT_OUT = -1;
+
+/**
+ * The lines of one kind of row of an export, in the vendor's order, made once: a verbose transaction is 300 lines, most of
+ * them blank, and blanks that stand side by side are one text here.
+ */
+export class RowLayout {
+  readonly #slots = new Map<string, number>();
+  readonly #open: string[] = [];
+  readonly #openSystem: string[] = [];
+  readonly #close: string[] = [];
+  readonly #blank: string[] = [];
+  /** The blank lines of the slots from `from` up to `to`, by `from * (slots + 1) + to`. */
+  readonly #gaps: string[] = [];
+  readonly #found: (Field | null)[];
+  readonly #indent: string;
+  readonly #isTerse: boolean;
+  readonly #modtime: number;
+
+  constructor(schema: TableSchema, { form, depth, isSystemLine }: RowKind) {
+    this.#indent = "\t".repeat(depth);
+    this.#isTerse = form === "terse";
+    for (const field of schema.fields) {
+      const name = xmlName(schema, field.name);
+      if (this.#isTerse && (field.system || field.importable === false)) this.#slots.set(name, LEFT_OUT);
+      else if (field.inXml) this.#addSlot(name, field, isSystemLine && field.pseudo);
+    }
+    this.#modtime = this.#slots.get(xmlName(schema, "lastmodifiedtime")) ?? LEFT_OUT;
+    this.#found = this.#open.map(() => null);
+  }
+
+  /** @param modtime where `lastmodifiedtime` stands, or null */
+  print(fields: readonly Field[], modtime: Field | null): string {
+    const found = this.#found;
+    let others = "";
+    for (const field of fields) {
+      const slot = this.#slots.get(field.name);
+      if (slot === undefined) others += this.#other(field);
+      else if (slot !== LEFT_OUT) found[slot] = field;
+    }
+    if (modtime !== null && this.#modtime !== LEFT_OUT) found[this.#modtime] = modtime;
+    return this.#known() + others;
+  }
+
+  #known(): string {
+    const found = this.#found;
+    let text = "";
+    let next = 0;
+    for (let slot = 0; slot < found.length; slot++) {
+      const field = found[slot] as Field | null;
+      if (field === null) continue;
+      found[slot] = null;
+      const open = field.system ? this.#openSystem[slot] : this.#open[slot];
+      text += this.#gap(next, slot) + open + escapeExport(field.value) + this.#close[slot];
+      next = slot + 1;
+    }
+    return text + this.#gap(next, found.length);
+  }
+
+  /** A field that the schema does not know stands behind all that it knows. */
+  #other({ name, value, system }: Field): string {
+    if (this.#isTerse && system) return "";
+    return `${this.#indent}<${name}${system ? ' system="true"' : ""}>${escapeExport(value)}</${name}>\n`;
+  }
+
+  #addSlot(name: string, field: FieldSchema, isAbsent: boolean): void {
+    const close = `</${name}>\n`;
+    this.#slots.set(name, this.#open.length);
+    this.#open.push(`${this.#indent}<${name}>`);
+    this.#openSystem.push(`${this.#indent}<${name} system="true">`);
+    this.#close.push(close);
+    const open = (field.system ? this.#openSystem : this.#open).at(-1) as string;
+    const isLeftOut = this.#isTerse || isAbsent || NEVER_BLANK.has(field.name);
+    this.#blank.push(isLeftOut ? "" : open + blankText(field) + close);
+  }
+
+  #gap(from: number, to: number): string {
+    if (from === to || this.#isTerse) return "";
+    const key = from * (this.#blank.length + 1) + to;
+    const made = this.#gaps[key] ?? this.#blank.slice(from, to).join("");
+    this.#gaps[key] = made;
+    return made;
+  }
+}
+
+/** A number or a time that is not known has no blank form that could be read back. */
+const NEVER_BLANK: ReadonlySet<string> = new Set(["sequencenumber", "lastmodifiedtime"]);
+
+/** A field's name in XML: `detail.account`, `code`. */
+export function xmlName(schema: TableSchema, field: string): string {
+  return schema.prefixExcept.includes(field) ? field : `${schema.prefix}${field}`;
+}
+
+/** How a blank field reads in a verbose export (observed). */
+function blankText(field: FieldSchema): string {
+  switch (field.type) {
+    case "long":
+    case "short":
+    case "byte":
+    case "boolean":
+      return "0";
+    case "decimal":
+      return "0.00";
+    case "double":
+    case "float":
+      return "0.000000";
+    case "date":
+      return "19040101";
+    case "time":
+      return "19040101000000";
+    default:
+      return "";
+  }
+}
