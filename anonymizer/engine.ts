@@ -8,7 +8,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     anonymize(batch) {
       const { items } = readBatch(batch);
-      const printed = printer.print(batch.table, items);
+      const printed = printer.print(batch.table, items, Uint32Array.from(items.keys()));
       const sums = { keys: [], before: new Float64Array(0), after: new Float64Array(0) };
       return { table: batch.table, ...printed, read: items.length, sums };
     },

@@ -27,10 +27,13 @@ export class ExportWriter {
   /** From the tabs before the record's element to the newline behind it. */
   write({ record, modtime }: Item): string {
     const { record: element } = this.#schema;
-    const fields = this.#record.user.print(record.fields, timeField(this.#record.modtime, modtime));
+    const isSystem = isSystemLine(this.#schema, record.fields);
+    const layout = isSystem ? this.#record.system : this.#record.user;
+    const fields = layout.print(record.fields, timeField(this.#record.modtime, modtime));
     let subfiles = "";
     for (const subfile of record.subfiles) subfiles += this.#subfile(subfile, modtime);
-    return `\t<${element}>\n${fields}${subfiles}\t</${element}>\n`;
+    const mark = isSystem && this.#form === "verbose" ? ' system="true"' : "";
+    return `\t<${element}${mark}>\n${fields}${subfiles}\t</${element}>\n`;
   }
 
   #subfile({ name, element, rows }: Subfile, modtime: string | null): string {
@@ -47,6 +50,12 @@ export class ExportWriter {
     }
     return text === "" ? "" : `\t\t<subfile name="${name}">\n${text}\t\t</subfile>\n`;
   }
+}
+
+/** A line that is exported by itself has its mark in its flags too: bit 15 (manual). */
+function isSystemLine({ table, prefix }: TableSchema, fields: readonly Field[]): boolean {
+  if (table !== "detail") return false;
+  return (Number(fields.find(({ name }) => name === `${prefix}flags`)?.value ?? 0) & 0x8000) !== 0;
 }
 
 function layouts(schema: TableSchema, kind: { readonly form: ExportForm; readonly depth: 2 | 4 }): RowLayouts {

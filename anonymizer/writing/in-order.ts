@@ -1,12 +1,14 @@
 import type { Records } from "./record-buffer.ts";
 
 interface Batch extends Records {
+  /** Which record of the source each one is of. */
+  readonly origins: Uint32Array;
   readonly paths: readonly string[] | null;
 }
 
 /** The same records, ascending by `order`, and by their bytes where that is equal. Nearly every batch is so already. */
 export function inOrder(batch: Batch): Batch {
-  const { bytes, ends, order, paths } = batch;
+  const { bytes, ends, order, origins, paths } = batch;
   if (ascends(order)) return batch;
   const bytesOf = (record: number) => bytes.subarray(record === 0 ? 0 : ends[record - 1], ends[record]);
   const sorted = Array.from(order.keys()).sort(
@@ -25,6 +27,7 @@ export function inOrder(batch: Batch): Batch {
     bytes: moved,
     ends: newEnds,
     order: Float64Array.from(sorted, (record) => order[record] as number),
+    origins: Uint32Array.from(sorted, (record) => origins[record] as number),
     paths: paths && sorted.map((record) => paths[record] as string),
   };
 }

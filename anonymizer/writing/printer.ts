@@ -12,11 +12,12 @@ import { RecordBuffer } from "./record-buffer.ts";
 import { SnapshotWriter } from "./snapshot-writer.ts";
 
 /** What a printer knows of a batch. */
-export type Printed = Pick<OutputBatch, "bytes" | "ends" | "order" | "paths" | "written" | "lines">;
+export type Printed = Pick<OutputBatch, "bytes" | "ends" | "order" | "origins" | "paths" | "written" | "lines">;
 
 /** Writes records in a target's form, ascending by `order`, and by their bytes where that is equal. */
 export interface Printer {
-  print(table: TableName, items: readonly Item[]): Printed;
+  /** @param origins which record of the source each item is of */
+  print(table: TableName, items: readonly Item[], origins: Uint32Array): Printed;
 }
 
 interface Writer {
@@ -29,7 +30,7 @@ export function createPrinter(form: TargetForm): Printer {
   const writers = new Map<TableName, Writer>();
   const buffer = new RecordBuffer();
   return {
-    print(table, items) {
+    print(table, items, origins) {
       const schema = SCHEMA.get(table);
       if (schema === undefined) throw fail("anonymize.unknown-table", { table });
       const writer = writers.get(table) ?? createWriter(form, schema);
@@ -37,7 +38,7 @@ export function createPrinter(form: TargetForm): Printer {
       buffer.start(items.length);
       for (const item of items) buffer.add(writer.write(item), item.seq);
       const paths = form === "canonical" ? items.map((item) => pathOf(schema, item)) : null;
-      return { ...inOrder({ ...buffer.take(), paths }), written: items.length, lines: lineCount(items) };
+      return { ...inOrder({ ...buffer.take(), origins, paths }), written: items.length, lines: lineCount(items) };
     },
   };
 }

@@ -33,7 +33,7 @@ for (const form of ["verbose", "terse"] as const) {
         ends: null,
         modtimes: null,
       });
-      const printed = createPrinter(form).print(table, items);
+      const printed = createPrinter(form).print(table, items, Uint32Array.from(items.keys()));
       const text = new TextDecoder().decode(printed.bytes);
       expect(inNoOrder(withoutLineTimes(text), table)).toEqual(inNoOrder(withoutLineTimes(recordsOf(body)), table));
     });
