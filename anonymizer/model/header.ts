@@ -1,3 +1,5 @@
+import type { TargetForm } from "./batch.ts";
+
 /** Stands near the start of every file that the anonymizer writes. What has it is never committed. */
 export const ANONYMIZED_MARK = "tidemark-anonymized";
 
@@ -15,6 +17,7 @@ export interface OutputHeader {
   readonly rules: string;
   /** First 8 hex digits of HMAC(secret, "fingerprint"): tells two worlds apart, and says nothing of the secret. */
   readonly world: string;
+  readonly target: TargetForm;
   readonly copies: number;
   /** Transactions asked for with `--sample`; null: all. */
   readonly sample: number | null;
