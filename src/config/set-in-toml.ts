@@ -1,8 +1,8 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
+import { keyLines } from "../lib/toml-lines.ts";
 import { anyOption, type OptionKey } from "./options.ts";
 import { secretFileKey } from "./secret-file.ts";
 import { parseConfigFile } from "./toml-file.ts";
-import { keyLines } from "./toml-lines.ts";
 
 export interface Setting {
   readonly key: OptionKey;

@@ -1,8 +1,9 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
 import { closest } from "../lib/closest.ts";
+import { keyLines, lineOf, pathText } from "../lib/toml-lines.ts";
+import { tomlProblem } from "../lib/toml-problem.ts";
 import { OPTION_KEYS } from "./options.ts";
 import { hasSecretFile, secretFileKey } from "./secret-file.ts";
-import { keyLines, lineOf, pathText } from "./toml-lines.ts";
 
 /** A value of the file and where it stands. */
 export interface FileValue {
@@ -62,38 +63,7 @@ function decode(file: string, bytes: Uint8Array): string {
 }
 
 function parseToml(file: string, text: string): object {
-  const problem = problemOf(text);
+  const problem = tomlProblem(text);
   if (problem === null) return Bun.TOML.parse(text);
-  throw fail("config.syntax", { file, line: brokenLine(text), reason: withoutValues(problem) });
-}
-
-/**
- * The parser names no line. The statement at fault begins right after the longest run of leading lines that parses: a
- * shorter run may end inside a list or a text of several lines, a longer one holds the fault.
- */
-function brokenLine(text: string): number {
-  const lines = text.split("\n");
-  let good = 0;
-  for (let count = 1; count < lines.length; count += 1) {
-    if (problemOf(lines.slice(0, count).join("\n")) === null) good = count;
-  }
-  const next = lines.findIndex((line, at) => at >= good && !/^\s*(#.*)?$/.test(line));
-  return (next < 0 ? good : next) + 1;
-}
-
-function problemOf(text: string): string | null {
-  try {
-    Bun.TOML.parse(text);
-    return null;
-  } catch (reason) {
-    return reason instanceof Error ? reason.message : String(reason);
-  }
-}
-
-/** The parser quotes what it stumbled over, which may be an unquoted token. */
-function withoutValues(message: string): string {
-  return message
-    .replace(/^TOML Parse error: /, "")
-    .replace(/:?\s*"[\s\S]*$/, "")
-    .replace(/\s+/g, " ");
+  throw fail("config.syntax", { file, ...problem });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { parseConfigFile } from "../../../src/config/toml-file.ts";
-import { keyLines, lineOf, pathText } from "../../../src/config/toml-lines.ts";
+import { keyLines, lineOf, pathText } from "../../../src/lib/toml-lines.ts";
 import { configOf } from "../../support/config-input.ts";
 import { errorOf } from "../../support/errors.ts";
 
