@@ -11,39 +11,42 @@ const CHUNK = 1 << 18;
  * In memory: 4 bytes a record, and one piece.
  */
 export function* assembled(index: SpoolIndex, read: ReadSpool): Generator<Uint8Array> {
+  let piece = new Uint8Array(CHUNK);
+  let length = 0;
+  for (const { start, end } of runs(index, read)) {
+    const size = end - start;
+    if (length > 0 && length + size > CHUNK) {
+      yield piece.subarray(0, length);
+      length = 0;
+    }
+    if (size > piece.length) piece = new Uint8Array(size);
+    read(piece.subarray(length, length + size), start);
+    length += size;
+  }
+  if (length > 0) yield piece.subarray(0, length);
+}
+
+interface Run {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is to be read, in the order of the output: records that stand side by side in the spool file are one run. */
+function* runs(index: SpoolIndex, read: ReadSpool): Generator<Run> {
   const sorted = sortedRecords(index, read);
-  const pieces = new Pieces(read);
   let start = 0;
   let end = 0;
   for (let place = 0; place < index.count; place++) {
     const record = sorted === null ? place : (sorted[place] as number);
     const from = index.endOf(record - 1);
     const to = index.endOf(record);
-    // Records that stand side by side in the spool file are read at once.
-    if (from === end && to - start <= CHUNK) end = to;
-    else {
-      if (end > start) yield pieces.read(start, end);
+    if (from !== end || to - start > CHUNK) {
+      if (end > start) yield { start, end };
       start = from;
-      end = to;
     }
+    end = to;
   }
-  if (end > start) yield pieces.read(start, end);
-}
-
-class Pieces {
-  readonly #read: ReadSpool;
-  #buffer = new Uint8Array(CHUNK);
-
-  constructor(read: ReadSpool) {
-    this.#read = read;
-  }
-
-  read(start: number, end: number): Uint8Array {
-    if (end - start > this.#buffer.length) this.#buffer = new Uint8Array(end - start);
-    const piece = this.#buffer.subarray(0, end - start);
-    this.#read(piece, start);
-    return piece;
-  }
+  if (end > start) yield { start, end };
 }
 
 /** null: they ascend as they are. */
@@ -61,7 +64,11 @@ function ascends(index: SpoolIndex): boolean {
 }
 
 function bytesComparer(index: SpoolIndex, read: ReadSpool): (a: number, b: number) => number {
-  const bytesOf = (record: number, pieces: Pieces) => pieces.read(index.endOf(record - 1), index.endOf(record));
-  const [left, right] = [new Pieces(read), new Pieces(read)];
-  return (a, b) => (a === b ? 0 : Buffer.compare(bytesOf(a, left), bytesOf(b, right)));
+  const bytesOf = (record: number) => {
+    const start = index.endOf(record - 1);
+    const bytes = new Uint8Array(index.endOf(record) - start);
+    read(bytes, start);
+    return bytes;
+  };
+  return (a, b) => (a === b ? 0 : Buffer.compare(bytesOf(a), bytesOf(b)));
 }

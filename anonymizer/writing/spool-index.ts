@@ -1,11 +1,5 @@
 import type { OutputBatch } from "../model/batch.ts";
 
-/** A record of a spool file and what it is sorted by. */
-export interface SpoolRecord {
-  readonly start: number;
-  readonly end: number;
-}
-
 const FIRST_SIZE = 1024;
 
 /** What is known of a spool file's records, in the order in which they were written to it: 16 bytes of memory each. */

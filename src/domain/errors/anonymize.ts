@@ -67,4 +67,24 @@ export const ANONYMIZE_ERRORS = {
     hint: "Write an export or a snapshot instead of canonical files, or read a verbose export, which has the numbers.",
     exit: 2,
   },
+  "anonymize.no-export": {
+    message: "{file} is no export of MoneyWorks: {reason}.",
+    hint: "Name files that MoneyWorks exported as XML: one <table name=…> each, terse or verbose. Nothing of this file was used.",
+    exit: 2,
+  },
+  "anonymize.export-cut-off": {
+    message: "{file} breaks off behind {records} whole records: </table> is missing.",
+    hint: "The export or its download did not finish. Export it again; nothing is taken from half a file.",
+    exit: 1,
+  },
+  "anonymize.export-count": {
+    message: "{file} says that it holds {declared} records, and it holds {records}.",
+    hint: "Something is missing, or was added by hand. Export it again, or mend count= in its first lines if the file is right.",
+    exit: 1,
+  },
+  "anonymize.record-too-large": {
+    message: "Record {record} of {file} is longer than {limit} MB.",
+    hint: "No record of MoneyWorks is. Look at the file near that record: an end tag is missing, or it is another file.",
+    exit: 1,
+  },
 } as const satisfies Record<string, ErrorSpec>;
