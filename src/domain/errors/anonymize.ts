@@ -49,9 +49,34 @@ const RULES_ERRORS = {
   },
 } as const satisfies Record<string, ErrorSpec>;
 
+/** Sums, copies and samples. */
+const BOOKS_ERRORS = {
+  "anonymize.lines-alone": {
+    message: "Lines of transactions (table detail) came without their transactions.",
+    hint: "A line alone cannot be made to balance. Export table transaction, which has its lines in it, and leave detail out.",
+    exit: 2,
+  },
+  "anonymize.amounts-apart": {
+    message: "The rules scale {scaled}, but not {others}: transactions would not balance.",
+    hint: "Give all of them the rule amount, or all of them keep.",
+    exit: 2,
+  },
+  "anonymize.too-many-copies": {
+    message: "With {copies} copies, number {number} of table {table} would be larger than MoneyWorks' numbers are.",
+    hint: "Ask for fewer copies (--scale), or for a sample (--sample) of which the numbers are smaller.",
+    exit: 2,
+  },
+  "anonymize.sample-needs-numbers": {
+    message: "A sample was asked for, but records of table {table} have no sequence number.",
+    hint: "Terse exports have none. Export format=xml-verbose, or anonymize everything.",
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
 /** Errors of `tidemark anonymize`. */
 export const ANONYMIZE_ERRORS = {
   ...RULES_ERRORS,
+  ...BOOKS_ERRORS,
   "anonymize.unknown-fields": {
     message: "The data has fields without a rule: {fields}.",
     hint: "Nothing of them was written. Give each a rule in a rules file (tidemark anonymize rules prints the one in force) and name it with --rules.",

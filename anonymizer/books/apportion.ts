@@ -1,0 +1,37 @@
+/** Part of the largest value up to which a rounding difference is its alone; above, all have their share. */
+const SPREAD_ABOVE = 0.01;
+
+/**
+ * Changes the first `count` values so that they add up to `total`. A difference that is small beside the largest value goes
+ * to that one (the first of equals), so that the others stay as they were rounded; a larger one is spread in proportion.
+ * @param total whole cents; so are the values
+ */
+export function apportion(values: Float64Array, count: number, total: number): void {
+  let sum = 0;
+  let size = 0;
+  let largest = 0;
+  for (let i = 0; i < count; i += 1) {
+    const value = values[i] as number;
+    sum += value;
+    size += Math.abs(value);
+    if (Math.abs(value) > Math.abs(values[largest] as number)) largest = i;
+  }
+  let difference = total - sum;
+  if (difference === 0 || size === 0) return;
+  if (Math.abs(difference) > Math.max(1, SPREAD_ABOVE * Math.abs(values[largest] as number))) {
+    difference -= spread(values, count, difference / size);
+  }
+  values[largest] = (values[largest] as number) + difference;
+}
+
+/** Adds to each value its share, cut to whole cents. @returns what was added in all */
+function spread(values: Float64Array, count: number, rate: number): number {
+  let added = 0;
+  for (let i = 0; i < count; i += 1) {
+    const value = values[i] as number;
+    const share = Math.trunc(rate * Math.abs(value));
+    values[i] = value + share;
+    added += share;
+  }
+  return added;
+}

@@ -1,0 +1,73 @@
+import type { TableName } from "../../src/domain/ids.ts";
+import type { Field } from "../../src/domain/record.ts";
+import { Balances } from "../books/balances.ts";
+import { COLUMN_TABLES, Columns } from "../books/columns.ts";
+import { fieldValue } from "../books/fields.ts";
+import { keepRelation, relationsOf } from "../books/relations.ts";
+import type { Sums } from "../books/sums.ts";
+import type { Item } from "../model/batch.ts";
+import type { Context } from "../model/context.ts";
+import type { Pseudonyms } from "../model/pseudonyms.ts";
+import type { Rules } from "../model/rule.ts";
+
+export interface FinisherOptions {
+  readonly rules: Rules;
+  readonly shared: Pseudonyms;
+  readonly context: Context;
+  readonly copies: number;
+}
+
+interface Made {
+  readonly fields: (Field | null)[];
+  readonly sums: Sums;
+}
+
+type Finish = (item: Item, made: Made) => void;
+
+/** What holds between amounts of records other than transactions, after each field has followed its own rule. */
+export class Finisher {
+  readonly #options: FinisherOptions;
+  readonly #columns: Columns;
+  readonly #finishes = new Map<TableName, readonly Finish[]>();
+
+  constructor(options: FinisherOptions) {
+    this.#options = options;
+    this.#columns = new Columns(options.context);
+  }
+
+  /** Changes the fields made. */
+  finish(table: TableName, item: Item, made: Made): void {
+    const found = this.#finishes.get(table) ?? this.#finishesOf(table);
+    for (const finish of found) finish(item, made);
+  }
+
+  #finishesOf(table: TableName): readonly Finish[] {
+    const isScaled = (name: string): boolean => this.#options.rules.tables.get(table)?.get(name)?.kind === "amount";
+    const finishes: Finish[] = relationsOf(table)
+      .filter((relation) => isScaled(relation.of))
+      .map(
+        (relation) =>
+          ({ record }, { fields }) =>
+            keepRelation(relation, record.fields, fields),
+      );
+    if (COLUMN_TABLES.includes(table)) finishes.push(this.#columnsOf(table));
+    if (table === "name" && isScaled("dbalance") && isScaled("ccurrent")) finishes.push(this.#balances());
+    this.#finishes.set(table, finishes);
+    return finishes;
+  }
+
+  #columnsOf(table: TableName): Finish {
+    const times = this.#options.copies;
+    return ({ seq }, { fields }) => this.#columns.finish(table, fields, { seq, times });
+  }
+
+  #balances(): Finish {
+    const { rules, shared } = this.#options;
+    const balances = new Balances(shared);
+    const isKept = rules.codes.get("name") === "keep";
+    return ({ record }, { fields, sums }) => {
+      const code = fieldValue(record.fields, "code");
+      balances.finish(record.fields, fields, { sums, code: isKept || code === "" ? code : shared.code(code) });
+    };
+  }
+}

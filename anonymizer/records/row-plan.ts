@@ -1,0 +1,139 @@
+import type { TableName } from "../../src/domain/ids.ts";
+import type { Field } from "../../src/domain/record.ts";
+import { SCHEMA, type TableSchema } from "../../src/domain/schema/schema.ts";
+import type { Sheet } from "../books/sheet.ts";
+import type { Rule } from "../model/rule.ts";
+import { AddressGroup, blockStep } from "./addresses.ts";
+import { isCopied } from "./copies.ts";
+import { type StepSource, type ValueStep, valueStep } from "./value-steps.ts";
+
+/** Where a field's value goes on the sheet of the books; -1: it does not. */
+export interface SheetUse {
+  readonly slot: number;
+  readonly note: number;
+  readonly price: boolean;
+}
+
+export interface RowPlanOptions {
+  readonly source: StepSource;
+  readonly table: TableName;
+  /** Before a field's name: `detail.` in rows of a subfile. */
+  readonly prefix: string;
+  readonly sheet: Sheet;
+  /** Told of a field without a rule. */
+  readonly onUnknown: () => void;
+  readonly use: (name: string, rule: Rule) => SheetUse;
+  /** Makes another step of a rule's; null: the value stays. */
+  readonly wrap: (rule: Rule, step: ValueStep | null) => ValueStep | null;
+}
+
+interface FieldPlan extends SheetUse {
+  readonly known: boolean;
+  readonly map: ValueStep | null;
+  readonly address: ((value: string, place: number) => void) | null;
+}
+
+const UNUSED = { slot: -1, note: -1, price: false } as const;
+export const NO_SHEET: RowPlanOptions["use"] = () => UNUSED;
+
+/** What becomes of the fields of one kind of row: each field's function is found once, by its name. */
+export class RowPlan {
+  readonly #options: RowPlanOptions;
+  readonly #rules: ReadonlyMap<string, Rule>;
+  readonly #schema: TableSchema | undefined;
+  readonly #fields = new Map<string, FieldPlan>();
+  readonly #groups = new Map<string, AddressGroup>();
+
+  constructor(options: RowPlanOptions) {
+    this.#options = options;
+    this.#rules = options.source.rules.tables.get(options.table) ?? new Map();
+    this.#schema = SCHEMA.get(options.table);
+  }
+
+  /**
+   * The row's fields with their new values; what stands on the sheet's row `row`, and has to be written from there, still
+   * has its old one. null: a blank. Fields without a rule are left out, see `unknown`.
+   */
+  run(fields: readonly Field[], row: number): (Field | null)[] {
+    const out: (Field | null)[] = [];
+    for (const field of fields) {
+      const { name, value, system } = field;
+      const plan = this.#fields.get(name) ?? this.#plan(name);
+      if (!plan.known) {
+        this.#options.onUnknown();
+        continue;
+      }
+      if ((plan.note >= 0 || plan.slot >= 0 || plan.price) && this.#toSheet(plan, row, value, out.length))
+        out.push(field);
+      else if (plan.address !== null) {
+        plan.address(value, out.length);
+        out.push(field);
+      } else if (plan.map === null) out.push(field);
+      else {
+        const mapped = plan.map(value);
+        if (mapped !== "") out.push(mapped === value ? field : { name, value: mapped, system });
+      }
+    }
+    for (const group of this.#groups.values()) group.finish(out);
+    return out;
+  }
+
+  /** Names of fields without a rule, as `detail.gross`. */
+  unknown(fields: readonly Field[]): string[] {
+    const names = fields.map(({ name }) => name).filter((name) => !(this.#fields.get(name) ?? this.#plan(name)).known);
+    return names.map((name) => `${this.#options.table}.${this.#bare(name)}`);
+  }
+
+  /** @returns whether the sheet has the value now and will write it */
+  #toSheet(plan: FieldPlan, row: number, value: string, place: number): boolean {
+    const { sheet } = this.#options;
+    if (plan.note >= 0) sheet.note(row, plan.note, value);
+    if (plan.price) sheet.takePrice(row, value, place);
+    return plan.price || (plan.slot >= 0 && sheet.take(row, plan.slot, value, place));
+  }
+
+  #plan(name: string): FieldPlan {
+    const bare = this.#bare(name);
+    const rule = this.#ruleOf(bare);
+    const plan = rule === undefined ? { ...UNUSED, known: false, map: null, address: null } : this.#planOf(bare, rule);
+    this.#fields.set(name, plan);
+    return plan;
+  }
+
+  #planOf(bare: string, rule: Rule): FieldPlan {
+    const { source, table, wrap, use } = this.#options;
+    const size = this.#schema?.field.get(bare)?.size ?? 0;
+    const pseudonyms = isCopied(table) ? source.own : source.shared;
+    const isBlock = rule.kind === "address" && rule.part === "block";
+    const step = isBlock ? blockStep(pseudonyms, size) : valueStep(source, table, rule, size);
+    const address = rule.kind === "address" && !isBlock ? this.#addressStep(bare, rule) : null;
+    return { ...use(bare, rule), known: true, map: wrap(rule, step), address };
+  }
+
+  #addressStep(bare: string, rule: Extract<Rule, { kind: "address" }>): FieldPlan["address"] {
+    const group = this.#groups.get(rule.group) ?? this.#newGroup(rule.group);
+    return (value, place) => group.take(bare, rule.part, { value, place });
+  }
+
+  #newGroup(name: string): AddressGroup {
+    const { source, table } = this.#options;
+    const fields: [string, Extract<Rule, { kind: "address" }>][] = [];
+    for (const [field, rule] of this.#rules) {
+      if (rule.kind === "address" && rule.group === name) fields.push([field, rule]);
+    }
+    const group = new AddressGroup(isCopied(table) ? source.own : source.shared, fields, this.#schema);
+    this.#groups.set(name, group);
+    return group;
+  }
+
+  /** A record's own number follows its table, whatever the rules call it. */
+  #ruleOf(bare: string): Rule | undefined {
+    const rule = this.#rules.get(bare);
+    return bare === "sequencenumber" && rule?.kind !== "drop" ? { kind: "number", table: this.#options.table } : rule;
+  }
+
+  #bare(name: string): string {
+    const { prefix } = this.#options;
+    return prefix !== "" && name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  }
+}

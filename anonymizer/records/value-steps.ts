@@ -1,0 +1,74 @@
+import type { Pseudonyms } from "../model/pseudonyms.ts";
+import type { Rule, Rules } from "../model/rule.ts";
+import { type Copy, copiedNumberText, isCopied, isCopiedCode } from "./copies.ts";
+import type { Sample } from "./in-sample.ts";
+
+/** One value to another. Gets no blank ones; an empty text is a blank. */
+export type ValueStep = (value: string) => string;
+
+/** What the steps of one copy are made from. */
+export interface StepSource {
+  readonly rules: Rules;
+  readonly copy: Copy;
+  /** Of the first copy, and of this one. */
+  readonly shared: Pseudonyms;
+  readonly own: Pseudonyms;
+  readonly sample: Sample;
+}
+
+/** @param size most characters the field holds; 0: no limit. @returns null: the value stays */
+export function valueStep(source: StepSource, table: string, rule: Rule, size: number): ValueStep | null {
+  const { shared } = source;
+  const own = isCopied(table) ? source.own : shared;
+  switch (rule.kind) {
+    case "keep":
+      return null;
+    case "drop":
+      return () => "";
+    case "code":
+      return codeStep(source, rule.domains);
+    case "number":
+      return numberStep(source, rule.table);
+    case "fake":
+      return (value) => own.fake(rule.what, value, size);
+    case "address":
+      return null;
+    case "text":
+      return (value) => own.text(value);
+    case "amount":
+      return (value) => shared.amount(value);
+    case "price":
+      return (value) => shared.price(value);
+    case "date":
+      return (value) => shared.date(value);
+  }
+}
+
+type Domains = (Rule & { kind: "code" })["domains"];
+
+/** Both parts of `ACCOUNT-DEPT` are one code to `Pseudonyms.code`; they are taken apart only where one of them is kept. */
+function codeStep({ rules, shared, own }: StepSource, domains: Domains): ValueStep | null {
+  const replaced = domains.map((domain) => rules.codes.get(domain) !== "keep");
+  const pseudonyms = domains.every(isCopiedCode) ? own : shared;
+  if (replaced.every((part) => part)) return (value) => pseudonyms.code(value);
+  if (!replaced.includes(true)) return null;
+  return (value) => {
+    const hyphen = value.indexOf("-");
+    const first = hyphen < 0 ? value : value.slice(0, hyphen);
+    const rest = hyphen < 0 ? "" : value.slice(hyphen + 1);
+    const code = (part: string, index: number) =>
+      replaced[index] === true && part !== "" ? pseudonyms.code(part) : part;
+    return hyphen < 0 ? code(first, 0) : `${code(first, 0)}-${code(rest, 1)}`;
+  };
+}
+
+function numberStep({ copy, sample }: StepSource, table: string): ValueStep | null {
+  if (table === "transaction" && !sample.isWhole) {
+    return (value) => {
+      const number = Number(value);
+      if (number > 0 && !sample.hasTransaction(number)) return "";
+      return copiedNumberText(table, value, copy);
+    };
+  }
+  return copy.of === 1 || !isCopied(table) ? null : (value) => copiedNumberText(table, value, copy);
+}
