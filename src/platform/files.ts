@@ -17,6 +17,7 @@ export function createFiles(): Files {
     isDirectory,
     isPlainFile,
     size: (path) => fs.statSync(path).size,
+    realPath,
     stamp,
     list,
     makeDirectory,
@@ -37,6 +38,11 @@ function isDirectory(path: string): boolean {
 
 function isPlainFile(path: string): boolean {
   return unless("ENOTDIR", false, () => fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+/** The system's own: the one in JavaScript takes `link/..` apart as text, where the system follows the link first. */
+function realPath(path: string): string | null {
+  return unless("ENOTDIR", null, () => unless("ENOENT", null, () => fs.realpathSync.native(path)));
 }
 
 /** A power cut must not take a new directory with all that was made durable in it. */

@@ -73,10 +73,25 @@ const BOOKS_ERRORS = {
   },
 } as const satisfies Record<string, ErrorSpec>;
 
+/** Where output must not be written. */
+const GUARD_ERRORS = {
+  "anonymize.in-work-tree": {
+    message: "{target} lies in the git work tree {directory}, and {reason}.",
+    hint: "Nothing was written. Name a directory outside of every work tree, or let git ignore this one: a line /{inside}/ in {directory}/.gitignore. What is anonymized is made of real records all the same, and what was committed once is there for ever.",
+    exit: 2,
+  },
+  "anonymize.in-git-directory": {
+    message: "{target} lies in {directory}, which is a git repository itself.",
+    hint: "Nothing was written. Name a directory outside of it.",
+    exit: 2,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
 /** Errors of `tidemark anonymize`. */
 export const ANONYMIZE_ERRORS = {
   ...RULES_ERRORS,
   ...BOOKS_ERRORS,
+  ...GUARD_ERRORS,
   "anonymize.unknown-fields": {
     message: "The data has fields without a rule: {fields}.",
     hint: "Nothing of them was written. Give each a rule in a rules file (tidemark anonymize rules prints the one in force) and name it with --rules.",

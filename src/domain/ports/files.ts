@@ -11,6 +11,8 @@ export interface Files {
   /** Whether it is a regular file itself: no link, device or pipe. */
   isPlainFile(path: string): boolean;
   size(path: string): number;
+  /** Where it really is: absolute, every link followed; null when there is no such file or directory. */
+  realPath(path: string): string | null;
   /** Opens nothing; null when there is no such file. */
   stamp(path: string): FileStamp | null;
   /** Names in a directory, sorted; empty when the directory does not exist. */

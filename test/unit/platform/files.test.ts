@@ -55,6 +55,16 @@ describe("reading", () => {
     expect(files.size(path("f"))).toBe(4);
   });
 
+  test("tells where a path really leads, links followed before .. is", () => {
+    mkdirSync(path("a", "b"), { recursive: true });
+    symlinkSync(path("a", "b"), path("link"));
+    const real = files.realPath(root);
+    expect(files.realPath(`${path("link")}/..`)).toBe(`${real}/a`);
+    expect(files.realPath(path("none"))).toBeNull();
+    writeFileSync(path("f"), "");
+    expect(files.realPath(path("f", "below"))).toBeNull();
+  });
+
   test("a pipe in a file's place is not waited for, and a device without an end not read", () => {
     Bun.spawnSync(["mkfifo", path("p")]);
     symlinkSync("/dev/zero", path("z"));
