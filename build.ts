@@ -33,10 +33,12 @@ export interface BuildOptions {
  */
 export async function buildBinary(options: BuildOptions): Promise<void> {
   const { root, outfile, commit, target, keys = "", bytecode = false } = options;
+  const bundle = bundleOptions(root);
   await Bun.build({
-    ...bundleOptions(root),
+    ...bundle,
     bytecode,
     define: {
+      ...bundle.define,
       TIDEMARK_COMMIT: JSON.stringify(commit),
       TIDEMARK_TARGET: JSON.stringify(target?.replace("-baseline", "") ?? hostTarget(currentMachine())),
       TIDEMARK_RELEASE_KEYS: JSON.stringify(keys),

@@ -1,19 +1,23 @@
 import { join } from "node:path";
 import type { BuildConfig, BunPlugin } from "bun";
 
+/** What the anonymizer's threads run: a file of its own in the program, which is found by this path in it. */
+const WORKER = "src/app/anonymize/threads/worker.ts";
+
 /**
  * How sources become the program, for every target. Identifiers stay as they are: Elysia reads handlers' source text and
  * misreads renamed ones. What is imported by `import()` is a file of its own in the program, read when it is asked for.
  */
 export function bundleOptions(root: string): BuildConfig {
   return {
-    entrypoints: [join(root, "src/main.ts")],
+    entrypoints: ["src/main.ts", WORKER].map((entry) => join(root, entry)),
     root,
     format: "esm",
     splitting: true,
     minify: { syntax: true, whitespace: true, identifiers: false },
     jsx: { development: false },
     plugins: [withoutFileTypes],
+    define: { TIDEMARK_ANONYMIZE_WORKER: JSON.stringify(`./${WORKER}`) },
   };
 }
 

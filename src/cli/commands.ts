@@ -1,4 +1,5 @@
 import { adoptCommand } from "./adopt.ts";
+import { anonymizeCommand } from "./anonymize.ts";
 import { backupCommand } from "./backup.ts";
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
@@ -42,6 +43,7 @@ const WITHOUT_HELP: readonly Command[] = [
   configCommand,
   tokenCommand,
   upgradeCommand,
+  anonymizeCommand,
   demoCommand,
   simulateCommand,
   versionCommand,

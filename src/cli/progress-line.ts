@@ -65,7 +65,7 @@ function placeText({ table, tableNumber, tableCount }: Progress): string {
   return tableCount > 1 ? `  ${table} (${tableNumber} of ${tableCount})` : `  ${table}`;
 }
 
-function durationText(seconds: number): string {
+export function durationText(seconds: number): string {
   if (seconds < 90) return `${seconds} s`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

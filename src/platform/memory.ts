@@ -7,3 +7,9 @@ export function releaseMemory(): void {
   Bun.shrink();
   Bun.gc(true);
 }
+
+/** The most that was ever resident, bytes, of all threads together. */
+export function peakMemory(): number {
+  // Kilobytes on every system (libuv).
+  return process.resourceUsage().maxRSS * 1024;
+}

@@ -127,4 +127,120 @@ export const ANONYMIZE_ERRORS = {
     hint: "No record of MoneyWorks is. Look at the file near that record: an end tag is missing, or it is another file.",
     exit: 1,
   },
+  "anonymize.missing-option": {
+    message: "tidemark anonymize needs --{option}.",
+    hint: "tidemark anonymize --help shows what each option takes, with examples.",
+    exit: 2,
+  },
+  /** What was looked for is in the message, in the order in which it was. */
+  "anonymize.no-source": {
+    message: "{from} is nothing that records can be read from: {tried}.",
+    hint: "Name a git repository (with @COMMIT for another commit than its newest), a data directory, a staging.sqlite, XML exports or a directory of them, or the URL of a document.",
+    exit: 2,
+  },
+  "anonymize.no-commit": {
+    message: "{path} has no commit {name}{more}.",
+    hint: "Name a branch, a tag or a commit of it (git log shows them), at least its first four digits.",
+    exit: 2,
+  },
+  /** Its commit has no `.tidemark/marker.json`. */
+  "anonymize.not-a-mirror": {
+    message: "Commit {commit} of {path} holds no records of a mirror.",
+    hint: "Name a repository that Tidemark writes, at a commit of its main branch.",
+    exit: 2,
+  },
+  "anonymize.alternates": {
+    message: "{path} borrows objects of another repository, which is not followed.",
+    hint: "Make it whole (git repack -a -d, then remove objects/info/alternates), or name the other repository.",
+    exit: 2,
+  },
+  "anonymize.bad-export": {
+    message: "{path} cannot be read as an export: {reason}.",
+    hint: "Export it again as XML, verbose or terse, or leave it out.",
+    exit: 2,
+  },
+  "anonymize.no-table": {
+    message: "The source has no table {table}; it has {tables}.",
+    hint: "Leave it out of --table, or name another source.",
+    exit: 2,
+  },
+  /** Every account of the host could read it in the list of processes. */
+  "anonymize.password-in-arguments": {
+    message: "The URL in --from has a password in it.",
+    hint: "Leave the password out of the URL and put it in a file (--moneyworks-password-file FILE) or in TIDEMARK_MONEYWORKS_PASSWORD.",
+    exit: 2,
+  },
+  "anonymize.secret-file": {
+    message: "The secret file {path} {reason}.",
+    hint: "Name the file that earlier output was made with, or make a new one: --new-secret.",
+    exit: 2,
+  },
+  "anonymize.secret-exists": {
+    message: "{path} exists already, and a secret is never replaced.",
+    hint: "Leave --new-secret out to use it, or name another file.",
+    exit: 2,
+  },
+  /** Whoever is given the output would be given the way back with it. */
+  "anonymize.secret-in-output": {
+    message: "The secret file {path} is in the output directory {to}.",
+    hint: "Keep it elsewhere, where nobody who is given the output can read it.",
+    exit: 2,
+  },
+  "anonymize.rules-file": {
+    message: "The rules file {path} cannot be read: {reason}.",
+    hint: "Name one that is there; tidemark anonymize rules prints one to begin with.",
+    exit: 2,
+  },
+  "anonymize.target-not-empty": {
+    message: "{path} is not empty: it holds {name}.",
+    hint: "Name a new directory or an empty one. Nothing there was touched.",
+    exit: 2,
+  },
+  "anonymize.target-finished": {
+    message: "{path} holds the whole output of an earlier run.",
+    hint: "Name another directory, or remove that one first.",
+    exit: 2,
+  },
+  "anonymize.target-begun": {
+    message: "{path} holds what an interrupted run left.",
+    hint: "Go on with it: the same command with --resume. Or remove the directory and begin again.",
+    exit: 2,
+  },
+  /** The output would be of two halves that do not fit. */
+  "anonymize.resume-differs": {
+    message: "What {path} was begun with is not what is asked for now: {differences}.",
+    hint: "Give the same options and the same source as the first time, or remove the directory and begin again.",
+    exit: 2,
+  },
+  "anonymize.journal": {
+    message: "{path} cannot be gone on with: {reason}.",
+    hint: "Remove the directory and begin again.",
+    exit: 1,
+  },
+  "anonymize.cannot-write": {
+    message: "{path} cannot be written: {reason}.",
+    hint: "Let the account that runs this command write there, or name another place. What is there stays: --resume goes on from it.",
+    exit: 1,
+  },
+  "anonymize.disk-full": {
+    message: "There is no room for {path}.",
+    hint: "Make room and start the same command with --resume. Twice the size of the output is needed while it is put in order.",
+    exit: 1,
+  },
+  /** Two numbers or codes became one. */
+  "anonymize.same-path": {
+    message: "Two records of {table} would have the same file.",
+    hint: "Report it; exports and snapshots can hold them meanwhile.",
+    exit: 1,
+  },
+  "anonymize.thread": {
+    message: "A thread ended unexpectedly: {reason}.",
+    hint: "Start the same command with --resume. If it happens again, try --jobs 0, and report it.",
+    exit: 1,
+  },
+  "anonymize.stopped": {
+    message: "Stopped before the output was whole.",
+    hint: "What is done is kept in {path}: the same command with --resume goes on from it.",
+    exit: 130,
+  },
 } as const satisfies Record<string, ErrorSpec>;

@@ -46,3 +46,8 @@ const ALL = {
 /** Every error code there is, with its texts and exit code; docs/errors.md is generated from this. */
 export const ERROR_CODES: Readonly<Record<keyof typeof ALL, ErrorSpec>> = ALL;
 export type ErrorCode = keyof typeof ALL;
+
+/** Whether a text, from another thread or program, is one of them. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ALL, text);
+}

@@ -1,5 +1,6 @@
 import { constants, inflateSync } from "node:zlib";
 import { fail } from "../../domain/errors/tidemark-error.ts";
+import type { Oid } from "../../domain/ids.ts";
 import type { FileReader, Files } from "../../domain/ports/files.ts";
 import type { EntryTable } from "./entry-table.ts";
 import { OID_BYTES } from "./oid-bytes.ts";
@@ -52,6 +53,11 @@ export class PackFile {
   /** @throws ENOENT when the pack is gone (git repacked). */
   find(oid: Uint8Array): number | null {
     return this.#handle().index.find(oid);
+  }
+
+  /** Ids that begin with these hexadecimal digits, at most so many. */
+  startingWith(digits: string, most: number): Oid[] {
+    return this.#handle().index.startingWith(digits, most);
   }
 
   /** All ids with their places: 40 bytes of memory an object. */

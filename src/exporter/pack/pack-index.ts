@@ -1,8 +1,9 @@
 import { fail } from "../../domain/errors/tidemark-error.ts";
+import type { Oid } from "../../domain/ids.ts";
 import type { FileReader } from "../../domain/ports/files.ts";
 import { atOnce, type Steps } from "../../lib/steps.ts";
 import { EntryTable } from "./entry-table.ts";
-import { digestOf, OID_BYTES } from "./oid-bytes.ts";
+import { digestOf, OID_BYTES, oidAt, oidBytes } from "./oid-bytes.ts";
 
 const MAGIC = 0xff744f63;
 const VERSION = 2;
@@ -128,6 +129,25 @@ export class PackIndex {
       if (Buffer.compare(candidates.subarray(at, at + OID_BYTES), oid) === 0) return this.#offset(low + at / OID_BYTES);
     }
     return null;
+  }
+
+  /** Ids that begin with these hexadecimal digits, two at least: the first `most` of them. */
+  startingWith(digits: string, most: number): Oid[] {
+    const lowest = oidBytes(digits.padEnd(2 * OID_BYTES, "0") as Oid);
+    let low = lowest[0] === 0 ? 0 : (this.fanout[(lowest[0] as number) - 1] as number);
+    let high = this.fanout[lowest[0] as number] as number;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (Buffer.compare(this.#read(OIDS_AT + middle * OID_BYTES, OID_BYTES), lowest) < 0) low = middle + 1;
+      else high = middle;
+    }
+    const found: Oid[] = [];
+    for (; low < this.count && found.length < most; low++) {
+      const oid = oidAt(this.#read(OIDS_AT + low * OID_BYTES, OID_BYTES));
+      if (!oid.startsWith(digits)) break;
+      found.push(oid);
+    }
+    return found;
   }
 
   /** All of it: 40 bytes of memory an object. */

@@ -47,11 +47,16 @@ function writeDurably(files: Files, path: string, content: string): void {
   file.close();
 }
 
-/** Formats beyond version 0 (SHA-256, reftable) would be misread. */
 function checkRepository(files: Files, root: string): void {
   for (const directory of ["objects", "refs"]) {
     if (!files.isDirectory(`${root}/${directory}`)) throw unusable(root, `it has no directory ${directory}`);
   }
+  refuseUnknownFormat(files, root);
+  files.makeDirectory(`${root}/objects/pack`);
+}
+
+/** Formats beyond version 0 (SHA-256, reftable) would be misread. @throws mirror.not-a-repository */
+export function refuseUnknownFormat(files: Files, root: string): void {
   const config = new TextDecoder().decode(files.readIfPresent(`${root}/config`) ?? new Uint8Array());
   const version = /^\s*repositoryformatversion\s*=\s*(\d+)/im.exec(config)?.[1] ?? "0";
   const extension = /^\s*(objectformat|refstorage)\s*=\s*(\w+)/im.exec(config);
@@ -59,7 +64,6 @@ function checkRepository(files: Files, root: string): void {
     throw unusable(root, `it uses ${extension[1]} ${extension[2]}`);
   }
   if (Number(version) > 1) throw unusable(root, `its format version is ${version}`);
-  files.makeDirectory(`${root}/objects/pack`);
 }
 
 function unusable(path: string, reason: string): Error {

@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import type { Host } from "../../domain/ports/host.ts";
+import { createClock } from "../../platform/clock.ts";
+import { createFiles } from "../../platform/files.ts";
+import { peakMemory } from "../../platform/memory.ts";
+import { createSecretRandom } from "../../platform/random.ts";
+import { createThreads } from "../../platform/threads.ts";
+import type { SettingsInput } from "../settings.ts";
+import { untilStopped } from "../stop-signal.ts";
+import type { AnonymizeRequest, AnonymizeResult, AnonymizeWatcher } from "./request.ts";
+import { readRulesText } from "./rules-text.ts";
+import { runFrom } from "./run.ts";
+import { readSecret } from "./secret.ts";
+import { openSource } from "./sources/open-source.ts";
+import { outputFiles } from "./spool/output-files.ts";
+import { lookAtTarget } from "./spool/target.ts";
+
+export interface AnonymizeOrder {
+  /** For a document on a server. */
+  readonly settings: SettingsInput;
+  readonly request: AnonymizeRequest;
+}
+
+/** `tidemark anonymize`. Everything that it was given is looked at before anything is made. @throws anonymize.*, and what the source throws */
+export async function anonymize(
+  host: Host,
+  { settings, request: asked }: AnonymizeOrder,
+  watcher: AnonymizeWatcher,
+): Promise<AnonymizeResult> {
+  const plain = createFiles();
+  const files = outputFiles(plain);
+  const clock = createClock();
+  const startedAt = clock.monotonic();
+  const request = { ...asked, to: resolve(asked.to) };
+  const rules = readRulesText(request.rulesFile, plain);
+  const target = lookAtTarget(request.to, request.resume, files);
+  return await untilStopped(host, async (signal) => {
+    const source = await openSource(request.from, { host, files: plain, settings, signal });
+    try {
+      const secret = readSecret(request, plain, createSecretRandom());
+      if (request.newSecret) watcher.onNote(`made ${request.secretFile}: keep it, and keep it secret`);
+      if (secret.warning !== null) watcher.onNote(secret.warning);
+      const parts = { files, clock, threads: createThreads(), watcher, host };
+      const done = await runFrom(source, { request, target, rules, secret: secret.bytes, signal }, parts);
+      const seconds = (clock.monotonic() - startedAt) / 1000;
+      const records = done.tables.reduce((sum, { read }) => sum + read, 0) - done.resumed;
+      const recordsPerSecond = Math.round(records / Math.max(seconds, 0.001));
+      return { ...done, seconds, recordsPerSecond, peakRss: peakMemory(), passedOver: source.passedOver, audit: null };
+    } finally {
+      await source.close();
+    }
+  });
+}

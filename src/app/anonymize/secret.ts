@@ -1,0 +1,56 @@
+import { fail } from "../../domain/errors/tidemark-error.ts";
+import type { Files } from "../../domain/ports/files.ts";
+import type { SecretRandom } from "../../domain/ports/random.ts";
+import { readConfigFile } from "../../platform/config-file.ts";
+import { finishedFile, writeText } from "./output/finished-file.ts";
+import type { AnonymizeRequest } from "./request.ts";
+import { isBelow } from "./sources/find-repository.ts";
+
+/** Below this somebody could try them all. */
+const LEAST_BYTES = 16;
+const NEW_BYTES = 32;
+/** No secret is this long; a data file named by mistake is. */
+const MOST_BYTES = 4096;
+
+export interface Secret {
+  readonly bytes: Uint8Array;
+  /** What a person should look at; null: nothing. */
+  readonly warning: string | null;
+}
+
+type Wanted = Pick<AnonymizeRequest, "secretFile" | "newSecret" | "to">;
+
+/**
+ * What all pseudonyms derive from: the text of a file, without line end. Whoever has it and the rules can make the same pseudonyms, and so
+ * find out of whom one is.
+ * @throws anonymize.secret-file, anonymize.secret-exists, anonymize.secret-in-output
+ */
+export function readSecret({ secretFile: path, newSecret, to }: Wanted, files: Files, random: SecretRandom): Secret {
+  if (isBelow(path, to)) throw fail("anonymize.secret-in-output", { path, to });
+  if (newSecret) makeSecret(path, files, random);
+  const content = attempt(path, () => readConfigFile(path));
+  if (content === null) throw fail("anonymize.secret-file", { path, reason: "does not exist" });
+  const { bytes, openToOthers } = content;
+  if (bytes.length > MOST_BYTES)
+    throw fail("anonymize.secret-file", { path, reason: `has ${bytes.length} bytes, which is no secret` });
+  const secret = new TextEncoder().encode(new TextDecoder().decode(bytes).trim());
+  if (secret.length < LEAST_BYTES)
+    throw fail("anonymize.secret-file", { path, reason: `has fewer than ${LEAST_BYTES} characters` });
+  const warning = openToOthers ? `${path} can be read by every account of this host: chmod o-r ${path}` : null;
+  return { bytes: secret, warning };
+}
+
+function makeSecret(path: string, files: Files, random: SecretRandom): void {
+  if (files.exists(path)) throw fail("anonymize.secret-exists", { path });
+  const text = `${Buffer.from(random.bytes(NEW_BYTES)).toString("hex")}\n`;
+  attempt(path, () => finishedFile({ files, partial: `${path}.partial`, path }, (file) => writeText(file, text)));
+}
+
+function attempt<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    throw fail("anonymize.secret-file", { path, reason: `cannot be read or made (${reason})` }, { cause });
+  }
+}

@@ -1,0 +1,86 @@
+import type { Context } from "../../../anonymizer/model/context.ts";
+import type { EngineOptions } from "../../../anonymizer/model/engine.ts";
+import type { TableName } from "../../domain/ids.ts";
+import type { Meter } from "./meter.ts";
+import type { RunOrder, RunPorts } from "./run.ts";
+import type { AnonymizeSource } from "./sources/source.ts";
+import type { Journal } from "./spool/journal.ts";
+import { PartWriter } from "./spool/part-writer.ts";
+import { Spool } from "./spool/spool.ts";
+import { Sums } from "./spool/sums.ts";
+import type { Engines } from "./threads/engines.ts";
+import { anonymizeInOrder } from "./threads/in-order.ts";
+import { startEngines } from "./threads/thread-engines.ts";
+
+export interface Spooling {
+  readonly source: AnonymizeSource;
+  readonly order: RunOrder;
+  readonly ports: RunPorts;
+  readonly journal: Journal;
+  readonly meter: Meter;
+  readonly tables: readonly TableName[];
+  readonly context: Context;
+}
+
+/**
+ * Every table to its parts on disk, behind those that an earlier start wrote. The sums of all tables so far are known to the engines before
+ * the next table is begun.
+ * @returns records that were read earlier
+ */
+export async function spoolTables(spooling: Spooling): Promise<number> {
+  const { order, ports, journal, meter, tables } = spooling;
+  const earlier = tables.flatMap((table) => journal.parts(table)).reduce((sum, { read }) => sum + read, 0);
+  meter.begin("records", tables);
+  if (tables.every((table) => journal.isRead(table))) return earlier;
+  const jobs = order.request.jobs ?? ports.threads.cores();
+  const engines = startEngines(engineOptions(spooling), jobs, ports.threads);
+  const sums = new Sums();
+  try {
+    for (const table of tables) {
+      meter.table(table);
+      for (const { read } of journal.parts(table)) meter.add(read);
+      if (!journal.isRead(table)) await spoolTable(spooling, table, engines);
+      if (addSums(spooling, table, sums)) engines.useSums(sums.total());
+    }
+  } finally {
+    engines.stop();
+  }
+  return earlier;
+}
+
+function engineOptions({ order, context }: Spooling): EngineOptions {
+  const { request, rules, secret } = order;
+  const target = request.as === "exports" ? request.format : request.as;
+  return { rules, secret, locale: request.locale, target, copies: request.scale, context };
+}
+
+async function spoolTable({ source, order, ports, journal, meter }: Spooling, table: TableName, engines: Engines) {
+  const { target, signal } = order;
+  const writer = new PartWriter({ files: ports.files, directory: target.parts, table, journal });
+  try {
+    const from = journal.parts(table).at(-1)?.place ?? "";
+    for await (const { output, place } of anonymizeInOrder(source.parts(table, from, signal), engines)) {
+      writer.add(output, place);
+      meter.add(output.read);
+      if (signal.aborted) break;
+    }
+    // Also when it was stopped: what is done need not be done again.
+    writer.flush();
+    signal.throwIfAborted();
+    journal.add({ type: "table", table });
+  } finally {
+    writer.abandon();
+  }
+}
+
+/** Returns whether the table had any. */
+function addSums({ order, ports, journal }: Spooling, table: TableName, sums: Sums): boolean {
+  const withSums = journal.parts(table).filter((part) => part.sums > 0);
+  const spool = new Spool(ports.files, order.target.parts, withSums);
+  try {
+    for (const part of withSums) for (const sum of spool.tail(part).sums) sums.addOne(...sum);
+  } finally {
+    spool.close();
+  }
+  return withSums.length > 0;
+}
