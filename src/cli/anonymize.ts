@@ -7,13 +7,17 @@ import { settingsFrom } from "./settings.ts";
 import { tableNames } from "./table-name.ts";
 
 /** What stands in place of `--from` and `--to`. */
-const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {};
+const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
+  rules: printRules,
+  hook: printHook,
+};
+const NAMES = Object.keys(ACTIONS);
 
 export const anonymizeCommand: Command = {
   name: "anonymize",
   summary: "Turn real data into test data of the same shape, with nobody's secrets in it",
-  operands: "",
-  arity: [0, Object.keys(ACTIONS).length === 0 ? 0 : 2],
+  operands: `[${NAMES.join("|")}]`,
+  arity: [0, 2],
   options: [
     {
       name: "from",
@@ -54,15 +58,31 @@ export const anonymizeCommand: Command = {
         "tidemark anonymize --from exports/ --to ./small --sample 1000 --secret-file ./acme.secret --table name,transaction",
       what: "two tables, about a thousand transactions",
     },
+    { command: "tidemark anonymize rules > rules.toml", what: "the rules in force, to change and give with --rules" },
+    { command: "tidemark anonymize hook > .git/hooks/pre-commit", what: "no commit takes test data; chmod +x it" },
   ],
   run: async (invocation) => {
     const [word] = invocation.args.positionals;
     if (word === undefined) return await run(invocation);
     const action = ACTIONS[word];
     if (action !== undefined) return await action(invocation);
-    throw fail("usage.bad-value", { option: "anonymize", value: word, expected: Object.keys(ACTIONS).join(", ") });
+    throw fail("usage.bad-value", { option: "anonymize", value: word, expected: NAMES.join(", ") });
   },
 };
+
+/** A rules file to begin with. */
+async function printRules({ host, json }: Invocation): Promise<number> {
+  const { DEFAULT_RULES } = await import("../app/anonymize/rules-text.ts");
+  host.out(json ? `${JSON.stringify({ type: "rules", text: DEFAULT_RULES })}\n` : DEFAULT_RULES);
+  return 0;
+}
+
+/** A pre-commit hook that refuses what this command writes. */
+async function printHook({ host, json }: Invocation): Promise<number> {
+  const { PRE_COMMIT_HOOK } = await import("../app/anonymize/hook.ts");
+  host.out(json ? `${JSON.stringify({ type: "hook", text: PRE_COMMIT_HOOK })}\n` : PRE_COMMIT_HOOK);
+  return 0;
+}
 
 async function run({ host, args, json }: Invocation): Promise<number> {
   const tables = args.list("table");

@@ -3,10 +3,12 @@ import type { Host } from "../../domain/ports/host.ts";
 import { createClock } from "../../platform/clock.ts";
 import { createFiles } from "../../platform/files.ts";
 import { peakMemory } from "../../platform/memory.ts";
+import { createPrograms } from "../../platform/programs.ts";
 import { createSecretRandom } from "../../platform/random.ts";
 import { createThreads } from "../../platform/threads.ts";
 import type { SettingsInput } from "../settings.ts";
 import { untilStopped } from "../stop-signal.ts";
+import { refuseWorkTree } from "./guard.ts";
 import type { AnonymizeRequest, AnonymizeResult, AnonymizeWatcher } from "./request.ts";
 import { readRulesText } from "./rules-text.ts";
 import { runFrom } from "./run.ts";
@@ -34,6 +36,7 @@ export async function anonymize(
   const request = { ...asked, to: resolve(asked.to) };
   const rules = readRulesText(request.rulesFile, plain);
   const target = lookAtTarget(request.to, request.resume, files);
+  await refuseWorkTree(request.to, { files: plain, programs: createPrograms() });
   return await untilStopped(host, async (signal) => {
     const source = await openSource(request.from, { host, files: plain, settings, signal });
     try {

@@ -1,3 +1,4 @@
+import { tableOrder } from "../../../anonymizer/books/table-order.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { TableName } from "../../domain/ids.ts";
 import type { AnonymizeSource } from "./sources/source.ts";
@@ -9,11 +10,10 @@ import type { AnonymizeSource } from "./sources/source.ts";
 export function chosenTables(
   source: Pick<AnonymizeSource, "tables">,
   only: readonly TableName[] | undefined,
-  inOrder: (tables: readonly TableName[]) => readonly TableName[],
 ): readonly TableName[] {
   const there = source.tables.map(({ table }) => table).sort();
   for (const table of only ?? []) {
     if (!there.includes(table)) throw fail("anonymize.no-table", { table, tables: there.join(", ") || "none" });
   }
-  return inOrder(only === undefined ? there : there.filter((table) => only.includes(table)));
+  return tableOrder(only === undefined ? there : there.filter((table) => only.includes(table)));
 }

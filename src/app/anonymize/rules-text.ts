@@ -2,6 +2,8 @@ import { DEFAULT_RULES } from "../../../anonymizer/rules/default-rules.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
 
+export { DEFAULT_RULES };
+
 /** The text of the rules in force. @throws anonymize.rules-file */
 export function readRulesText(path: string | undefined, files: Files): string {
   if (path === undefined) return DEFAULT_RULES;

@@ -37,7 +37,7 @@ export type Done = Pick<AnonymizeResult, "tables" | "files" | "resumed">;
  */
 export async function runFrom(source: AnonymizeSource, order: RunOrder, ports: RunPorts): Promise<Done> {
   const { request, target, rules, secret, signal } = order;
-  const tables = chosenTables(source, request.tables, (all) => all);
+  const tables = chosenTables(source, request.tables);
   const header = headerOf(order);
   beginTarget(target, ports.files);
   const journal = Journal.open(ports.files, target.parts, beginningOf(source, header, tables));

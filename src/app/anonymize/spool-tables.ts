@@ -1,3 +1,5 @@
+import { mergeSums, NO_SUMS, Sums } from "../../../anonymizer/books/sums.ts";
+import type { SumsDelta } from "../../../anonymizer/model/batch.ts";
 import type { Context } from "../../../anonymizer/model/context.ts";
 import type { EngineOptions } from "../../../anonymizer/model/engine.ts";
 import type { TableName } from "../../domain/ids.ts";
@@ -7,7 +9,6 @@ import type { AnonymizeSource } from "./sources/source.ts";
 import type { Journal } from "./spool/journal.ts";
 import { PartWriter } from "./spool/part-writer.ts";
 import { Spool } from "./spool/spool.ts";
-import { Sums } from "./spool/sums.ts";
 import type { Engines } from "./threads/engines.ts";
 import { anonymizeInOrder } from "./threads/in-order.ts";
 import { startEngines } from "./threads/thread-engines.ts";
@@ -34,13 +35,16 @@ export async function spoolTables(spooling: Spooling): Promise<number> {
   if (tables.every((table) => journal.isRead(table))) return earlier;
   const jobs = order.request.jobs ?? ports.threads.cores();
   const engines = startEngines(engineOptions(spooling), jobs, ports.threads);
-  const sums = new Sums();
+  let sums = NO_SUMS;
   try {
     for (const table of tables) {
       meter.table(table);
       for (const { read } of journal.parts(table)) meter.add(read);
       if (!journal.isRead(table)) await spoolTable(spooling, table, engines);
-      if (addSums(spooling, table, sums)) engines.useSums(sums.total());
+      const more = sumsOf(spooling, table);
+      if (more === null) continue;
+      sums = mergeSums([sums, more]);
+      engines.useSums(sums);
     }
   } finally {
     engines.stop();
@@ -73,14 +77,15 @@ async function spoolTable({ source, order, ports, journal, meter }: Spooling, ta
   }
 }
 
-/** Returns whether the table had any. */
-function addSums({ order, ports, journal }: Spooling, table: TableName, sums: Sums): boolean {
-  const withSums = journal.parts(table).filter((part) => part.sums > 0);
-  const spool = new Spool(ports.files, order.target.parts, withSums);
+/** What a table adds to the sums of others; null: nothing. */
+function sumsOf({ order, ports, journal }: Spooling, table: TableName): SumsDelta | null {
+  const parts = journal.parts(table).filter((part) => part.sums > 0);
+  const spool = new Spool(ports.files, order.target.parts, parts);
+  const sums = new Sums();
   try {
-    for (const part of withSums) for (const sum of spool.tail(part).sums) sums.addOne(...sum);
+    for (const part of parts) for (const [key, before, after] of spool.tail(part).sums) sums.add(key, before, after);
   } finally {
     spool.close();
   }
-  return withSums.length > 0;
+  return parts.length === 0 ? null : sums.take();
 }

@@ -1,9 +1,9 @@
-import type { OutputBatch } from "../../../../anonymizer/model/batch.ts";
+import { Sums } from "../../../../anonymizer/books/sums.ts";
+import type { OutputBatch, SumsDelta } from "../../../../anonymizer/model/batch.ts";
 import type { TableName } from "../../../domain/ids.ts";
 import type { Files, FileWriter } from "../../../domain/ports/files.ts";
 import type { Place } from "../sources/source.ts";
 import type { Journal } from "./journal.ts";
-import { Sums } from "./sums.ts";
 
 /** Records that a crash may cost: some seconds of work, for two calls that wait for the disk. */
 const PART_RECORDS = 20_000;
@@ -52,7 +52,7 @@ export class PartWriter {
     part.read += output.read;
     part.written += output.written;
     part.lines += output.lines;
-    part.sums.add(output.sums);
+    part.sums.addAll(output.sums);
     this.#place = place;
     if (part.read >= PART_RECORDS || part.written >= PART_RECORDS) this.flush();
   }
@@ -61,7 +61,7 @@ export class PartWriter {
   flush(): void {
     if (this.#file === null) return;
     const { bytes, ends, order, read, written, lines, paths, hasPaths, sums } = this.#now;
-    const tail: PartTail = { paths: hasPaths ? paths : null, sums: sums.list() };
+    const tail: PartTail = { paths: hasPaths ? paths : null, sums: listOf(sums.take()) };
     const json = new TextEncoder().encode(JSON.stringify(tail));
     for (const numbers of [ends, order]) this.#file.write(new Uint8Array(Float64Array.from(numbers).buffer));
     this.#file.write(json);
@@ -88,6 +88,10 @@ export class PartWriter {
     this.#file = this.#at.files.create(path);
     return this.#file;
   }
+}
+
+function listOf({ keys, before, after }: SumsDelta): PartTail["sums"] {
+  return keys.map((key, at) => [key, before[at] as number, after[at] as number]);
 }
 
 function emptyPart() {
