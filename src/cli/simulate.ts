@@ -19,7 +19,7 @@ export const simulateCommand: Command = {
     { name: "zone", value: "ZONE", help: "the server's time zone (default Pacific/Auckland)" },
     { name: "now", value: "TIME", help: "start the server's clock at this time" },
     { name: "freeze", help: "let the server's clock stand still" },
-    { name: "data", value: "FILE", help: "serve this snapshot (written by GET /control/snapshot or tidemark anonymize)" },
+    { name: "data", value: "FILE", help: "serve this snapshot (of GET /control/snapshot or tidemark anonymize)" },
     { name: "tls-key", value: "FILE", help: "PEM file of a TLS key: serve https only" },
     { name: "tls-cert", value: "FILE", help: "PEM file of its certificate" },
   ],
