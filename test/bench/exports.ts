@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type TrueTable, trueCompany } from "../support/true-books/company.ts";
-import { writeExport } from "./anonymizer/export-files.ts";
-import { type ExportFormat, ExportText } from "./anonymizer/export-text.ts";
+import { writeExport } from "../support/true-books/export-files.ts";
+import { type ExportFormat, ExportText } from "../support/true-books/export-text.ts";
 import { shuffled } from "./anonymizer/shuffle.ts";
 import { stageCompany } from "./anonymizer/staged-company.ts";
 import { readOptions } from "./read-options.ts";

@@ -9,7 +9,7 @@ import type { NewRow } from "../../../src/simulator/company/data.ts";
 import { openStaging } from "../../../src/staging/staging.ts";
 import { canonicalize } from "../../../src/sync/canonicalize.ts";
 import type { TrueTable } from "../../support/true-books/company.ts";
-import { ExportText, TABLE_END } from "./export-text.ts";
+import { ExportText, TABLE_END } from "../../support/true-books/export-text.ts";
 
 const RUN = "01890000-0000-7000-8000-00000000a001" as RunId;
 const MARKER = "20250401000000" as Modtime;
