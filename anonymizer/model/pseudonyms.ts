@@ -29,6 +29,12 @@ export interface Pseudonyms extends Amounts {
    * codes that MoneyWorks holds equal (case folded) stay equal, others stay apart. Never its own pseudonym, where there is another.
    */
   code(original: string): string;
+  /**
+   * The code in a copy of its own: as `code`, and in copies from 1 on with `~` and the copy behind it where that fits into `size`,
+   * so that no two copies have the same one. Where it does not fit copies have permutations of their own, and two codes of two copies may be the same by
+   * chance. @param size of the field that defines the code, the same for every reference to it; 0 for no limit
+   */
+  codeWithin(original: string, size: number): string;
   /** Words, numbers and references in free text; as long as it was, line breaks where they were. */
   text(original: string): string;
   /** @param size most characters (UTF-16 units); 0 for no limit. Never equal to the original, case folded. */

@@ -87,11 +87,36 @@ const GUARD_ERRORS = {
   },
 } as const satisfies Record<string, ErrorSpec>;
 
+/** What one value is turned into another with. Amounts are not quoted: they are somebody's. */
+const VALUE_ERRORS = {
+  "anonymize.secret-short": {
+    message: "The secret has {bytes} bytes; {fewest} are the fewest.",
+    hint: "Make one and keep it: openssl rand -hex 32. The same secret gives the same data again.",
+    exit: 2,
+  },
+  "anonymize.locale": {
+    message: "There are no names and places for the locale {locale}.",
+    hint: "Choose one of {supported}.",
+    exit: 2,
+  },
+  "anonymize.not-an-amount": {
+    message: "A field that is to be scaled holds something that is no number.",
+    hint: "Give the field another rule, such as text or drop.",
+    exit: 1,
+  },
+  "anonymize.amount-too-large": {
+    message: "An amount is too large to be scaled to the cent: above 50 million million.",
+    hint: "Look for a damaged amount in the source; if it is right, give the field the rule keep.",
+    exit: 1,
+  },
+} as const satisfies Record<string, ErrorSpec>;
+
 /** Errors of `tidemark anonymize`. */
 export const ANONYMIZE_ERRORS = {
   ...RULES_ERRORS,
   ...BOOKS_ERRORS,
   ...GUARD_ERRORS,
+  ...VALUE_ERRORS,
   "anonymize.unknown-fields": {
     message: "The data has fields without a rule: {fields}.",
     hint: "Nothing of them was written. Give each a rule in a rules file (tidemark anonymize rules prints the one in force) and name it with --rules.",
