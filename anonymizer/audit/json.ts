@@ -1,6 +1,9 @@
 import type { PieceSink } from "./markup.ts";
 import { decodeEscapes } from "./references.ts";
 
+/** The field of a piece that is itself a name. */
+export const NAME_OF_VALUE = "name of a value";
+
 /** A string, or a bare word such as a number; and whether a colon follows: then it is a name. */
 const TOKEN = /"((?:[^"\\]|\\.)*)"?(\s*:)?|[^\s"{}[\],:]+/gs;
 
@@ -11,19 +14,19 @@ const TOKEN = /"((?:[^"\\]|\\.)*)"?(\s*:)?|[^\s"{}[\],:]+/gs;
 export function eachJsonPiece(text: string, sink: PieceSink): void {
   let field = "";
   let parent = "";
+  let row = -1;
   for (const match of text.matchAll(TOKEN)) {
     const [whole, string, colon] = match;
     const value = decodeEscapes(string ?? whole);
     if (colon !== undefined) {
+      sink({ text: value, field: NAME_OF_VALUE, parent, row: Math.max(row, 0), at: match.index });
+      // Each row of a snapshot begins with its number, the record first.
+      if (value === "seq") row++;
       if (value === "lines") parent = "detail";
-      else if (!PLAIN_NAME.test(value)) sink({ text: value, field: "name of a value", parent, at: match.index });
       field = value;
     } else {
       if (field === "table" && parent === "") parent = value;
-      sink({ text: value, field, parent, at: match.index });
+      sink({ text: value, field, parent, row: Math.max(row, 0), at: match.index });
     }
   }
 }
-
-/** Names of fields as MoneyWorks has them; a longer one, or one with other signs in it, is looked at as any text. */
-const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9]{0,30}$/;

@@ -3,10 +3,12 @@ import { decodeReferences } from "./references.ts";
 /** A piece of what a file says, decoded. */
 export interface Piece {
   readonly text: string;
-  /** The element it stands in, or `comment`, `attribute of x`; empty outside of all. */
+  /** The element it stands in, or `XML comment`, `attribute of x`; empty outside of all. */
   readonly field: string;
   /** The element around that: `detail`, `name`. */
   readonly parent: string;
+  /** 0: of the record itself; from 1 on: of a row inside it, counted over all its subfiles. */
+  readonly row: number;
   /** Where it begins: characters of the text that was given. */
   readonly at: number;
 }
@@ -14,7 +16,7 @@ export interface Piece {
 export type PieceSink = (piece: Piece) => void;
 
 const SPECIALS = [
-  { opens: "<!--", closes: "-->", field: "comment" },
+  { opens: "<!--", closes: "-->", field: "XML comment" },
   { opens: "<![CDATA[", closes: "]]>", field: null },
   { opens: "<?", closes: "?>", field: "declaration" },
   { opens: "<!", closes: ">", field: "declaration" },
@@ -23,6 +25,15 @@ const SPECIALS = [
 /** What a tag has behind its name, up to a `>` that stands in no quotes; else up to the first `>`. */
 const ATTRIBUTES = /(?:[^<>"']|"[^"]*"|'[^']*')*>|[^>]*>/y;
 const NAME = /[^\s<>/]+/y;
+
+interface PiecePlace {
+  readonly field: string | undefined;
+  readonly parent: string | undefined;
+  readonly at: number;
+}
+
+/** Elements around a row of a record: the record and its subfile. */
+const ROW_DEPTH = 2;
 
 /**
  * The pieces of any text that has markup in it, well-formed or not: what stands between tags, in attributes, comments,
@@ -36,6 +47,7 @@ export function eachPiece(text: string, sink: PieceSink): void {
 
 class MarkupReader {
   readonly #open: string[] = [];
+  #rows = 0;
 
   constructor(
     private readonly text: string,
@@ -64,20 +76,20 @@ class MarkupReader {
   #opening(at: number, name: string): number {
     const start = at + 1 + name.length;
     if (this.text.charCodeAt(start) === 62) {
-      this.#open.push(name);
+      this.#enter(name);
       return start + 1;
     }
     ATTRIBUTES.lastIndex = start;
     const rest = ATTRIBUTES.exec(this.text)?.[0];
     if (rest === undefined) return this.#loneSign(at);
     if (rest !== ' system="true">') this.#attributes(rest.replace(/\/?>$/, ""), name, start);
-    if (!rest.endsWith("/>")) this.#open.push(name);
+    if (!rest.endsWith("/>")) this.#enter(name);
     return start + rest.length;
   }
 
   #attributes(text: string, name: string, at: number): void {
     if (text.trim() === "") return;
-    this.sink({ text: decodeReferences(text), field: `attribute of ${name}`, parent: this.#open.at(-1) ?? "", at });
+    this.#piece(decodeReferences(text), { field: `attribute of ${name}`, parent: this.#open.at(-1), at });
   }
 
   #closing(at: number): number {
@@ -98,7 +110,7 @@ class MarkupReader {
     const inside = this.text.slice(from, end);
     const text = special.field === null ? inside : decodeReferences(inside);
     const around = special.field === null ? this.#open.at(-2) : this.#open.at(-1);
-    this.sink({ text, field: special.field ?? this.#open.at(-1) ?? "", parent: around ?? "", at: from });
+    this.#piece(text, { field: special.field ?? this.#open.at(-1), parent: around, at: from });
     return end + special.closes.length;
   }
 
@@ -112,7 +124,17 @@ class MarkupReader {
     const text = this.text.slice(from, to);
     if (text.trim() === "") return;
     const open = this.#open;
-    this.sink({ text: decodeReferences(text), field: open.at(-1) ?? "", parent: open.at(-2) ?? "", at: from });
+    this.#piece(decodeReferences(text), { field: open.at(-1), parent: open.at(-2), at: from });
+  }
+
+  #piece(text: string, { field = "", parent = "", at }: PiecePlace): void {
+    // A record, a subfile, a row, a field.
+    this.sink({ text, field, parent, row: this.#open.length > ROW_DEPTH ? this.#rows : 0, at });
+  }
+
+  #enter(name: string): void {
+    if (this.#open.length === ROW_DEPTH) this.#rows++;
+    this.#open.push(name);
   }
 
   #indexOf(sign: string, from: number): number {

@@ -1,0 +1,149 @@
+import type { Item, OutputBatch, SourceBatch, SumsDelta } from "../model/batch.ts";
+import type { Engine, EngineOptions } from "../model/engine.ts";
+import type { Rules } from "../model/rule.ts";
+import { readBatch } from "../reading/read-batch.ts";
+import { Balance, hashRecord } from "./balance.ts";
+import { Counterfactual } from "./counterfactual.ts";
+import type { AuditMemory, Examined, Suspect } from "./examined.ts";
+import { piecesOf } from "./fields.ts";
+import { FormFilter } from "./filter.ts";
+import { likenessOf, mask } from "./finding.ts";
+import { keyOf } from "./form-key.ts";
+import { Forms } from "./forms.ts";
+import { gatherForms } from "./gather.ts";
+import { NAME_OF_VALUE } from "./json.ts";
+import type { Piece } from "./markup.ts";
+import { Roles } from "./sensitive.ts";
+import { type Hit, Judge, Original } from "./suspects.ts";
+import { UnmovedFields } from "./unmoved.ts";
+
+export interface ExaminerParts {
+  readonly options: EngineOptions;
+  readonly rules: Rules;
+  readonly memory: AuditMemory;
+  readonly create: (options: EngineOptions) => Engine;
+}
+
+/** Told of each batch. */
+const MOST_SUSPECTS = 32;
+
+/** One thread's part of an audit. What it answers does not depend on which batches it had before. */
+export class Examiner {
+  readonly #engine: Engine;
+  readonly #parts: ExaminerParts;
+  readonly #roles: Roles;
+  readonly #forms = new Forms();
+  readonly #filter: FormFilter;
+  readonly #balance: Balance;
+  readonly #counterfactual: Counterfactual;
+  readonly #unmoved = new UnmovedFields();
+
+  constructor(parts: ExaminerParts) {
+    this.#parts = parts;
+    this.#engine = parts.create(parts.options);
+    this.#roles = new Roles(parts.rules);
+    this.#filter = new FormFilter(parts.memory.filter);
+    this.#balance = new Balance(parts.memory.balance);
+    const { options, create } = parts;
+    const shared = { options, create, engine: this.#engine, forms: new Forms(), roles: this.#roles };
+    this.#counterfactual = new Counterfactual(shared);
+  }
+
+  /** First: what is searched for. @returns how many values */
+  gather(batch: SourceBatch): number {
+    const { items } = readBatch(batch);
+    return gatherForms(items, { roles: this.#roles, forms: this.#forms, filter: this.#filter });
+  }
+
+  useSums(sums: SumsDelta): void {
+    this.#engine.useSums(sums);
+    this.#counterfactual.useSums(sums);
+  }
+
+  /** Then: each record beside what becomes of it. */
+  examine(batch: SourceBatch): Examined {
+    const { items } = readBatch(batch);
+    const output = this.#engine.anonymize(batch);
+    const one = new OneBatch(output, items);
+    const judge = new Judge(() => output.table, this.#counterfactual);
+    for (let i = 0; i < output.written; i++) this.#image(one, i, judge);
+    const { suspects, survived, coincidences } = one;
+    const { table, written: made, sums } = output;
+    return { table, made, sums, suspects, survived, coincidences, unmoved: this.#unmoved.take() };
+  }
+
+  #image(one: OneBatch, index: number, judge: Judge): void {
+    const bytes = one.bytes(index);
+    const { target } = this.#parts.options;
+    this.#balance.made(hashRecord(one.output.table, one.path(index) ?? "", bytes));
+    const original = new Original(one.item(index), { forms: this.#forms, roles: this.#roles, target });
+    piecesOf(target)(one.text(bytes), (piece) => {
+      if (piece.field !== NAME_OF_VALUE) this.#piece(piece, original, (hit) => one.take(hit, index, { original, judge }));
+    });
+  }
+
+  #piece(piece: Piece, original: Original, take: (hit: Hit) => void): void {
+    const role = this.#roles.of(piece.parent, piece.field);
+    if (role.moves !== null) this.#unmoved.compare(role.name, role.moves, original.at(piece), piece.text);
+    if (role.role === "figure") return;
+    const hits: Hit[] = [];
+    this.#forms.inText(piece.text, (low, high, kind) => {
+      if (this.#filter.has(low, high)) hits.push({ key: keyOf(low, high), kind, piece, role });
+    });
+    for (const hit of hits) take(hit);
+  }
+}
+
+/** What is found in one batch, with where each of its records is. */
+class OneBatch {
+  readonly suspects: Suspect[] = [];
+  survived = 0;
+  coincidences = 0;
+  readonly #decoder = new TextDecoder();
+
+  constructor(
+    readonly output: OutputBatch,
+    private readonly items: readonly Item[],
+  ) {}
+
+  bytes(index: number): Uint8Array {
+    const { bytes, ends } = this.output;
+    return bytes.subarray(index === 0 ? 0 : (ends[index - 1] as number), ends[index] as number);
+  }
+
+  text(bytes: Uint8Array): string {
+    return this.#decoder.decode(bytes);
+  }
+
+  path(index: number): string | null {
+    return this.output.paths?.[index] ?? null;
+  }
+
+  item(index: number): Item {
+    return this.items[this.output.origins[index] as number] as Item;
+  }
+
+  take(hit: Hit, index: number, { original, judge }: { readonly original: Original; readonly judge: Judge }): void {
+    if (!judge.survived(hit, original)) {
+      this.coincidences++;
+      return;
+    }
+    this.survived++;
+    if (this.suspects.length < MOST_SUSPECTS) this.suspects.push(suspectOf(hit, original, this.path(index)));
+  }
+}
+
+function suspectOf({ key, kind, piece, role }: Hit, original: Original, path: string | null): Suspect {
+  const { seq } = original.item;
+  const origin = original.origin(key);
+  return {
+    key,
+    record: seq,
+    path,
+    field: role.name,
+    isKept: role.role === "open",
+    likeness: likenessOf(kind, piece.text, origin?.value ?? null),
+    masked: mask(origin?.value ?? piece.text),
+    origin: origin === null ? null : { field: origin.field, record: seq },
+  };
+}

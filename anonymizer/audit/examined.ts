@@ -1,0 +1,37 @@
+import type { TableName } from "../../src/domain/ids.ts";
+import type { SumsDelta } from "../model/batch.ts";
+import type { Likeness, Origin } from "./finding.ts";
+import type { Unmoved } from "./unmoved.ts";
+
+/** What threads of one audit share. */
+export interface AuditMemory {
+  readonly filter: ArrayBufferLike;
+  readonly balance: ArrayBufferLike;
+}
+
+/** A value that survived, for all that this batch tells. */
+export interface Suspect {
+  readonly key: number;
+  readonly record: number | null;
+  readonly path: string | null;
+  readonly field: string;
+  /** It came through because the field is kept. */
+  readonly isKept: boolean;
+  readonly likeness: Likeness;
+  readonly masked: string;
+  /** null: the record has it, in a field that may have it; whose it is, the source has to be asked. */
+  readonly origin: Origin | null;
+}
+
+/** What one batch says. */
+export interface Examined {
+  readonly table: TableName;
+  readonly made: number;
+  readonly sums: SumsDelta;
+  /** At most `MOST_SUSPECTS`; `survived` counts all. */
+  readonly suspects: readonly Suspect[];
+  readonly survived: number;
+  /** Forms of originals that are there by chance. */
+  readonly coincidences: number;
+  readonly unmoved: readonly Unmoved[];
+}
