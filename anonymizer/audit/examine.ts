@@ -4,7 +4,9 @@ import type { Rules } from "../model/rule.ts";
 import { readBatch } from "../reading/read-batch.ts";
 import { Balance, hashRecord } from "./balance.ts";
 import { Counterfactual } from "./counterfactual.ts";
-import type { AuditMemory, Examined, Suspect } from "./examined.ts";
+import { type Confirmed, confirmForms } from "./confirm.ts";
+import { numberIn } from "./disk-table.ts";
+import type { AuditMemory, Examined, OpenImage, Suspect } from "./examined.ts";
 import { piecesOf } from "./fields.ts";
 import { FormFilter } from "./filter.ts";
 import { likenessOf, mask } from "./finding.ts";
@@ -67,9 +69,39 @@ export class Examiner {
     const one = new OneBatch(output, items);
     const judge = new Judge(() => output.table, this.#counterfactual);
     for (let i = 0; i < output.written; i++) this.#image(one, i, judge);
-    const { suspects, survived, coincidences } = one;
+    const { suspects, survived, coincidences, searched } = one;
     const { table, written: made, sums } = output;
-    return { table, made, sums, suspects, survived, coincidences, unmoved: this.#unmoved.take() };
+    return { table, made, sums, searched, suspects, survived, coincidences, unmoved: this.#unmoved.take() };
+  }
+
+  /** Where disk and engine differ: what is made that may be missing there. */
+  images(batch: SourceBatch): readonly OpenImage[] {
+    const { items } = readBatch(batch);
+    const output = this.#engine.anonymize(batch);
+    const one = new OneBatch(output, items);
+    const open: OpenImage[] = [];
+    for (let i = 0; i < output.written; i++) {
+      const bytes = one.bytes(i);
+      const path = one.path(i);
+      const hash = hashRecord(output.table, path ?? "", bytes);
+      if (!this.#balance.isOpen(hash)) continue;
+      const record = numberIn(bytes, bytes.length);
+      open.push({ hash, table: output.table, record, path, keys: this.#keysOf(one.text(bytes)) });
+    }
+    return open;
+  }
+
+  /** Last: which of these forms originals have. */
+  confirm(batch: SourceBatch, keys: Float64Array): readonly Confirmed[] {
+    return confirmForms(readBatch(batch).items, new Set(keys), { roles: this.#roles, forms: this.#forms });
+  }
+
+  #keysOf(text: string): Float64Array {
+    const keys = new Set<number>();
+    piecesOf(this.#parts.options.target)(text, (piece) => {
+      this.#forms.inText(piece.text, (low, high) => keys.add(keyOf(low, high)));
+    });
+    return Float64Array.from(keys);
   }
 
   #image(one: OneBatch, index: number, judge: Judge): void {
@@ -78,7 +110,9 @@ export class Examiner {
     this.#balance.made(hashRecord(one.output.table, one.path(index) ?? "", bytes));
     const original = new Original(one.item(index), { forms: this.#forms, roles: this.#roles, target });
     piecesOf(target)(one.text(bytes), (piece) => {
-      if (piece.field !== NAME_OF_VALUE) this.#piece(piece, original, (hit) => one.take(hit, index, { original, judge }));
+      if (piece.field === NAME_OF_VALUE) return;
+      one.searched++;
+      this.#piece(piece, original, (hit) => one.take(hit, index, { original, judge }));
     });
   }
 
@@ -97,6 +131,7 @@ export class Examiner {
 /** What is found in one batch, with where each of its records is. */
 class OneBatch {
   readonly suspects: Suspect[] = [];
+  searched = 0;
   survived = 0;
   coincidences = 0;
   readonly #decoder = new TextDecoder();

@@ -28,10 +28,22 @@ export interface Examined {
   readonly table: TableName;
   readonly made: number;
   readonly sums: SumsDelta;
-  /** At most `MOST_SUSPECTS`; `survived` counts all. */
+  /** Values that were searched in. */
+  readonly searched: number;
+  /** Some of them; `survived` counts all. */
   readonly suspects: readonly Suspect[];
   readonly survived: number;
   /** Forms of originals that are there by chance. */
   readonly coincidences: number;
   readonly unmoved: readonly Unmoved[];
+}
+
+/** A record that the engine makes, of a bucket in which the disk has other ones. */
+export interface OpenImage {
+  readonly hash: bigint;
+  readonly table: TableName;
+  readonly record: number | null;
+  readonly path: string | null;
+  /** Its forms: what a changed record has beside them was put there. */
+  readonly keys: Float64Array;
 }

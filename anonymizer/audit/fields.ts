@@ -1,7 +1,7 @@
 import type { MwRecord, SubfileRow } from "../../src/domain/record.ts";
 import type { TargetForm } from "../model/batch.ts";
 import { eachJsonPiece } from "./json.ts";
-import { eachPiece, type PieceSink } from "./markup.ts";
+import { eachPiece, type PieceReader } from "./markup.ts";
 
 /** @param row 0: of the record itself; from 1 on: of its rows, counted over all subfiles */
 export type FieldSink = (element: string, row: number, field: string, value: string) => void;
@@ -19,7 +19,7 @@ export function eachField(record: MwRecord, sink: FieldSink): void {
 }
 
 /** What reads the pieces of one record in a form of output. */
-export function piecesOf(form: TargetForm): (text: string, sink: PieceSink) => void {
+export function piecesOf(form: TargetForm): PieceReader {
   return form === "snapshot" ? eachJsonPiece : eachPiece;
 }
 

@@ -14,6 +14,7 @@ export interface Piece {
 }
 
 export type PieceSink = (piece: Piece) => void;
+export type PieceReader = (text: string, sink: PieceSink) => void;
 
 const SPECIALS = [
   { opens: "<!--", closes: "-->", field: "XML comment" },

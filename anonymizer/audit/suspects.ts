@@ -2,7 +2,6 @@ import type { TableName } from "../../src/domain/ids.ts";
 import type { Item, TargetForm } from "../model/batch.ts";
 import type { Counterfactual } from "./counterfactual.ts";
 import { eachField, fieldsByPlace, placeOf } from "./fields.ts";
-import type { FormFilter } from "./filter.ts";
 import { type FormKind, keyOf } from "./form-key.ts";
 import type { Forms } from "./forms.ts";
 import type { Piece } from "./markup.ts";

@@ -1,0 +1,47 @@
+import type { TableName } from "../../src/domain/ids.ts";
+import type { SourceBatch, SumsDelta } from "../model/batch.ts";
+import type { Confirmed } from "./confirm.ts";
+import type { Examined, OpenImage } from "./examined.ts";
+
+/** The source, as the run reads it. */
+export interface AuditSource {
+  /** In the order in which the run writes them. */
+  readonly tables: readonly TableName[];
+  /** The same batches each time. */
+  batches(table: TableName): AsyncIterable<SourceBatch> | Iterable<SourceBatch>;
+}
+
+/** One examiner or several, in threads or not. A batch's buffers are gone afterwards. */
+export interface Examiners {
+  /** How many batches are worth having under way. */
+  readonly width: number;
+  gather(batch: SourceBatch): Promise<number>;
+  examine(batch: SourceBatch): Promise<Examined>;
+  images(batch: SourceBatch): Promise<readonly OpenImage[]>;
+  confirm(batch: SourceBatch, keys: Float64Array): Promise<readonly Confirmed[]>;
+  /** For all batches that are given out from here on. */
+  useSums(sums: SumsDelta): void;
+}
+
+/** The output directory. */
+export interface AuditDisk {
+  /** Every file and link in it, at any depth, with `/`, in ascending order within each directory. */
+  files(): Iterable<DiskEntry>;
+  /** The file's bytes in chunks, each good until `push` returns. */
+  read(path: string, push: (chunk: Uint8Array) => void): void;
+  /** Some bytes from the middle of a file. */
+  part(path: string, offset: number, length: number): Uint8Array;
+}
+
+export interface DiskEntry {
+  readonly path: string;
+  /** Whether it can be read: a file, no link, pipe or device. */
+  readonly isFile: boolean;
+}
+
+export type AuditStep = "gather" | "read" | "examine" | "compare" | "confirm";
+
+export interface AuditWatcher {
+  /** @param done source records or bytes of output in this step */
+  onProgress(step: AuditStep, done: number): void;
+}
