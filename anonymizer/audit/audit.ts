@@ -1,6 +1,6 @@
 import type { TableName } from "../../src/domain/ids.ts";
 import type { Rules } from "../model/rule.ts";
-import { Balance } from "./balance.ts";
+import { Balance, hashRecord } from "./balance.ts";
 import { type Candidate, RawSearch } from "./candidates.ts";
 import type { Confirmed } from "./confirm.ts";
 import { DiskReader, type DiskRecord, DiskTables } from "./disk.ts";
@@ -13,7 +13,14 @@ import type { Expected } from "./layout.ts";
 import type { AuditDisk, AuditSource, AuditStep, AuditWatcher, Examiners } from "./ports.ts";
 import { type AuditReport, Findings } from "./report.ts";
 import { readSource, readWithSums } from "./source-pass.ts";
-import { confirmedFindings, copyFinding, duplicateFinding, foreignFinding, missingFinding, unmovedFinding } from "./telling.ts";
+import {
+  confirmedFindings,
+  copyFinding,
+  duplicateFinding,
+  foreignFinding,
+  missingFinding,
+  unmovedFinding,
+} from "./telling.ts";
 import { isUnmoved, type Unmoved } from "./unmoved.ts";
 
 export interface AuditParts {
@@ -109,9 +116,9 @@ export class Audit {
   }
 
   #record(record: DiskRecord): void {
-    this.#balance.found(recordHash(record, this.#parts.expected));
+    const { table, file, path, offset, bytes } = record;
+    this.#balance.found(hashRecord(table, path, bytes));
     if (!this.#tables.add(record)) return;
-    const { table, file, offset } = record;
     this.#findings.add(duplicateFinding({ table, file, offset, record: null }));
   }
 
@@ -150,8 +157,11 @@ export class Audit {
     const step = this.#step("compare");
     const records = new ForeignRecords(this.#balance, this.#search, piecesOf(expected.target));
     const ignore = (): void => {};
-    const found = (record: DiskRecord): void => records.found(record, expected.target === "canonical");
-    const reader = new DiskReader(expected, { record: found, foreign: ignore, foreignName: ignore });
+    const reader = new DiskReader(expected, {
+      record: (record) => records.found(record),
+      foreign: ignore,
+      foreignName: ignore,
+    });
     for (const { path, isFile } of disk.files()) {
       if (!isFile) continue;
       const file = reader.open(path);
@@ -166,12 +176,17 @@ export class Audit {
       },
     });
     for (const record of records.foreign()) {
-      this.#findings.add(record.isCopy ? copyFinding(record) : foreignFinding(record, "no record of the source becomes this"));
+      this.#findings.add(
+        record.isCopy ? copyFinding(record) : foreignFinding(record, "no record of the source becomes this"),
+      );
       this.#take(record.candidates);
     }
     if (records.passedOver > 0) {
       const place = { file: null, table: null, record: null, offset: null };
-      this.#findings.add(foreignFinding(place, `${records.passedOver} more records were not looked at`), records.passedOver);
+      this.#findings.add(
+        foreignFinding(place, `${records.passedOver} more records were not looked at`),
+        records.passedOver,
+      );
     }
   }
 

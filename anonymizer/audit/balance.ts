@@ -51,7 +51,7 @@ export class Balance {
 /** 8 MB: a million records are one a bucket. */
 export const BALANCE_BYTES = 1 << 23;
 
-/** A record as it lies in a file. @param path where each record has a file of its own, its path is part of it; else empty */
-export function hashRecord(table: string, path: string, bytes: Uint8Array): bigint {
-  return Bun.hash.wyhash(bytes, Bun.hash.wyhash(`${table}\n${path}`));
+/** A record as it lies in a file. @param path where each record has a file of its own, its path is part of it; else null */
+export function hashRecord(table: string, path: string | null, bytes: Uint8Array): bigint {
+  return Bun.hash.wyhash(bytes, Bun.hash.wyhash(`${table}\n${path ?? ""}`));
 }

@@ -1,8 +1,8 @@
-import { type PieceReader, eachPiece } from "./markup.ts";
 import type { FormFilter } from "./filter.ts";
 import { mask } from "./finding.ts";
 import { type FormKind, keyOf } from "./form-key.ts";
 import type { Forms } from "./forms.ts";
+import { eachPiece, type PieceReader } from "./markup.ts";
 import { decodeEscapes } from "./references.ts";
 import { decodeText } from "./text-encoding.ts";
 
@@ -50,7 +50,14 @@ export class RawSearch {
         const at = offset === null ? null : offset + Buffer.byteLength(text.slice(0, piece.at)) + from;
         const around = said.slice(Math.max(0, from - AROUND), to + AROUND);
         const field = nameOf(piece.parent, piece.field);
-        found.set(key, { key, kind, place: { ...place, offset: at }, field, around, masked: mask(said.slice(from, to)) });
+        found.set(key, {
+          key,
+          kind,
+          place: { ...place, offset: at },
+          field,
+          around,
+          masked: mask(said.slice(from, to)),
+        });
       });
     });
     return [...found.values()];

@@ -10,6 +10,8 @@ import { RecordSplitter } from "./split.ts";
 export interface DiskRecord {
   readonly table: TableName;
   readonly file: string;
+  /** Where each record has a file of its own, its path is part of it; else null. */
+  readonly path: string | null;
   readonly offset: number;
   readonly bytes: Uint8Array;
 }
@@ -66,7 +68,7 @@ export class DiskReader {
         const bytes = Buffer.concat(chunks);
         if (kind.kind === "whole") {
           if (offset > 0 || bytes.toString() !== kind.text) this.sink.foreign(file, offset, bytes, reason);
-        } else if (offset === 0) this.sink.record({ table: kind.table, file, offset, bytes });
+        } else if (offset === 0) this.sink.record({ table: kind.table, file, path: file, offset, bytes });
         else this.sink.foreign(file, offset, bytes, reason);
       },
     };
@@ -75,8 +77,14 @@ export class DiskReader {
   #split(file: string, kind: Extract<FileKind, { kind: "records" | "stray" }>): FileReading {
     let isFirst = true;
     const between = (bytes: Uint8Array, offset: number): void => {
-      if (kind.kind === "records" && bytes.length < LONGEST_WHOLE && kind.around.test(Buffer.from(bytes).toString())) return;
-      this.sink.foreign(file, offset, bytes, kind.kind === "stray" ? "no run writes this file" : "no run writes this there");
+      if (kind.kind === "records" && bytes.length < LONGEST_WHOLE && kind.around.test(Buffer.from(bytes).toString()))
+        return;
+      this.sink.foreign(
+        file,
+        offset,
+        bytes,
+        kind.kind === "stray" ? "no run writes this file" : "no run writes this there",
+      );
     };
     const record = (bytes: Uint8Array, offset: number): void => {
       const table = kind.kind === "records" ? (kind.table ?? tableOfLine(bytes)) : null;
@@ -84,7 +92,7 @@ export class DiskReader {
       isFirst = false;
       if (isHead && Buffer.from(bytes).toString() === this.expected.firstLine) return;
       if (table === null) between(bytes, offset);
-      else this.sink.record({ table, file, offset, bytes });
+      else this.sink.record({ table, file, path: null, offset, bytes });
     };
     return new RecordSplitter(kind.shape, { record, between });
   }

@@ -3,8 +3,8 @@ import type { Engine, EngineOptions } from "../model/engine.ts";
 import type { Rules } from "../model/rule.ts";
 import { readBatch } from "../reading/read-batch.ts";
 import { Balance, hashRecord } from "./balance.ts";
-import { Counterfactual } from "./counterfactual.ts";
 import { type Confirmed, confirmForms } from "./confirm.ts";
+import { Counterfactual } from "./counterfactual.ts";
 import { numberIn } from "./disk-table.ts";
 import type { AuditMemory, Examined, OpenImage, Suspect } from "./examined.ts";
 import { piecesOf } from "./fields.ts";
@@ -83,7 +83,7 @@ export class Examiner {
     for (let i = 0; i < output.written; i++) {
       const bytes = one.bytes(i);
       const path = one.path(i);
-      const hash = hashRecord(output.table, path ?? "", bytes);
+      const hash = hashRecord(output.table, path, bytes);
       if (!this.#balance.isOpen(hash)) continue;
       const record = numberIn(bytes, bytes.length);
       open.push({ hash, table: output.table, record, path, keys: this.#keysOf(one.text(bytes)) });
@@ -107,7 +107,7 @@ export class Examiner {
   #image(one: OneBatch, index: number, judge: Judge): void {
     const bytes = one.bytes(index);
     const { target } = this.#parts.options;
-    this.#balance.made(hashRecord(one.output.table, one.path(index) ?? "", bytes));
+    this.#balance.made(hashRecord(one.output.table, one.path(index), bytes));
     const original = new Original(one.item(index), { forms: this.#forms, roles: this.#roles, target });
     piecesOf(target)(one.text(bytes), (piece) => {
       if (piece.field === NAME_OF_VALUE) return;

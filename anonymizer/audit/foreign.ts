@@ -1,5 +1,5 @@
-import { Balance, hashRecord } from "./balance.ts";
-import { type Candidate, RawSearch } from "./candidates.ts";
+import { type Balance, hashRecord } from "./balance.ts";
+import type { Candidate, RawSearch } from "./candidates.ts";
 import type { DiskRecord } from "./disk.ts";
 import { numberIn } from "./disk-table.ts";
 import type { OpenImage } from "./examined.ts";
@@ -39,9 +39,9 @@ export class ForeignRecords {
     private readonly read: PieceReader,
   ) {}
 
-  /** Each record on disk. @param isFileOfItsOwn then its path is part of it */
-  found({ table, file, offset, bytes }: DiskRecord, isFileOfItsOwn: boolean): void {
-    const hash = hashRecord(table, isFileOfItsOwn ? file : "", bytes);
+  /** Each record on disk. */
+  found({ table, file, path, offset, bytes }: DiskRecord): void {
+    const hash = hashRecord(table, path, bytes);
     if (!this.balance.isOpen(hash)) return;
     const known = this.#doubted.get(hash);
     if (known !== undefined) known.count++;
@@ -49,7 +49,7 @@ export class ForeignRecords {
     else {
       const record = numberIn(bytes, bytes.length);
       const place = { file, table, record, offset };
-      const inPath = isFileOfItsOwn ? this.search.text(file, { ...place, offset: null }) : [];
+      const inPath = path === null ? [] : this.search.text(path, { ...place, offset: null });
       const candidates = [...this.search.bytes(bytes, place, this.read), ...inPath];
       this.#doubted.set(hash, { count: 1, file, table, record, offset, candidates });
     }

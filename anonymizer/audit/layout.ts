@@ -49,11 +49,11 @@ function exportFile(path: string, { comment }: Expected): FileKind {
   const schema = SCHEMA.get(table);
   if (schema === undefined || path !== `${table}.xml`) return STRAY;
   const start = `<table name="${schema.name}" count="\\d+" start="0" found="\\d+">`;
-  const head = `<\\?xml version="1\\.0"\\?>\n${escape(comment)}\n${start}\n`;
+  const head = `<\\?xml version="1\\.0"\\?>\n${literal(comment)}\n${start}\n`;
   const around = new RegExp(`^(${head})?(</table>\n)?$`);
   return { kind: "records", table, shape: exportShape(schema.record), around };
 }
 
-function escape(text: string): string {
+function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }

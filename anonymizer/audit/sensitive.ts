@@ -30,12 +30,12 @@ export class Roles {
 
   /** @param element as it stands in XML: `name`, `detail`. @param field as it stands in XML: `phone`, `detail.account` */
   of(element: string, field: string): FieldRole {
-    let fields = this.#known.get(element);
-    if (fields === undefined) this.#known.set(element, (fields = new Map()));
+    const fields = this.#known.get(element) ?? new Map<string, FieldRole>();
     const known = fields.get(field);
     if (known !== undefined) return known;
     const role = this.#role(element, field);
     fields.set(field, role);
+    this.#known.set(element, fields);
     return role;
   }
 

@@ -1,5 +1,5 @@
-import type { SourceBatch, SumsDelta } from "../model/batch.ts";
 import { mergeSums } from "../books/sums.ts";
+import type { SourceBatch, SumsDelta } from "../model/batch.ts";
 import type { AuditSource, Examiners } from "./ports.ts";
 
 /** One reading of the whole source: what each batch is asked, and who is told the answer. */

@@ -15,8 +15,8 @@ export class UnmovedFields {
 
   compare(field: string, moves: "amount" | "date", before: string | undefined, after: string): void {
     if (before === undefined || !counts(moves, before)) return;
-    let known = this.#fields.get(field);
-    if (known === undefined) this.#fields.set(field, (known = { field, compared: 0, equal: 0 }));
+    const known = this.#fields.get(field) ?? { field, compared: 0, equal: 0 };
+    this.#fields.set(field, known);
     known.compared++;
     if (before === after) known.equal++;
   }
