@@ -1,5 +1,5 @@
 import { fail } from "../domain/errors/tidemark-error.ts";
-import { isModtime, type TableName } from "../domain/ids.ts";
+import { BLANK_MODTIME, isModtime, type TableName } from "../domain/ids.ts";
 import { SCHEMA, type TableSchema } from "../domain/schema/schema.ts";
 import type { NewRow } from "./company/data.ts";
 import type { SimDocument } from "./store/document.ts";
@@ -21,6 +21,9 @@ interface RecordedRow extends NewRow {
 }
 
 type Json = Readonly<Record<string, unknown>>;
+
+const DETAIL = "detail";
+const UNKNOWN = 0;
 
 /** Fields that a row has beside its `fields`. */
 const OWN_FIELDS = new Set(["sequencenumber", "lastmodifiedtime"]);
@@ -45,7 +48,7 @@ export function loadRecorded(document: SimDocument, { records }: RecordedCompany
   for (const text of records) {
     line += 1;
     try {
-      const { table, ...row } = recordedRow(text, further);
+      const { table, ...row } = numbered(document, recordedRow(text, further));
       if (!document.add(table, row)) throw new Wrong(`${table} ${row.seq}, or one of its lines, comes a second time`);
     } catch (error) {
       if (error instanceof Wrong) throw fail("simulator.snapshot", { reason: `line ${line}: ${error.message}` });
@@ -53,6 +56,14 @@ export function loadRecorded(document: SimDocument, { records }: RecordedCompany
     }
   }
   return [...further];
+}
+
+/** A number that whoever wrote the snapshot does not know (exports have none of payments) is the next one of its table. */
+function numbered(document: SimDocument, row: RecordedRow): RecordedRow {
+  const seq = row.seq === UNKNOWN ? document.table(row.table).next : row.seq;
+  if (!row.lines?.some((line) => line.seq === UNKNOWN)) return { ...row, seq };
+  let next = document.table(DETAIL).next;
+  return { ...row, seq, lines: row.lines.map((line) => (line.seq === UNKNOWN ? { ...line, seq: next++ } : line)) };
 }
 
 /** What is wrong with one line; never a value of it. */
@@ -78,9 +89,12 @@ function readLines(lines: readonly unknown[], { subfiles }: TableSchema, further
   });
 }
 
-function readRow({ seq, modtime, fields }: Json, schema: TableSchema, further: Set<string>): NewRow {
+function readRow(row: Json, schema: TableSchema, further: Set<string>): NewRow {
+  const { seq = null, modtime = BLANK_MODTIME, fields } = { ...row, modtime: row.modtime ?? undefined };
   const { table } = schema;
-  if (!Number.isSafeInteger(seq) || Number(seq) < 1) throw new Wrong(`a record of ${table} has no number "seq"`);
+  if (seq !== null && (!Number.isSafeInteger(seq) || Number(seq) < 1)) {
+    throw new Wrong(`the "seq" of a record of ${table} is no number`);
+  }
   if (typeof modtime !== "string" || !isModtime(modtime))
     throw new Wrong(`${table} ${seq} has no "modtime" of 14 digits`);
   if (!isObject(fields)) throw new Wrong(`${table} ${seq} has no "fields"`);
@@ -90,7 +104,7 @@ function readRow({ seq, modtime, fields }: Json, schema: TableSchema, further: S
     const known = schema.field.get(name);
     if (known?.inXml !== true) further.add(`${table}.${name}`);
   }
-  return { seq: Number(seq), modtime, fields: fields as NewRow["fields"] };
+  return { seq: Number(seq ?? UNKNOWN), modtime, fields: fields as NewRow["fields"] };
 }
 
 function parsed(line: string): Json | null {

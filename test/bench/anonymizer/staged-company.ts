@@ -7,7 +7,7 @@ import type { Staging, Upsert } from "../../../src/domain/ports/staging.ts";
 import { SCHEMA, type TableSchema } from "../../../src/domain/schema/schema.ts";
 import type { NewRow } from "../../../src/simulator/company/data.ts";
 import { openStaging } from "../../../src/staging/staging.ts";
-import { canonicalize } from "../../../src/sync/canonicalize.ts";
+import { type Canonical, canonicalize } from "../../../src/sync/canonicalize.ts";
 import type { TrueTable } from "../../support/true-books/company.ts";
 import { ExportText, TABLE_END } from "../../support/true-books/export-text.ts";
 
@@ -29,38 +29,33 @@ export function stageCompany(path: string, company: readonly TrueTable[]): void 
 }
 
 function stageTable(staging: Staging, schema: TableSchema, rows: Iterable<NewRow>): void {
-  const text = new ExportText("verbose");
-  const apply = (page: readonly NewRow[]) => {
-    const upserts = upsertsOf(schema, text, page);
-    staging.applyPage({
-      run: RUN,
-      table: schema.table,
-      at: AT,
-      upserts,
-      touches: [],
-      deletes: [],
-      changes: [],
-      marker: MARKER,
+  const page = { run: RUN, table: schema.table, at: AT, touches: [], deletes: [], changes: [], marker: MARKER };
+  for (const records of canonicalRecords(schema, rows)) {
+    const upserts = records.map(({ key, seq, modtime, oid, bytes }): Upsert => {
+      return { key, seq, modtime, oid, leaf: leafOf(schema, key), body: deflate(bytes), size: bytes.length };
     });
-  };
+    staging.applyPage({ ...page, upserts });
+  }
+}
+
+/** A thousand records at a time as they are committed: through the XML that a server would send, and the product's own reading of it. */
+export function* canonicalRecords(schema: TableSchema, rows: Iterable<NewRow>): Generator<Canonical[]> {
+  const text = new ExportText("verbose");
   let page: NewRow[] = [];
   for (const row of rows) {
     page.push(row);
     if (page.length < PAGE) continue;
-    apply(page);
+    yield canonicalPage(schema, text, page);
     page = [];
   }
-  apply(page);
+  yield canonicalPage(schema, text, page);
 }
 
-/** Through the XML that a server would send, and the product's own reading of it. */
-function upsertsOf(schema: TableSchema, text: ExportText, rows: readonly NewRow[]): Upsert[] {
+function canonicalPage(schema: TableSchema, text: ExportText, rows: readonly NewRow[]): Canonical[] {
   const xml = [text.start(schema.table, rows.length), ...rows.map((row) => text.record(schema.table, row)), TABLE_END];
   const { records } = parseExport(new TextEncoder().encode(xml.join("")), schema);
   return records.map(({ record }, at) => {
     const { seq, modtime } = rows[at] as NewRow;
-    const { key, bytes, oid } = canonicalize(schema, { seq, modtime: modtime as Modtime, record });
-    const body = deflate(bytes);
-    return { key, seq, modtime: modtime as Modtime, oid, leaf: leafOf(schema, key), body, size: bytes.length };
+    return canonicalize(schema, { seq, modtime: modtime as Modtime, record });
   });
 }

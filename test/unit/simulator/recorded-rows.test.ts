@@ -45,6 +45,16 @@ test("fields that MoneyWorks 9.2 does not have are served, blank in the other re
   expect(sim.exportXml("name").match(/<loyalty>.*/g)).toEqual(["<loyalty></loyalty>", "<loyalty>gold</loyalty>"]);
 });
 
+test("numbers that are not known are the next ones, stamps that are not known are blank", () => {
+  const sale = { ...SALE, seq: null, lines: [LINE, { ...LINE, seq: null }, { ...LINE, seq: null }] };
+  const sim = simulatorOf(SALE, { ...sale, lines: sale.lines.slice(1) }, { ...NAME, seq: null, modtime: null });
+  expect(sim.rows("transaction").map(({ seq, lines }) => [seq, lines])).toEqual([
+    [7, [30]],
+    [8, [31, 32]],
+  ]);
+  expect(sim.rows("name")).toMatchObject([{ seq: 1, modtime: "19040101000000" }]);
+});
+
 describe("a header", () => {
   test("of another version or format is not one of version 2", () => {
     expect(recordedHeader('{"format":"tidemark-simulator","version":2,"uuid":"A","anonymized":{}}')).toEqual({
@@ -70,7 +80,7 @@ describe("the line and what is wrong there are told of", () => {
     ["a cut line", "line 3: it is no JSON object", [NAME, '{"table":"name","se']],
     ["a list", "line 2: it is no JSON object", [[]]],
     ["a table that no MoneyWorks has", "line 2: it names no MoneyWorks table", [{ ...NAME, table: "names" }]],
-    ["no number", 'line 2: a record of name has no number "seq"', [{ ...NAME, seq: "7" }]],
+    ["a text for a number", 'line 2: the "seq" of a record of name is no number', [{ ...NAME, seq: "7" }]],
     ["half a stamp", 'line 2: name 7 has no "modtime" of 14 digits', [{ ...NAME, modtime: "20250310" }]],
     ["no fields", 'line 2: name 7 has no "fields"', [{ ...NAME, fields: [] }]],
     ["a number in a field", "line 2: field kind of name 7 is no text", [{ ...NAME, fields: { kind: 1 } }]],
