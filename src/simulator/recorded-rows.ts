@@ -90,7 +90,8 @@ function readLines(lines: readonly unknown[], { subfiles }: TableSchema, further
 }
 
 function readRow(row: Json, schema: TableSchema, further: Set<string>): NewRow {
-  const { seq = null, modtime = BLANK_MODTIME, fields } = { ...row, modtime: row.modtime ?? undefined };
+  const { seq = null, fields } = row;
+  const modtime = row.modtime ?? BLANK_MODTIME;
   const { table } = schema;
   if (seq !== null && (!Number.isSafeInteger(seq) || Number(seq) < 1)) {
     throw new Wrong(`the "seq" of a record of ${table} is no number`);
