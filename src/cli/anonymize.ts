@@ -58,8 +58,8 @@ export const anonymizeCommand: Command = {
         "tidemark anonymize --from exports/ --to ./small --sample 1000 --secret-file ./acme.secret --table name,transaction",
       what: "two tables, about a thousand transactions",
     },
-    { command: "tidemark anonymize rules > rules.toml", what: "the rules in force, to change and give with --rules" },
-    { command: "tidemark anonymize hook > .git/hooks/pre-commit", what: "no commit takes test data; chmod +x it" },
+    { command: "tidemark anonymize rules", what: "the rules in force, for a file of your own: --rules" },
+    { command: "tidemark anonymize hook", what: "a pre-commit hook for git that refuses test data" },
   ],
   run: async (invocation) => {
     const [word] = invocation.args.positionals;
