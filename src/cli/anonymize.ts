@@ -37,7 +37,11 @@ export const anonymizeCommand: Command = {
     { name: "table", value: "TABLE", list: true, help: "only this table; may be repeated" },
     { name: "sample", value: "N", help: "about N transactions, with everything that they refer to" },
     { name: "scale", value: "K", help: "K times as much as there was, each copy with people of its own" },
-    { name: "locale", value: "LOCALE", help: "where made-up people live (default en_AU)" },
+    {
+      name: "locale",
+      value: "LOCALE",
+      help: "where made-up people live: en_AU (default), en_CA, en_GB, en_NZ, en_US, en_ZA",
+    },
     { name: "jobs", value: "N", help: "threads; default: one for each core" },
     { name: "resume", help: "go on with what an interrupted run left in DIRECTORY" },
     { name: "no-audit", help: "do not search the output for what must not be there" },

@@ -1,7 +1,9 @@
 import { ANONYMIZED_MARK, type OutputHeader } from "../../../anonymizer/model/header.ts";
+import { fakerHeader } from "../../../anonymizer/values/header.ts";
+import { worldFingerprint } from "../../../anonymizer/values/keys.ts";
 import type { TableName } from "../../domain/ids.ts";
 import { versionInfo } from "../version.ts";
-import { derived, textHash } from "./output/header.ts";
+import { textHash } from "./output/header.ts";
 import type { RunOrder } from "./run.ts";
 import type { AnonymizeSource } from "./sources/source.ts";
 import type { Beginning } from "./spool/journal.ts";
@@ -12,11 +14,10 @@ export function headerOf({ request, rules, secret }: RunOrder): OutputHeader {
     format: ANONYMIZED_MARK,
     version: 1,
     tidemark: versionInfo().version,
-    faker: "",
+    ...fakerHeader(request.locale),
     locale: request.locale,
-    localeData: "",
     rules: textHash(rules),
-    world: derived(secret, "fingerprint").slice(0, 8),
+    world: worldFingerprint(secret),
     target: request.as === "exports" ? request.format : request.as,
     copies: request.scale,
     sample: request.sample,

@@ -1,4 +1,8 @@
+import { createContextGatherer } from "../../../anonymizer/books/gatherer.ts";
 import type { Context } from "../../../anonymizer/model/context.ts";
+import { readBatch } from "../../../anonymizer/reading/read-batch.ts";
+import { readRules } from "../../../anonymizer/rules/read-rules.ts";
+import { createPseudonyms } from "../../../anonymizer/values/pseudonyms.ts";
 import type { Meter } from "./meter.ts";
 import type { AnonymizeRequest } from "./request.ts";
 import type { AnonymizeSource } from "./sources/source.ts";
@@ -11,8 +15,21 @@ export interface Gathering {
   readonly signal: AbortSignal;
 }
 
-/** What has to be known of the whole source first: some of its tables are read for that. */
-export async function gatherContext(_source: AnonymizeSource, _gathering: Gathering): Promise<Context> {
-  const none = new Float64Array(0);
-  return { version: 1, rates: [], corrected: none, corrections: none, columns: [], sampled: null };
+/** What has to be known of the whole source first: some of its tables are read for that, also those that are not asked for. */
+export async function gatherContext(source: AnonymizeSource, gathering: Gathering): Promise<Context> {
+  const { request, secret, rules, meter, signal } = gathering;
+  const pseudonyms = createPseudonyms({ secret, copy: 0, locale: request.locale });
+  const gatherer = createContextGatherer({ rules: readRules(rules), pseudonyms, sample: request.sample });
+  const tables = gatherer.tables.filter((table) => source.tables.some((there) => there.table === table));
+  meter.begin("context", tables);
+  for (const table of tables) {
+    meter.table(table);
+    for await (const { batch } of source.parts(table, "", signal)) {
+      const { items } = readBatch(batch);
+      for (const item of items) gatherer.add(table, item);
+      meter.add(items.length);
+      signal.throwIfAborted();
+    }
+  }
+  return gatherer.finish();
 }

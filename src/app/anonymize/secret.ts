@@ -1,3 +1,4 @@
+import { FEWEST_SECRET_BYTES } from "../../../anonymizer/values/keys.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import type { SecretRandom } from "../../domain/ports/random.ts";
@@ -6,8 +7,6 @@ import { finishedFile, writeText } from "./output/finished-file.ts";
 import type { AnonymizeRequest } from "./request.ts";
 import { isBelow } from "./sources/find-repository.ts";
 
-/** Below this somebody could try them all. */
-const LEAST_BYTES = 16;
 const NEW_BYTES = 32;
 /** No secret is this long; a data file named by mistake is. */
 const MOST_BYTES = 4096;
@@ -34,8 +33,8 @@ export function readSecret({ secretFile: path, newSecret, to }: Wanted, files: F
   if (bytes.length > MOST_BYTES)
     throw fail("anonymize.secret-file", { path, reason: `has ${bytes.length} bytes, which is no secret` });
   const secret = new TextEncoder().encode(new TextDecoder().decode(bytes).trim());
-  if (secret.length < LEAST_BYTES)
-    throw fail("anonymize.secret-file", { path, reason: `has fewer than ${LEAST_BYTES} characters` });
+  if (secret.length < FEWEST_SECRET_BYTES)
+    throw fail("anonymize.secret-file", { path, reason: `has fewer than ${FEWEST_SECRET_BYTES} characters` });
   const warning = openToOthers ? `${path} can be read by every account of this host: chmod o-r ${path}` : null;
   return { bytes: secret, warning };
 }

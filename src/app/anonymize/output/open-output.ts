@@ -1,9 +1,9 @@
 import type { OutputHeader } from "../../../../anonymizer/model/header.ts";
+import { derivedUuid } from "../../../../anonymizer/values/keys.ts";
 import type { Files } from "../../../domain/ports/files.ts";
 import type { RunOrder } from "../run.ts";
 import { canonicalOutput } from "./canonical.ts";
 import { exportsOutput, snapshotOutput } from "./exports.ts";
-import { derivedUuid } from "./header.ts";
 import type { Output } from "./outputs.ts";
 
 /** The output that was asked for. */
