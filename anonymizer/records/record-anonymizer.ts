@@ -1,10 +1,11 @@
+import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import type { TableName } from "../../src/domain/ids.ts";
 import { Sums } from "../books/sums.ts";
 import type { Item, SumsDelta } from "../model/batch.ts";
 import type { Context } from "../model/context.ts";
 import type { Pseudonyms } from "../model/pseudonyms.ts";
 import type { Rules } from "../model/rule.ts";
-import { isCopied } from "./copies.ts";
+import { isCopied, KEYED_CODES } from "./copies.ts";
 import { CopyAnonymizer } from "./copy-anonymizer.ts";
 import { Sample } from "./in-sample.ts";
 
@@ -34,6 +35,7 @@ export interface RecordAnonymizer {
 
 /** @throws anonymize.amounts-apart, anonymize.codes-in-copies for rules that cannot be followed */
 export function createRecordAnonymizer(options: RecordAnonymizerOptions): RecordAnonymizer {
+  refuseKeptCodes(options);
   const sample = new Sample(options.context);
   const gathered = new Sums();
   let used = new Sums();
@@ -59,4 +61,10 @@ export function createRecordAnonymizer(options: RecordAnonymizerOptions): Record
       used.addAll(sums);
     },
   };
+}
+
+/** Records of two copies cannot have one code. */
+function refuseKeptCodes({ rules, copies }: RecordAnonymizerOptions): void {
+  const kept = KEYED_CODES.filter((domain) => rules.codes.get(domain) === "keep");
+  if (copies > 1 && kept.length > 0) throw fail("anonymize.codes-in-copies", { domains: kept.join(", ") });
 }

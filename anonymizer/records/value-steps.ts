@@ -1,6 +1,6 @@
 import type { Pseudonyms } from "../model/pseudonyms.ts";
 import type { Rule, Rules } from "../model/rule.ts";
-import { type Copy, copiedNumberText, isCopied, isCopiedCode } from "./copies.ts";
+import { type Copy, copiedCode, copiedNumberText, isCopied, isCopiedCode } from "./copies.ts";
 import type { Sample } from "./in-sample.ts";
 
 /** One value to another. Gets no blank ones; an empty text is a blank. */
@@ -46,20 +46,27 @@ export function valueStep(source: StepSource, table: string, rule: Rule, size: n
 
 type Domains = (Rule & { kind: "code" })["domains"];
 
-/** Both parts of `ACCOUNT-DEPT` are one code to `Pseudonyms.code`; they are taken apart only where one of them is kept. */
-function codeStep({ rules, shared, own }: StepSource, domains: Domains): ValueStep | null {
-  const replaced = domains.map((domain) => rules.codes.get(domain) !== "keep");
-  const pseudonyms = domains.every(isCopiedCode) ? own : shared;
-  if (replaced.every((part) => part)) return (value) => pseudonyms.code(value);
-  if (!replaced.includes(true)) return null;
+/** Both parts of `ACCOUNT-DEPT` are one code to `Pseudonyms.code`; they are taken apart only where their ways part. */
+function codeStep(source: StepSource, domains: Domains): ValueStep | null {
+  const [first, second] = domains;
+  if (first === undefined) return null;
+  const head = oneCode(source, first);
+  if (second === undefined) return head;
+  const tail = oneCode(source, second);
+  if (head === null && tail === null) return null;
+  if (head !== null && tail !== null && !domains.some(isCopiedCode)) return head;
   return (value) => {
     const hyphen = value.indexOf("-");
-    const first = hyphen < 0 ? value : value.slice(0, hyphen);
-    const rest = hyphen < 0 ? "" : value.slice(hyphen + 1);
-    const code = (part: string, index: number) =>
-      replaced[index] === true && part !== "" ? pseudonyms.code(part) : part;
-    return hyphen < 0 ? code(first, 0) : `${code(first, 0)}-${code(rest, 1)}`;
+    if (hyphen < 0) return head === null ? value : head(value);
+    const [before, after] = [value.slice(0, hyphen), value.slice(hyphen + 1)];
+    return `${head === null ? before : head(before)}-${tail === null || after === "" ? after : tail(after)}`;
   };
+}
+
+function oneCode({ rules, shared, own, copy }: StepSource, domain: Domains[number]): ValueStep | null {
+  if (rules.codes.get(domain) === "keep") return null;
+  if (!isCopiedCode(domain)) return (value) => shared.code(value);
+  return copy.index === 0 ? (value) => own.code(value) : (value) => copiedCode(domain, own.code(value), copy);
 }
 
 function numberStep({ copy, sample }: StepSource, table: string): ValueStep | null {

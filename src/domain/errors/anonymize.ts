@@ -66,6 +66,11 @@ const BOOKS_ERRORS = {
     hint: "Ask for fewer copies (--scale), or for a sample (--sample) of which the numbers are smaller.",
     exit: 2,
   },
+  "anonymize.codes-in-copies": {
+    message: "The rules keep codes of these kinds: {domains}. With several copies, records would share them.",
+    hint: 'Replace these codes ([codes] name = "replace"), or make one copy only.',
+    exit: 2,
+  },
   "anonymize.sample-needs-numbers": {
     message: "A sample was asked for, but records of table {table} have no sequence number.",
     hint: "Terse exports have none. Export format=xml-verbose, or anonymize everything.",
