@@ -1,4 +1,5 @@
 const ZERO = 48;
+const POINT = 46;
 const TWO_DIGITS = Array.from({ length: 100 }, (_, cents) => String(cents).padStart(2, "0"));
 
 /** Amounts in whole cents. NaN: no number, more than two decimals that say something, or too large to be exact. */
@@ -22,6 +23,7 @@ export function parseCents(text: string): number {
 
 /** How many digits follow the point. */
 export function decimalsOf(text: string): number {
+  if (text.charCodeAt(text.length - 3) === POINT) return 2;
   const point = text.indexOf(".");
   return point < 0 ? 0 : text.length - point - 1;
 }

@@ -28,12 +28,19 @@ export interface RowPlanOptions {
 }
 
 interface FieldPlan extends SheetUse {
+  readonly name: string;
   readonly known: boolean;
+  /** Whether something of it goes on the sheet. */
+  readonly onSheet: boolean;
+  /** The fields that came after this one the last times: rows of one kind have the same few fields in the same order. */
+  next: FieldPlan | null;
+  other: FieldPlan | null;
   readonly map: ValueStep | null;
   readonly address: ((value: string, place: number) => void) | null;
 }
 
 const UNUSED = { slot: -1, note: -1, price: false } as const;
+const NO_RULE = { ...UNUSED, known: false, map: null, address: null } as const;
 export const NO_SHEET: RowPlanOptions["use"] = () => UNUSED;
 
 /** What becomes of the fields of one kind of row: each field's function is found once, by its name. */
@@ -43,6 +50,7 @@ export class RowPlan {
   readonly #schema: TableSchema | undefined;
   readonly #fields = new Map<string, FieldPlan>();
   readonly #groups = new Map<string, AddressGroup>();
+  readonly #start: FieldPlan = { ...UNUSED, name: "", known: true, onSheet: false, next: null, other: null, map: null, address: null };
 
   constructor(options: RowPlanOptions) {
     this.#options = options;
@@ -56,23 +64,21 @@ export class RowPlan {
    */
   run(fields: readonly Field[], row: number): (Field | null)[] {
     const out: (Field | null)[] = [];
-    for (const field of fields) {
-      const { name, value, system } = field;
-      const plan = this.#fields.get(name) ?? this.#plan(name);
-      if (!plan.known) {
-        this.#options.onUnknown();
-        continue;
-      }
-      if ((plan.note >= 0 || plan.slot >= 0 || plan.price) && this.#toSheet(plan, row, value, out.length))
-        out.push(field);
+    let last = this.#start;
+    for (let i = 0; i < fields.length; i += 1) {
+      const field = fields[i] as Field;
+      const { value } = field;
+      const plan = this.#following(last, field.name);
+      last = plan;
+      if (plan.onSheet && this.#toSheet(plan, row, value, out.length)) out.push(field);
       else if (plan.address !== null) {
         plan.address(value, out.length);
         out.push(field);
-      } else if (plan.map === null) out.push(field);
-      else {
+      } else if (plan.map !== null) {
         const mapped = plan.map(value);
-        if (mapped !== "") out.push(mapped === value ? field : { name, value: mapped, system });
-      }
+        if (mapped !== "") out.push(mapped === value ? field : { name: field.name, value: mapped, system: field.system });
+      } else if (plan.known) out.push(field);
+      else this.#options.onUnknown();
     }
     for (const group of this.#groups.values()) group.finish(out);
     return out;
@@ -92,15 +98,26 @@ export class RowPlan {
     return plan.price || (plan.slot >= 0 && sheet.take(row, plan.slot, value, place));
   }
 
+  #following(last: FieldPlan, name: string): FieldPlan {
+    if (last.next?.name === name) return last.next;
+    if (last.other?.name === name) return last.other;
+    const plan = this.#fields.get(name) ?? this.#plan(name);
+    last.other = last.next;
+    last.next = plan;
+    return plan;
+  }
+
   #plan(name: string): FieldPlan {
     const bare = this.#bare(name);
     const rule = this.#ruleOf(bare);
-    const plan = rule === undefined ? { ...UNUSED, known: false, map: null, address: null } : this.#planOf(bare, rule);
+    const steps = rule === undefined ? NO_RULE : this.#stepsOf(bare, rule);
+    const onSheet = steps.slot >= 0 || steps.note >= 0 || steps.price;
+    const plan = { ...steps, name, onSheet, next: null, other: null };
     this.#fields.set(name, plan);
     return plan;
   }
 
-  #planOf(bare: string, rule: Rule): FieldPlan {
+  #stepsOf(bare: string, rule: Rule): Omit<FieldPlan, "name" | "onSheet" | "next" | "other"> {
     const { source, table, wrap, use } = this.#options;
     const size = this.#schema?.field.get(bare)?.size ?? 0;
     const pseudonyms = isCopied(table) ? source.own : source.shared;

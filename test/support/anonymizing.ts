@@ -39,7 +39,7 @@ export function itemOf(name: TableName, { seq, modtime, fields, lines = [] }: Ne
 
 function fieldsOf(fields: Readonly<Record<string, string>>, prefix: string): Field[] {
   return Object.entries(fields)
-    .map(([name, value]) => ({ name: prefix + name, value, system: false }))
+    .map(([name, value]) => ({ name: shared(prefix + name), value, system: false }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -74,4 +74,9 @@ export function plainPseudonyms(factor: number, mark = "x"): Pseudonyms {
     },
     date: (original) => original,
   };
+}
+
+/** One string for all fields of a name, as a parser has them. */
+function shared(name: string): string {
+  return Symbol.keyFor(Symbol.for(name)) as string;
 }
