@@ -39,7 +39,10 @@ export function anonymizeRecords(tables: Tables, options: AnonymizeRecordsOption
   const made = new Map<TableName, Item[]>([...tables.keys()].map((table) => [table, []]));
   for (const table of tableOrder([...tables.keys()])) {
     if (table === "name") anonymizer.useSums(anonymizer.takeSums());
-    made.set(table, (tables.get(table) ?? []).flatMap((item) => anonymizer.anonymize(table, item)));
+    made.set(
+      table,
+      (tables.get(table) ?? []).flatMap((item) => anonymizer.anonymize(table, item)),
+    );
   }
   return made;
 }

@@ -31,8 +31,12 @@ const COPIED_CODES: ReadonlySet<CodeDomain> = new Set<CodeDomain>(["name", "prod
 /** Tables that hold sums of records of all copies. */
 const SUMMED: ReadonlySet<string> = new Set(["ledger", "offledger", "taxrate", "bankrecs"]);
 
-/** Most characters of the shortest field that holds a record's own code of that kind. */
+/** Most characters of the shortest field that defines such a code: a further copy's codes end in its number where it fits. */
 const CODE_SIZES: Readonly<Partial<Record<CodeDomain, number>>> = { name: 11, product: 31, job: 9, asset: 7 };
+
+export function codeSize(domain: CodeDomain): number {
+  return CODE_SIZES[domain] ?? 0;
+}
 
 /** Codes by which records are known that there are again in each copy. */
 export const KEYED_CODES = Object.keys(CODE_SIZES) as readonly CodeDomain[];
@@ -75,15 +79,4 @@ export function copiedNumberText(table: string, text: string, copy: Copy): strin
   const name = copiedNumber("name", number - OF_A_NAME, copy);
   if (name >= -OF_A_NAME) throw fail("anonymize.too-many-copies", { table: "name", number: name, copies: copy.of });
   return number > OF_A_NAME ? String(OF_A_NAME + name) : text;
-}
-
-/**
- * A code in a copy. Codes of one length have no room for those of all copies, so each further copy's end in `~` and its
- * number. Those that would not fit stay as that copy's world has them: so long that two copies hardly meet.
- */
-export function copiedCode(domain: CodeDomain, code: string, { index }: Copy): string {
-  const size = CODE_SIZES[domain];
-  if (index === 0 || size === undefined) return code;
-  const marked = `${code}~${index.toString(36).toUpperCase()}`;
-  return marked.length <= size ? marked : code;
 }

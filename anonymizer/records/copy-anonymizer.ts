@@ -16,7 +16,7 @@ import type { Sample } from "./in-sample.ts";
 import type { RecordAnonymizerOptions } from "./record-anonymizer.ts";
 import { RowPlan } from "./row-plan.ts";
 import { isBalanced, sheetUse } from "./sheet-use.ts";
-import { type AmountUse, wrapAmounts } from "./table-steps.ts";
+import { type AmountUse, tableSteps } from "./table-steps.ts";
 import type { StepSource } from "./value-steps.ts";
 
 export interface CopyOptions extends RecordAnonymizerOptions {
@@ -138,7 +138,7 @@ export class CopyAnonymizer {
         this.#sawUnknown = true;
       },
       use: sheetUse(table, this.#balanced),
-      wrap: wrapAmounts(table, use === "kept" ? "kept" : "scaled", this.#source.copy.of),
+      wrap: tableSteps(this.#source, table, use === "kept" ? "kept" : "scaled"),
     });
     plans.set(table, plan);
     return plan;

@@ -24,7 +24,7 @@ export interface RowPlanOptions {
   readonly onUnknown: () => void;
   readonly use: (name: string, rule: Rule) => SheetUse;
   /** Makes another step of a rule's; null: the value stays. */
-  readonly wrap: (rule: Rule, step: ValueStep | null) => ValueStep | null;
+  readonly wrap: (name: string, rule: Rule, step: ValueStep | null) => ValueStep | null;
 }
 
 interface FieldPlan extends SheetUse {
@@ -50,7 +50,16 @@ export class RowPlan {
   readonly #schema: TableSchema | undefined;
   readonly #fields = new Map<string, FieldPlan>();
   readonly #groups = new Map<string, AddressGroup>();
-  readonly #start: FieldPlan = { ...UNUSED, name: "", known: true, onSheet: false, next: null, other: null, map: null, address: null };
+  readonly #start: FieldPlan = {
+    ...UNUSED,
+    name: "",
+    known: true,
+    onSheet: false,
+    next: null,
+    other: null,
+    map: null,
+    address: null,
+  };
 
   constructor(options: RowPlanOptions) {
     this.#options = options;
@@ -76,7 +85,8 @@ export class RowPlan {
         out.push(field);
       } else if (plan.map !== null) {
         const mapped = plan.map(value);
-        if (mapped !== "") out.push(mapped === value ? field : { name: field.name, value: mapped, system: field.system });
+        if (mapped !== "")
+          out.push(mapped === value ? field : { name: field.name, value: mapped, system: field.system });
       } else if (plan.known) out.push(field);
       else this.#options.onUnknown();
     }
@@ -124,7 +134,7 @@ export class RowPlan {
     const isBlock = rule.kind === "address" && rule.part === "block";
     const step = isBlock ? blockStep(pseudonyms, size) : valueStep(source, table, rule, size);
     const address = rule.kind === "address" && !isBlock ? this.#addressStep(bare, rule) : null;
-    return { ...use(bare, rule), known: true, map: wrap(rule, step), address };
+    return { ...use(bare, rule), known: true, map: wrap(bare, rule, step), address };
   }
 
   #addressStep(bare: string, rule: Extract<Rule, { kind: "address" }>): FieldPlan["address"] {

@@ -1,6 +1,6 @@
 import type { Pseudonyms } from "../model/pseudonyms.ts";
 import type { Rule, Rules } from "../model/rule.ts";
-import { type Copy, copiedCode, copiedNumberText, isCopied, isCopiedCode } from "./copies.ts";
+import { type Copy, codeSize, copiedNumberText, isCopied, isCopiedCode } from "./copies.ts";
 import type { Sample } from "./in-sample.ts";
 
 /** One value to another. Gets no blank ones; an empty text is a blank. */
@@ -63,10 +63,12 @@ function codeStep(source: StepSource, domains: Domains): ValueStep | null {
   };
 }
 
+/** Numbers of documents may be the same in two copies, as they may be in one. */
 function oneCode({ rules, shared, own, copy }: StepSource, domain: Domains[number]): ValueStep | null {
   if (rules.codes.get(domain) === "keep") return null;
   if (!isCopiedCode(domain)) return (value) => shared.code(value);
-  return copy.index === 0 ? (value) => own.code(value) : (value) => copiedCode(domain, own.code(value), copy);
+  const size = codeSize(domain);
+  return copy.index === 0 || size === 0 ? (value) => own.code(value) : (value) => own.codeWithin(value, size);
 }
 
 function numberStep({ copy, sample }: StepSource, table: string): ValueStep | null {

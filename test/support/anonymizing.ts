@@ -60,6 +60,7 @@ export function plainPseudonyms(factor: number, mark = "x"): Pseudonyms {
     amount,
     price: amount,
     code: (original) => (original === "" ? "" : mark + original),
+    codeWithin: (original) => (original === "" ? "" : mark + original),
     text: (original) => original.replace(/\w/g, "t"),
     fake: (_, original) => (original === "" ? "" : `${mark} fake`),
     address: ({ lines, ...parts }) => {
