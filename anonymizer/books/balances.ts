@@ -62,11 +62,10 @@ export class Balances {
     group.clear();
     for (const [age, cents] of ages.entries()) group.add(age, cents, this.#amounts.cents(cents));
     if (group.sum !== balance.before) return;
-    group.apportion(balance.after);
-    for (const [age, name] of AGES.entries()) {
-      if (texts[age] !== "")
-        setValue(fields, name, formatCents(group.values[age] ?? 0, decimalsOf(texts[age] as string)));
-    }
+    group.settle(balance.after, (age, cents) => {
+      const text = texts[age] as string;
+      if (text !== "") setValue(fields, AGES[age] as string, formatCents(cents, decimalsOf(text)));
+    });
   }
 }
 

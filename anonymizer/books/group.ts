@@ -24,7 +24,9 @@ export class Group {
     this.sum += before;
   }
 
-  apportion(total: number): void {
+  /** Makes the values add up to `total` and hands each to `take`. */
+  settle(total: number, take: (row: number, value: number) => void): void {
     apportion(this.values, this.rows.length, total);
+    for (let i = 0; i < this.rows.length; i += 1) take(this.rows[i] as number, this.values[i] as number);
   }
 }

@@ -33,10 +33,7 @@ function settle(entry: Entry, side: number, total: number): void {
     if (entry.kind(row) !== ENTERED || gross === 0 || gross * side < 0) continue;
     group.add(row, gross, amounts.cents(gross));
   }
-  group.apportion(total);
-  for (let i = 0; i < group.rows.length; i += 1) {
-    sheet.set(group.rows[i] as number, LINE.gross, group.values[i] as number);
-  }
+  group.settle(total, (row, gross) => sheet.set(row, LINE.gross, gross));
 }
 
 function sumOf(entry: Entry, side: number): number {

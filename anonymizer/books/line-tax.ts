@@ -12,15 +12,39 @@ const IN_DESCRIPTION = /@ *(\d{1,3}(?:\.\d{1,6})?) *%/;
  */
 export function scaleTax(entry: Entry): void {
   const { sheet } = entry;
+  let least = 0;
+  let most = 0;
   for (let row = 1; row < sheet.rows; row += 1) {
-    if (entry.kind(row) !== ENTERED) continue;
-    const gross = sheet.was(row, LINE.gross);
-    const tax = sheet.was(row, LINE.tax);
+    const tax = entry.kind(row) === ENTERED ? sheet.was(row, LINE.tax) : 0;
+    if (tax === 0) continue;
+    sheet.set(row, LINE.tax, taxOf(entry, row, sheet.now(row, LINE.gross)));
+    least = Math.min(least, tax);
+    most = Math.max(most, tax);
+  }
+  if (least < 0 && most > 0) cancelTaxes(entry);
+  scaleNets(entry);
+}
+
+function scaleNets({ sheet, amounts }: Entry): void {
+  for (let row = 1; row < sheet.rows; row += 1) {
     const net = sheet.was(row, LINE.net);
-    const newGross = sheet.now(row, LINE.gross);
-    const newTax = tax === 0 ? 0 : taxOf(entry, row, newGross);
-    sheet.set(row, LINE.tax, newTax);
-    if (net !== 0) sheet.set(row, LINE.net, newGross - newTax + entry.amounts.cents(net - gross + tax));
+    if (net === 0) continue;
+    const other = net - sheet.was(row, LINE.gross) + sheet.was(row, LINE.tax);
+    sheet.set(row, LINE.net, sheet.now(row, LINE.gross) - sheet.now(row, LINE.tax) + amounts.cents(other));
+  }
+}
+
+/** Where the taxes of one code came to nothing, as in an exchange, there is no line for that tax: they come to nothing again. */
+function cancelTaxes(entry: Entry): void {
+  const { sheet, group } = entry;
+  for (let first = 1; first < sheet.rows; first += 1) {
+    group.clear();
+    for (let row = 1; row < sheet.rows; row += 1) {
+      const tax = sheet.was(row, LINE.tax);
+      const isSame = sheet.noteOf(row, LINE_NOTES.taxcode) === sheet.noteOf(first, LINE_NOTES.taxcode);
+      if (entry.kind(row) === ENTERED && tax !== 0 && isSame) group.add(row, tax, sheet.now(row, LINE.tax));
+    }
+    if (group.sum === 0) group.settle(0, (row, tax) => sheet.set(row, LINE.tax, tax));
   }
 }
 

@@ -59,8 +59,9 @@ function settleTax(entry: Entry, code: string): void {
     newTax += sheet.now(row, LINE.tax);
   }
   const sign = Math.abs(group.sum - tax) <= Math.abs(group.sum + tax) ? 1 : -1;
-  group.apportion(sign * newTax + amounts.cents(group.sum - sign * tax));
-  post(entry);
+  group.settle(sign * newTax + amounts.cents(group.sum - sign * tax), (row, posted) => {
+    sheet.posted[row] = posted;
+  });
 }
 
 /** MoneyWorks' own line for the bank, receivables or payables: the one with the whole gross; else the largest that is not of stock. 0: none. */
@@ -86,18 +87,15 @@ function postOthers(entry: Entry, control: number, side: number): void {
     if (entry.kind(row) !== OTHER || row === control || posting * side < 0) continue;
     group.add(row, posting, amounts.cents(posting));
   }
-  group.apportion(ofTotal(entry, group.sum));
-  post(entry);
+  group.settle(ofTotal(entry, group.sum), (row, posted) => {
+    sheet.posted[row] = posted;
+  });
 }
 
 /** What is the transaction's gross, on either side, stays it. */
 function ofTotal({ gross, newGross, amounts }: Entry, amount: number): number {
   if (Math.abs(amount) !== Math.abs(gross)) return amounts.cents(amount);
   return amount === gross ? newGross : -newGross;
-}
-
-function post({ sheet, group }: Entry): void {
-  for (let i = 0; i < group.rows.length; i += 1) sheet.posted[group.rows[i] as number] = group.values[i] as number;
 }
 
 /**
