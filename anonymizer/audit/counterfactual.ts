@@ -64,7 +64,6 @@ export class Counterfactual {
     return this.#worlds;
   }
 
-  /** A record that the engine refuses has no pseudonym in which the form could stand. */
   #holds(engine: Engine, batch: SourceBatch, { key, field }: Doubtful): boolean {
     const { bytes } = engine.anonymize(batch);
     let found = false;

@@ -29,8 +29,6 @@ export interface AuditDisk {
   files(): Iterable<DiskEntry>;
   /** The file's bytes in chunks, each good until `push` returns. */
   read(path: string, push: (chunk: Uint8Array) => void): void;
-  /** Some bytes from the middle of a file. */
-  part(path: string, offset: number, length: number): Uint8Array;
 }
 
 export interface DiskEntry {
