@@ -89,10 +89,14 @@ export class Audit {
       record: (record) => this.#record(record),
       foreign: (file, offset, bytes, reason) => {
         const place = { file, table: null, record: null, offset };
-        this.#findings.add(foreignFinding(place, reason));
+        if (reason !== null) this.#findings.add(foreignFinding(place, reason));
         this.#take(this.#search.bytes(bytes, place));
       },
-      foreignName: (file) => this.#take(this.#search.text(file, { file, table: null, record: null, offset: null })),
+      stray: (file) => {
+        const place = { file, table: null, record: null, offset: null };
+        this.#findings.add(foreignFinding(place, "no run writes this file"));
+        this.#take(this.#search.text(file, place));
+      },
     });
     for (const { path, isFile } of disk.files()) {
       this.#totals.files++;
@@ -160,7 +164,7 @@ export class Audit {
     const reader = new DiskReader(expected, {
       record: (record) => records.found(record),
       foreign: ignore,
-      foreignName: ignore,
+      stray: ignore,
     });
     for (const { path, isFile } of disk.files()) {
       if (!isFile) continue;

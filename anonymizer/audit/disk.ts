@@ -18,10 +18,10 @@ export interface DiskRecord {
 
 export interface DiskSink {
   record(record: DiskRecord): void;
-  /** What the anonymizer did not write. @param reason for a person */
-  foreign(file: string, offset: number, bytes: Uint8Array, reason: string): void;
-  /** A file's name that no run gives. */
-  foreignName(file: string): void;
+  /** What the anonymizer did not write. @param reason for a person; null: the file was told as a stray */
+  foreign(file: string, offset: number, bytes: Uint8Array, reason: string | null): void;
+  /** A file that no run writes; its bytes follow as `foreign`. */
+  stray(file: string): void;
 }
 
 /** What can be put to a file, chunk by chunk. */
@@ -45,7 +45,7 @@ export class DiskReader {
   /** @param file its path in the output directory, with `/` */
   open(file: string): FileReading {
     const kind = kindOfFile(file, this.expected);
-    if (kind.kind === "stray") this.sink.foreignName(file);
+    if (kind.kind === "stray") this.sink.stray(file);
     if (kind.kind === "whole" || kind.kind === "record") return this.#gathered(file, kind);
     return this.#split(file, kind);
   }
@@ -79,12 +79,7 @@ export class DiskReader {
     const between = (bytes: Uint8Array, offset: number): void => {
       if (kind.kind === "records" && bytes.length < LONGEST_WHOLE && kind.around.test(Buffer.from(bytes).toString()))
         return;
-      this.sink.foreign(
-        file,
-        offset,
-        bytes,
-        kind.kind === "stray" ? "no run writes this file" : "no run writes this there",
-      );
+      this.sink.foreign(file, offset, bytes, kind.kind === "stray" ? null : "no run writes this there");
     };
     const record = (bytes: Uint8Array, offset: number): void => {
       const table = kind.kind === "records" ? (kind.table ?? tableOfLine(bytes)) : null;

@@ -1,5 +1,6 @@
 import { Audit } from "../../anonymizer/audit/audit.ts";
 import { Examiner } from "../../anonymizer/audit/examine.ts";
+import type { AuditMemory } from "../../anonymizer/audit/examined.ts";
 import type { Expected } from "../../anonymizer/audit/layout.ts";
 import type { AuditDisk, Examiners } from "../../anonymizer/audit/ports.ts";
 import type { AuditReport } from "../../anonymizer/audit/report.ts";
@@ -9,6 +10,7 @@ import { tableOrder } from "../../anonymizer/books/table-order.ts";
 import { createEngine } from "../../anonymizer/engine.ts";
 import type { OutputBatch, SourceBatch, SumsDelta, TargetForm } from "../../anonymizer/model/batch.ts";
 import type { EngineOptions } from "../../anonymizer/model/engine.ts";
+import type { Rules } from "../../anonymizer/model/rule.ts";
 import { readBatch } from "../../anonymizer/reading/read-batch.ts";
 import { DEFAULT_RULES } from "../../anonymizer/rules/default-rules.ts";
 import { readRules } from "../../anonymizer/rules/read-rules.ts";
@@ -25,10 +27,11 @@ const BATCH = 50;
 /** A company and what the anonymizer makes of it, in memory. */
 export interface AuditedWorld {
   readonly tables: ReadonlyMap<TableName, readonly NewRow[]>;
-  readonly options: EngineOptions;
   /** Files of the output by their path. */
   readonly files: ReadonlyMap<string, string>;
   readonly expected: Expected;
+  /** Made once: other worlds take their time. */
+  readonly auditor: { readonly rules: Rules; readonly memory: AuditMemory; readonly examiner: Examiner };
 }
 
 export interface WorldOptions {
@@ -57,7 +60,20 @@ export function auditedWorld({ seed, target = "verbose", copies = 1, ...more }: 
     }
   }
   const options = { rules, secret, locale, target, copies, context: gatherer.finish() };
-  return { tables, options, ...written(tables, options) };
+  return { tables, ...written(tables, options), auditor: auditorOf(options) };
+}
+
+function auditorOf(options: EngineOptions): AuditedWorld["auditor"] {
+  const rules = readRules(options.rules);
+  const memory = { filter: new SharedArrayBuffer(1 << 20), balance: new SharedArrayBuffer(1 << 16) };
+  return { rules, memory, examiner: new Examiner({ options, rules, memory, create: createEngine }) };
+}
+
+/** A record of the source by its number. */
+export function rowOf({ tables }: AuditedWorld, table: string, seq: number): NewRow {
+  const row = tables.get(table as TableName)?.find((other) => other.seq === seq);
+  if (row === undefined) throw new Error(`${table} has no record ${seq}`);
+  return row;
 }
 
 function* batchesOf(table: TableName, rows: readonly NewRow[]): Generator<SourceBatch> {
@@ -114,12 +130,11 @@ function recordsOf({ bytes, ends, order, paths }: OutputBatch): OutputRecord[] {
 
 /** @param changes files to be put in the place of the output's own; null: the file is gone */
 export async function auditOf(
-  { tables, options, files, expected }: AuditedWorld,
+  { tables, files, expected, auditor }: AuditedWorld,
   changes: Readonly<Record<string, string | Uint8Array | null>> = {},
 ): Promise<AuditReport> {
-  const rules = readRules(options.rules);
-  const memory = { filter: new SharedArrayBuffer(1 << 20), balance: new SharedArrayBuffer(1 << 16) };
-  const examiner = new Examiner({ options, rules, memory, create: createEngine });
+  const { rules, memory, examiner } = auditor;
+  new Int32Array(memory.balance).fill(0);
   const output = new Map<string, string | Uint8Array | null>([...files, ...Object.entries(changes)]);
   return await new Audit({
     source: { tables: [...tables.keys()], batches: (table) => batchesOf(table, tables.get(table) ?? []) },
