@@ -1,7 +1,7 @@
+import type { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 import type { TargetForm } from "./batch.ts";
 
-/** Stands near the start of every file that the anonymizer writes. What has it is never committed. */
-export const ANONYMIZED_MARK = "tidemark-anonymized";
+export { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 
 /** The header of exports, snapshots and `ANONYMIZED.json`, as JSON in one line. */
 export interface OutputHeader {

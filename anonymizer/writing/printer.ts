@@ -1,11 +1,11 @@
 import { keyOf } from "../../src/canonical/key.ts";
 import { recordPath } from "../../src/canonical/path.ts";
 import { printRecord } from "../../src/canonical/print.ts";
+import { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import type { TableName } from "../../src/domain/ids.ts";
 import { SCHEMA, type TableSchema } from "../../src/domain/schema/schema.ts";
 import type { Item, OutputBatch, TargetForm } from "../model/batch.ts";
-import { ANONYMIZED_MARK } from "../model/header.ts";
 import { ExportWriter } from "./export-writer.ts";
 import { inOrder } from "./in-order.ts";
 import { RecordBuffer } from "./record-buffer.ts";

@@ -52,6 +52,7 @@ export type ReasonCode =
   | "too-many-records"
   | "too-many-commits"
   | "too-big"
+  | "anonymized"
   | "unreadable"
   | "moneyworks-refused"
   | "not-as-asked"

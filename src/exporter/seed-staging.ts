@@ -1,6 +1,7 @@
 import { deflate } from "../canonical/blob.ts";
 import { leafOf, parseRecordPath } from "../canonical/path.ts";
-import { fail } from "../domain/errors/tidemark-error.ts";
+import { isAnonymized } from "../domain/anonymized.ts";
+import { fail, type TidemarkError } from "../domain/errors/tidemark-error.ts";
 import type { Oid, RunId } from "../domain/ids.ts";
 import type { SeedData, Staging, TreeEntry } from "../domain/ports/staging.ts";
 import type { SeedRow } from "../domain/ports/staging-history.ts";
@@ -19,7 +20,7 @@ export type SeedRun = Pick<SeedData, "pushed" | "history" | "sequel"> & { readon
 /**
  * Fills an empty staging from a commit: every record, directory and marker. Reads one object at a time.
  * @returns the number of records
- * @throws mirror.foreign-file, mirror.bad-marker, mirror.newer-format; staging is left as it was then
+ * @throws mirror.foreign-file, mirror.anonymized, mirror.bad-marker, mirror.newer-format; staging is left as it was then
  */
 export function seedStaging(store: ObjectSource, staging: Staging, seed: SeedRun & { readonly head: Oid }): number {
   const { tree } = readCommit(store, seed.head);
@@ -45,9 +46,10 @@ function* recordRows(place: { store: ObjectSource; tree: Oid; head: Oid }, count
   for (const item of walkTree(store, tree)) {
     if (item.mode === DIRECTORY_MODE || isOwnFile(item)) continue;
     const record = item.mode === FILE_MODE ? parseRecordPath(item.path) : null;
-    if (record === null) throw fail("mirror.foreign-file", { commit: head, path: item.path });
+    if (record === null) throw foreignFile(store, head, item);
     const { table, key } = record;
     const bytes = store.need(item.oid, "blob");
+    if (isAnonymized(bytes)) throw fail("mirror.anonymized", { commit: head, path: item.path });
     const leaf = leafOf(SCHEMA.get(table) as TableSchema, key);
     count();
     yield { table, key, leaf, oid: item.oid, body: deflate(bytes), size: bytes.length };
@@ -63,6 +65,11 @@ function* treeEntries(store: ObjectSource, tree: Oid): Generator<TreeEntry & { r
 
 function isOwnFile({ mode, parent, name }: PathItem): boolean {
   return mode === FILE_MODE && parent === OWN_DIRECTORY && (name === MARKER_FILE || name === CONFIG_FILE);
+}
+
+function foreignFile(store: ObjectSource, commit: Oid, { path, mode, oid }: PathItem): TidemarkError {
+  const isMarked = mode === FILE_MODE && isAnonymized(store.need(oid, "blob"));
+  return fail(isMarked ? "mirror.anonymized" : "mirror.foreign-file", { commit, path });
 }
 
 function notOurs(commit: Oid): never {

@@ -9,6 +9,7 @@ export const MOST_COMMITS = 1000;
 /** What is wrong with the commits themselves, and stays so. */
 const FAULTS: ReadonlyMap<string, ReasonCode> = new Map<ErrorCode, ReasonCode>([
   ["promote.too-big", "too-big"],
+  ["promote.anonymized", "anonymized"],
   ["remote.pack-limit", "too-big"],
   ["remote.bad-pack", "unreadable"],
 ]);
@@ -17,7 +18,7 @@ const AGAIN = "Push the edit as a new commit; if the remote's repository was men
 /** Why a commit is refused that could not be read; null: it may be read another time. */
 export function branchFault({ code, message, hint }: TidemarkError): Reason | null {
   const fault = FAULTS.get(code);
-  return fault === undefined ? null : reason(fault, null, `${message} ${fault === "too-big" ? hint : AGAIN}`);
+  return fault === undefined ? null : reason(fault, null, `${message} ${fault === "unreadable" ? AGAIN : hint}`);
 }
 
 export function tooManyCommits(): Reason {

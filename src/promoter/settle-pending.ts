@@ -55,6 +55,7 @@ function contextOf(
 
 const LEADS_NOWHERE: ReadonlySet<string> = new Set<ErrorCode>([
   "promote.too-big",
+  "promote.anonymized",
   "remote.bad-pack",
   "remote.pack-limit",
 ]);

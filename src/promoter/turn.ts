@@ -24,6 +24,7 @@ const OF_ONE_COMMIT: ReadonlySet<string> = new Set<ErrorCode>([
   "promote.unsteady",
   "promote.unread",
   "promote.too-big",
+  "promote.anonymized",
   "moneyworks.search",
   "moneyworks.not-understood",
   "moneyworks.search-text",

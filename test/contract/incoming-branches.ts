@@ -1,6 +1,7 @@
 import { describe, expect, spyOn, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 import { type Oid, ZERO_OID } from "../../src/domain/ids.ts";
 import { git } from "../support/git-command.ts";
 import { OAK, ROWAN } from "../support/incoming-world.ts";
@@ -132,6 +133,28 @@ export function branchesContract(subject: IncomingSubject): void {
       mirror.close();
       await receive(head);
       expect(world.incoming.has(head)).toBe(true);
+    });
+
+    test("with a file of the anonymizer leaves nothing behind, though a later commit took the file away", async () => {
+      const { world } = subject;
+      const author = world.author();
+      author.switchTo("changes");
+      const spoken = author.commit({ [ROWAN]: `<name>\n  <comment>no ${ANONYMIZED_MARK} data</comment>\n</name>\n` });
+      const brought = author.commit({ [OAK]: `<!-- ${ANONYMIZED_MARK} -->\n<product>\n</product>\n` });
+      const head = author.commit({ [OAK]: "edited\n" });
+      author.push("changes");
+      const packs = world.files.list(`${world.repository}/objects/pack`);
+      const error = await receive(head).catch((reason) => reason);
+      expect(error).toMatchObject({ code: "promote.anonymized", details: { commit: brought, path: OAK } });
+      expect(world.files.list(`${world.repository}/objects/pack`)).toEqual(packs);
+      expect(world.files.list(`${world.repository}/tidemark/incoming/pack`)).toEqual([]);
+      expect(world.incoming.has(head)).toBe(false);
+      await receive(spoken);
+      expect(world.incoming.has(spoken)).toBe(true);
+      // Nor is it taken where it is here already, however it came.
+      git(world.repository, ["fetch", "-q", world.remotePath, "refs/heads/changes"]);
+      expect(world.incoming.has(head)).toBe(true);
+      expect(await codeOf(receive(head))).toBe("promote.anonymized");
     });
 
     test("that is not at the remote is an error, and no halt", async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import type { Oid, TableName } from "../../src/domain/ids.ts";
 import type { Incoming } from "../../src/domain/ports/incoming.ts";
 import { draftBranches } from "../../src/promoter/dry-run.ts";
 import { Editor } from "../support/editor.ts";
-import { git } from "../support/git-command.ts";
+import { git, gitResult } from "../support/git-command.ts";
 import { outcomes, promoteIn, reasonsOf } from "../support/promoting.ts";
 import { smallCompany } from "../support/small-company.ts";
 import { commitDeepTree, commitTreeBomb } from "../support/tree-bombs.ts";
@@ -66,6 +67,17 @@ describe("a commit that is no edit of records", () => {
     );
     expect(odd.note(bomb)?.reasons.map((reason) => reason.code)).toEqual([code]);
     expect(await promoteIn(world)).toEqual([]);
+  });
+
+  test("and brings what tidemark anonymize wrote is refused by name, and takes nothing with it", async () => {
+    await using world = await mirrored();
+    using editor = new Editor(world.remotePath);
+    const marked = `<!-- ${ANONYMIZED_MARK} -->\n<job>\n</job>\n`;
+    const commit = editor.send({ "data/job.xml": marked });
+    const [report] = await promoteIn(world);
+    expect([report?.commit, report?.outcome, report && reasonsOf(report)]).toEqual([commit, "refused", ["anonymized"]]);
+    expect(editor.note(commit)?.reasons[0]?.text).toContain(`${commit} of the branch holds data/job.xml`);
+    expect(gitResult(world.repository, ["cat-file", "-e", commit]).code).not.toBe(0);
   });
 
   test.each([

@@ -1,6 +1,7 @@
-import { ANONYMIZED_MARK, type OutputHeader } from "../../../anonymizer/model/header.ts";
+import type { OutputHeader } from "../../../anonymizer/model/header.ts";
 import { fakerHeader } from "../../../anonymizer/values/header.ts";
 import { worldFingerprint } from "../../../anonymizer/values/keys.ts";
+import { ANONYMIZED_MARK } from "../../domain/anonymized.ts";
 import type { TableName } from "../../domain/ids.ts";
 import { versionInfo } from "../version.ts";
 import { textHash } from "./output/header.ts";

@@ -43,6 +43,12 @@ const CONTENT_ERRORS = {
     hint: "Only Tidemark writes this branch. To leave such files behind and go on from there: tidemark adopt. It shows what it would do and asks first. Or name an empty repository or another branch in remote.url.",
     exit: 4,
   },
+  /** Seen when a history of others is to become ours, and when staging is filled from one. What a server sends is never meant. */
+  "mirror.anonymized": {
+    message: "Commit {commit} holds {path}, which tidemark anonymize wrote.",
+    hint: "Test data must not become part of a mirror, nor of its history. Set the branch back to a commit before it was added: with tidemark adopt --ours where Tidemark knows its own main, with git where it does not. Or name an empty repository or another branch in remote.url.",
+    exit: 4,
+  },
   "mirror.bad-marker": {
     message: "{file} cannot be read as Tidemark's marker: {reason}.",
     hint: "Somebody edited the file. To write it anew and go on from there: tidemark adopt. It shows what it would do and asks first. Or name another branch in remote.url.",

@@ -7,6 +7,11 @@ export const PROMOTE_ERRORS = {
     hint: "The branch probably carries other files or another history. Make it anew from main, with the record files alone.",
     exit: 1,
   },
+  "promote.anonymized": {
+    message: "Commit {commit} of the branch holds {path}, which tidemark anonymize wrote.",
+    hint: "Test data must not become part of a mirror, nor of its history: a commit that takes it away again is not enough. Make the branch anew from main without it.",
+    exit: 1,
+  },
   "promote.bad-notes": {
     message: "{ref} at {url} cannot be read as git notes: {reason}",
     hint: "Commits are promoted all the same, and their notes wait. See what wrote the ref and delete it at the remote (`git push <remote> :{ref}`): Tidemark then writes its notes anew.",

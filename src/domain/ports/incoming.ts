@@ -56,7 +56,7 @@ export interface Incoming {
   branches(patterns: readonly string[], signal: AbortSignal): Promise<readonly IncomingBranch[]>;
   /**
    * Brings a commit, and what main lacks of its history, into the repository; asks nothing when it is there. The remote sends what
-   * is new only. @throws promote.too-big when it is larger than any edit could be, remote.bad-pack and remote.pack-limit when it cannot be
+   * is new only. @throws promote.too-big when it is larger than any edit could be, promote.anonymized, remote.bad-pack and remote.pack-limit when it cannot be
    * read; nothing stays behind then
    */
   receive(commit: Oid, signal: AbortSignal): Promise<void>;

@@ -3,6 +3,7 @@ import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { CommitRequest } from "../../domain/ports/mirror.ts";
+import { type FoundFile, type History, refuseAnonymized } from "../anonymized-files.ts";
 import { type CommitPlace, commitOver } from "../commit-dirty.ts";
 import { isReachable, tipsOf } from "../history/ancestry.ts";
 import { readCommit } from "../history/commits.ts";
@@ -34,7 +35,9 @@ export async function takeOver(
   const { repository, staging } = place;
   const { ours, findings } = survey;
   const theirs = findings.filter(isForeign).map(({ head }) => head);
-  if (received !== null) await letIn({ received, ours }, new Pauses(place.clock, signal));
+  const pauses = new Pauses(place.clock, signal);
+  for (const head of theirs) await lookThrough(received?.objects ?? repository.objects, { head, known: ours }, pauses);
+  received?.letIn();
   if (ours !== null && findings.some(({ place: end }) => end === "local"))
     requireFiles(repository.objects, ours, theirs);
   const parents = tipsOf(repository.objects, ours === null ? theirs : [ours, ...theirs]);
@@ -53,16 +56,17 @@ function isForeign(finding: Finding): finding is Finding & { readonly head: Oid 
   return finding.head !== null && (finding.kind === "moved" || finding.kind === "rewritten");
 }
 
-/** @throws mirror.missing-object when not all of it came; nothing is let in then */
-async function letIn({ received, ours }: { received: ReceivedPack; ours: Oid | null }, pauses: Pauses): Promise<void> {
-  const { objects, head } = received;
-  const { blobs } = await findMissing(objects, { want: head, haves: ours === null ? [] : [ours] }, pauses);
+/** @throws mirror.missing-object when not all of it is there, mirror.anonymized; nothing is let in then */
+async function lookThrough(objects: ObjectSource, history: History, pauses: Pauses): Promise<void> {
+  const { head, known } = history;
+  const { blobs } = await findMissing(objects, { want: head, haves: known === null ? [] : [known] }, pauses);
   for (let number = 0; number < blobs.count; number++) {
     const oid = oidAt(blobs.oid(number));
     if (!objects.has(oid)) throw fail("mirror.missing-object", { oid });
     if (pauses.due(0)) await pauses.take();
   }
-  received.letIn();
+  const fault = (file: FoundFile) => fail("mirror.anonymized", { ...file });
+  await refuseAnonymized({ objects, among: blobs, history, fault }, pauses);
 }
 
 /** What no ref led to may have been tidied away by git. @throws mirror.missing-object */

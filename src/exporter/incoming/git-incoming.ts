@@ -1,11 +1,15 @@
+import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Oid } from "../../domain/ids.ts";
 import type { Incoming, IncomingBranch, IncomingChanges, IncomingCommit } from "../../domain/ports/incoming.ts";
 import type { Log } from "../../domain/ports/log.ts";
 import type { CommitRequest, CommitResult } from "../../domain/ports/mirror.ts";
 import type { Staging } from "../../domain/ports/staging.ts";
+import { type FoundFile, refuseAnonymized } from "../anonymized-files.ts";
 import { commitOver } from "../commit-dirty.ts";
 import { readCommit } from "../history/commits.ts";
+import { missingObjects } from "../history/missing-objects.ts";
 import { parseCommitText, shownText } from "../objects/commit-text.ts";
+import { Pauses } from "../remote/pauses.ts";
 import { type BareRepository, PROMOTING_REF } from "../repository/bare-repository.ts";
 import type { ObjectSource } from "../repository/object-store.ts";
 import { settle } from "../settle.ts";
@@ -56,7 +60,8 @@ export class GitIncoming implements Incoming {
     return this.#guardedAsync(async () => {
       const { staging, repository, mostBytes = MOST_BYTES } = this.#ports;
       const haves = [repository.head(), staging.remoteHead()].filter((oid) => oid !== null);
-      await receive(this.#ports, { want: commit, haves: [...new Set(haves)], most: mostBytes }, signal);
+      const look = (objects: ObjectSource) => this.#refuseAnonymized(objects, commit, signal);
+      await receive(this.#ports, { want: commit, haves: [...new Set(haves)], most: mostBytes, look }, signal);
     });
   }
 
@@ -144,6 +149,14 @@ export class GitIncoming implements Incoming {
 
   fetchNotes(signal: AbortSignal): Promise<void> {
     return this.#guardedAsync(async () => void (await this.#notes.fetch(signal)));
+  }
+
+  async #refuseAnonymized(objects: ObjectSource, head: Oid, signal: AbortSignal): Promise<void> {
+    const { repository, clock } = this.#ports;
+    const history = { head, known: repository.head() };
+    const among = missingObjects(objects, head, history.known);
+    const fault = (file: FoundFile) => fail("promote.anonymized", { ...file });
+    await refuseAnonymized({ objects, among, history, fault }, new Pauses(clock, signal));
   }
 
   get #view(): MainView {

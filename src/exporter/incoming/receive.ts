@@ -19,6 +19,8 @@ export interface Order {
   readonly most: number;
   /** How much of it is read. Default: what an edit of records can be at most. */
   readonly costs?: WalkCosts;
+  /** Looks at it, whole, before it is let in. What it throws is thrown, and nothing stays behind. */
+  readonly look?: (objects: ObjectSource) => Promise<void>;
 }
 
 /**
@@ -59,18 +61,20 @@ function isHere(repository: BareRepository, commit: Oid, known: Oid | null, cost
 /**
  * Brings a commit and what the repository lacks of its history in, whole or not at all; git leaves it there until `letGo`.
  * @returns the pack that came; null when nothing was lacking
- * @throws promote.too-big, remote.*; nothing stays behind then
+ * @throws promote.too-big, remote.*, what `look` throws; nothing stays behind then
  */
 export async function receive(ports: ReceivingPorts, order: Order, signal: AbortSignal): Promise<Oid | null> {
   const { repository } = ports;
   const [known = null] = order.haves;
   if (isHere(repository, order.want, known, order.costs)) {
+    await order.look?.(repository.objects);
     keepHere(repository, order.want, known);
     return null;
   }
   const received = await fetchPack(ports, order, signal);
   try {
     checkWhole(received.objects, order);
+    await order.look?.(received.objects);
     return received.letInFor(KEPT);
   } finally {
     received.discard();

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ANONYMIZED_MARK } from "../../../anonymizer/model/header.ts";
 import { PRE_COMMIT_HOOK } from "../../../src/app/anonymize/hook.ts";
+import { ANONYMIZED_MARK } from "../../../src/domain/anonymized.ts";
 import { git, gitResult } from "../../support/git-command.ts";
 import { TemporaryDirectory } from "../../support/temporary.ts";
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ANONYMIZED_MARK } from "../../../src/domain/anonymized.ts";
 import type { Oid } from "../../../src/domain/ids.ts";
 import type { PushRequest } from "../../../src/exporter/remote/remote.ts";
 import { AT, ExporterWorld, manyRecords, RUN } from "../../support/exporter-world.ts";
@@ -175,12 +176,21 @@ describe("a remote with a history of its own", () => {
     ["a record in another's directory", { "name/00/00/ROWAN.xml": "x\n" }],
     ["another file of ours", { ".tidemark/other.json": "{}\n" }],
   ];
-  for (const [name, files] of foreign) {
+  const marked = `<!-- ${ANONYMIZED_MARK} -->\n<name>\n</name>\n`;
+  const anonymized: readonly [string, Record<string, string>][] = [
+    ["a record that was anonymized", { "name/3e/20/ROWAN.xml": marked }],
+    ["a header of the anonymizer", { "ANONYMIZED.json": `{"format":"${ANONYMIZED_MARK}"}\n` }],
+  ];
+  const notTaken = [
+    ...foreign.map((one) => [...one, "mirror.foreign-file"] as const),
+    ...anonymized.map((one) => [...one, "mirror.anonymized"] as const),
+  ];
+  for (const [name, files, code] of notTaken) {
     test(`of Tidemark with ${name} is not taken for records`, async () => {
       const head = fill({ ".tidemark/marker.json": marker, ...files });
       await world.mirror.fetch(head, noSignal());
       const seed = Promise.resolve().then(() => world.mirror.seedStaging(RUN, AT, true));
-      expect(await codeOf(seed)).toBe("mirror.foreign-file");
+      expect(await codeOf(seed)).toBe(code);
       expect([world.staging.lastCommit(), world.staging.tables()]).toEqual([null, []]);
     });
   }

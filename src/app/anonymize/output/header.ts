@@ -1,4 +1,5 @@
-import { ANONYMIZED_MARK, type OutputHeader } from "../../../../anonymizer/model/header.ts";
+import type { OutputHeader } from "../../../../anonymizer/model/header.ts";
+import { ANONYMIZED_MARK } from "../../../domain/anonymized.ts";
 
 /** The header as a comment of an XML file: two hyphens side by side would end it. */
 export function headerComment(header: OutputHeader): string {
