@@ -39,7 +39,8 @@ function readFiles(batch: SourceBatch, schema: TableSchema): ReadBatch {
     const bytes = batch.bytes.subarray(start, end);
     const record = parseRecord(batch.form === "deflated" ? inflate(bytes) : bytes);
     addNames(record, names);
-    items.push({ seq: sequenceOf(record, schema), modtime: batch.modtimes?.[items.length] ?? null, record });
+    const seq = sequenceOf(record, schema) ?? (batch.numbers?.[items.length] || null);
+    items.push({ seq, modtime: batch.modtimes?.[items.length] ?? null, record });
     start = end;
   }
   return { items, fields: [...names] };
