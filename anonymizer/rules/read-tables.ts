@@ -52,13 +52,14 @@ function readTable(file: RulesFile, table: string): ReadonlyMap<string, Rule> {
 }
 
 /** Where a line stands: the table and the name or pattern as written. */
-type Place = readonly [table: string, pattern: string];
+type Place = readonly [table: string, pattern: string, ...below: string[]];
 
 function checkName(file: RulesFile, place: Place, value: unknown): void {
   if (Array.isArray(value)) throw badField(file, place, 'a rule is one text in quotes, such as "amount"');
-  const dotted = typeof value === "object" && !(value instanceof Date);
-  const wrong = dotted ? "field names are bare: gross, not detail.gross" : fieldNameFault(place[1]);
-  if (wrong !== null) throw badField(file, place, wrong);
+  // TOML takes `detail.gross = …` for a section of its own.
+  const below = typeof value === "object" && value !== null ? Object.keys(value).slice(0, 1) : [];
+  const wrong = fieldNameFault([place[1], ...below].join("."));
+  if (wrong !== null) throw badField(file, [...place, ...below], wrong);
 }
 
 function readRule(file: RulesFile, place: Place, line: { text: string; fields: readonly string[] }): Rule {
@@ -76,8 +77,9 @@ function checkNumber(file: RulesFile, tables: Tables, place: Place, rule: Rule):
   throw badRule(file, place, { rule: `number ${rule.table}`, reason, near });
 }
 
-function badField(file: RulesFile, [table, field]: Place, reason: string): TidemarkError {
-  return file.fault("anonymize.rules-field", [table, field], { table, field, reason });
+function badField(file: RulesFile, place: Place, reason: string): TidemarkError {
+  const [table, ...names] = place;
+  return file.fault("anonymize.rules-field", place, { table, field: names.join("."), reason });
 }
 
 function badRule(file: RulesFile, [table, field]: Place, fault: Fault & { rule: string }): TidemarkError {
