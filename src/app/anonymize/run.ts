@@ -27,6 +27,8 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly threads: Threads;
   readonly watcher: AnonymizeWatcher;
+  /** Records that a crash may cost; default 20,000: some seconds of work, for two calls that wait for the disk. */
+  readonly partRecords?: number;
 }
 
 export type Done = Pick<AnonymizeResult, "tables" | "files" | "resumed">;

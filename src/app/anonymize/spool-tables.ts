@@ -60,7 +60,8 @@ function engineOptions({ order, context }: Spooling): EngineOptions {
 
 async function spoolTable({ source, order, ports, journal, meter }: Spooling, table: TableName, engines: Engines) {
   const { target, signal } = order;
-  const writer = new PartWriter({ files: ports.files, directory: target.parts, table, journal });
+  const { files, partRecords } = ports;
+  const writer = new PartWriter({ files, directory: target.parts, table, journal, partRecords });
   try {
     const from = journal.parts(table).at(-1)?.place ?? "";
     for await (const { output, place } of anonymizeInOrder(source.parts(table, from, signal), engines)) {

@@ -5,7 +5,6 @@ import type { Files, FileWriter } from "../../../domain/ports/files.ts";
 import type { Place } from "../sources/source.ts";
 import type { Journal } from "./journal.ts";
 
-/** Records that a crash may cost: some seconds of work, for two calls that wait for the disk. */
 const PART_RECORDS = 20_000;
 
 /** What a part has behind its records' places, beside their number. */
@@ -19,6 +18,8 @@ export interface PartPlace {
   readonly directory: string;
   readonly table: TableName;
   readonly journal: Journal;
+  /** Records of a part. */
+  readonly partRecords?: number | undefined;
 }
 
 /** Where a part of a table is. */
@@ -54,7 +55,7 @@ export class PartWriter {
     part.lines += output.lines;
     part.sums.addAll(output.sums);
     this.#place = place;
-    if (part.read >= PART_RECORDS || part.written >= PART_RECORDS) this.flush();
+    if (Math.max(part.read, part.written) >= (this.#at.partRecords ?? PART_RECORDS)) this.flush();
   }
 
   /** Makes what was added last. */
