@@ -13,6 +13,7 @@ import { createClock } from "../../src/platform/clock.ts";
 import { createThreads } from "../../src/platform/threads.ts";
 import { SECRET } from "./anonymize-command.ts";
 
+const LABELS: Readonly<Record<string, string>> = { account: "description", department: "description", name: "name" };
 const STAMP = "20250301120000" as Modtime;
 
 /** Names and accounts that are nobody's, two records a part. */
@@ -30,7 +31,7 @@ export function smallSource(counts: Readonly<Record<string, number>>): Anonymize
       for (let n = Number(from); n < count; n++) {
         read.push(`${table} ${n}`);
         // From the last one on, so that the output's order is another than the source's.
-        batch.add(recordFile(table, count - n), STAMP);
+        batch.add(recordFile(table, count - n), STAMP, null);
         if (n % 2 === 1 || n === count - 1) yield { batch: batch.take(), place: String(n + 1) };
       }
     },
@@ -39,7 +40,10 @@ export function smallSource(counts: Readonly<Record<string, number>>): Anonymize
 }
 
 function recordFile(table: string, number: number): Uint8Array {
-  const texts = { code: `${table.slice(0, 1).toUpperCase()}${1000 + number}`, description: "Widgets and more" };
+  const texts = {
+    code: `${table.slice(0, 1).toUpperCase()}${1000 + number}`,
+    [LABELS[table] ?? ""]: "Widgets and more",
+  };
   const fields = [...Object.entries(texts), ["sequencenumber", String(number)] as const].map(([name, value]) => ({
     name,
     value,
