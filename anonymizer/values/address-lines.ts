@@ -46,11 +46,15 @@ function fits(role: "country" | "postcode" | "city", line: string): boolean {
 export function tailOf(line: string): LineTail {
   const hasPostcode = POSTCODE.test(line);
   const rest = line.replace(POSTCODE, "").replace(/[\s,]+$/, "");
-  for (let words = 1; words <= 3; words++) {
-    const state = new RegExp(`(?:^|[\\s,])([^\\s,]+(?: [^\\s,]+){${words - 1}})$`).exec(rest)?.[1];
-    if (state !== undefined && state !== rest && isState(state)) {
-      return { comma: line.includes(","), state, hasPostcode };
-    }
+  return { comma: line.includes(","), state: isState(rest) ? rest : stateAtEnd(rest), hasPostcode };
+}
+
+/** The last one, two or three words of a line that has more of them, where they are a state. */
+function stateAtEnd(line: string): string {
+  const words = line.split(/[\s,]+/);
+  for (let count = 1; count <= 3 && count < words.length; count++) {
+    const state = words.slice(-count).join(" ");
+    if (isState(state)) return state;
   }
-  return { comma: line.includes(","), state: isState(rest) ? rest : "", hasPostcode };
+  return "";
 }

@@ -43,6 +43,7 @@ export class Addresses {
   readonly #people: People;
   readonly #stream: Stream;
   readonly #homes = new Recent<string, Home>(5000);
+  readonly #known = new Recent<string, Address>(5000);
 
   constructor(key: Uint8Array, country: Country, people: People, stream: Stream) {
     this.#key = key;
@@ -52,6 +53,14 @@ export class Addresses {
   }
 
   address(original: Address, sizes: AddressSizes): Address {
+    const { lines, postcode, state, country } = original;
+    const { line } = sizes;
+    const limits = `${line} ${sizes.postcode} ${sizes.state} ${sizes.country}`;
+    const key = [limits, postcode, state, country, ...lines].join("\0");
+    return this.#known.get(key, () => this.#address(original, sizes));
+  }
+
+  #address(original: Address, sizes: AddressSizes): Address {
     const seed = [...original.lines, original.postcode, original.state, original.country].find(
       (part) => part.trim() !== "",
     );

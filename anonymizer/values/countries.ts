@@ -21,27 +21,24 @@ export function countryOf(locale: string): Country {
   return COUNTRIES[locale.slice(-2)] ?? AUSTRALIA;
 }
 
+const ALL = Object.values(COUNTRIES);
+const TOWNS = new Set(ALL.flatMap(({ places }) => places.map(({ city }) => city.toLowerCase())));
+const STATES = new Set(ALL.flatMap(({ states }) => Object.entries(states).flat()).map((state) => state.toLowerCase()));
+const NAMES = new Set([
+  ...ALL.flatMap(({ name, alpha2, alpha3 }) => [name, alpha2, alpha3]).map((name) => name.toLowerCase()),
+  ..."uk england scotland wales ireland fiji samoa tonga japan china germany france singapore".split(" "),
+  "northern ireland",
+  "great britain",
+  "united states of america",
+]);
+
 /** Whether a text is the name of a state of any of these countries, short or long, and not that of a town of theirs as well. */
 export function isState(text: string): boolean {
   const folded = text.trim().toLowerCase();
-  const countries = Object.values(COUNTRIES);
-  const isOne = countries.some(({ states }) =>
-    Object.entries(states).some(([short, long]) => short.toLowerCase() === folded || long.toLowerCase() === folded),
-  );
-  return isOne && !countries.some(({ places }) => places.some(({ city }) => city.toLowerCase() === folded));
+  return STATES.has(folded) && !TOWNS.has(folded);
 }
 
 /** Whether a text is a country's name as addresses have it; others than these are taken for towns. */
 export function isCountry(text: string): boolean {
-  const folded = text.trim().toLowerCase().replaceAll(".", "");
-  if (
-    /^(?:uk|england|scotland|wales|northern ireland|great britain|ireland|fiji|samoa|tonga|japan|china|germany|france|singapore|united states of america)$/.test(
-      folded,
-    )
-  ) {
-    return true;
-  }
-  return Object.values(COUNTRIES).some(({ name, alpha2, alpha3 }) =>
-    [name, alpha2, alpha3].some((form) => form.toLowerCase() === folded),
-  );
+  return NAMES.has(text.trim().toLowerCase().replaceAll(".", ""));
 }

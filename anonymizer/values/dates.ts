@@ -1,10 +1,13 @@
+import { Recent } from "./recent.ts";
 import { Stream } from "./stream.ts";
 
 /** MoneyWorks' blank date; earlier ones do not exist. */
 const BLANK = "19040101";
+const FIRST = "19040102";
 const FEWEST_MONTHS = 13;
 const MOST_MONTHS = 60;
-const FORM = /^(\d{4})(\d\d)(\d\d)(?:([01]\d|2[0-3])[0-5]\d[0-5]\d)?$/;
+const DAY = /^(\d{4})(\d\d)(\d\d)$/;
+const TIME = /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$/;
 
 /** How many whole months a world's dates go back: 13 to 60. */
 export function monthsBack(key: Uint8Array): number {
@@ -13,22 +16,37 @@ export function monthsBack(key: Uint8Array): number {
   return FEWEST_MONTHS + stream.below(MOST_MONTHS - FEWEST_MONTHS + 1);
 }
 
-/**
- * `YYYYMMDD` or `YYYYMMDDHHMMSS` so many months earlier, at the same time of day. The day is cut to the month's length, so that order
- * and months hold. A blank or impossible one stays; one that would come to the blank date, or before it, becomes the day after it.
- */
-export function dateBack(original: string, months: number): string {
-  const parts = FORM.exec(original);
-  if (parts === null || original.startsWith(BLANK)) return original;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return original;
-  const moved = year * 12 + (month - 1) - months;
-  const toYear = Math.floor(moved / 12);
-  const toMonth = moved - toYear * 12 + 1;
-  if (toYear < 1904) return `19040102${original.slice(8)}`;
-  const toDay = Math.min(day, daysIn(toYear, toMonth));
-  const to = `${padded(toYear, 4)}${padded(toMonth, 2)}${padded(toDay, 2)}`;
-  return (to === BLANK ? "19040102" : to) + original.slice(8);
+/** Moves dates back by so many whole months. */
+export class EarlierDates {
+  readonly #months: number;
+  readonly #known = new Recent<string, string>(10_000);
+
+  constructor(months: number) {
+    this.#months = months;
+  }
+
+  /**
+   * `YYYYMMDD` or `YYYYMMDDHHMMSS`, at the same time of day. The day is cut to the month's length, so that order and months hold.
+   * A blank or impossible one stays; one that would come to the blank date, or before it, becomes the day after it.
+   */
+  date(original: string): string {
+    if (original.length === 8) return this.#known.get(original, this.#day);
+    const time = original.slice(8);
+    return TIME.test(time) ? this.#known.get(original.slice(0, 8), this.#day) + time : original;
+  }
+
+  readonly #day = (original: string): string => {
+    const parts = DAY.exec(original);
+    if (parts === null || original === BLANK) return original;
+    const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+    if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return original;
+    const moved = year * 12 + (month - 1) - this.#months;
+    const toYear = Math.floor(moved / 12);
+    const toMonth = moved - toYear * 12 + 1;
+    const toDay = Math.min(day, daysIn(toYear, toMonth));
+    const to = `${padded(toYear, 4)}${padded(toMonth, 2)}${padded(toDay, 2)}`;
+    return toYear < 1904 || to === BLANK ? FIRST : to;
+  };
 }
 
 function daysIn(year: number, month: number): number {

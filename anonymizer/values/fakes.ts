@@ -47,7 +47,9 @@ export class Fakes {
     if (original.trim() === "") return original;
     return this.#known.get(`${what}\0${size}\0${original}`, () => {
       const made = this.#make(what, original, size);
-      return size > 0 && made.length > size ? made.slice(0, size).trimEnd() : made;
+      const cut = size > 0 && made.length > size ? made.slice(0, size).trimEnd() : made;
+      // Of words that are kept, and of numbers of which there is but one, nothing was replaced.
+      return foldText(cut) === foldText(original) ? this.#of.texts.text(original) : cut;
     });
   }
 

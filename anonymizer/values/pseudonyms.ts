@@ -6,7 +6,7 @@ import { Alphabets } from "./alphabets.ts";
 import { ScaledAmounts, scaleFactor } from "./amounts.ts";
 import { Codes } from "./codes.ts";
 import { countryOf } from "./countries.ts";
-import { dateBack, monthsBack } from "./dates.ts";
+import { EarlierDates, monthsBack } from "./dates.ts";
 import { Digits } from "./digits.ts";
 import { Fakes } from "./fakes.ts";
 import { Internet } from "./internet.ts";
@@ -38,14 +38,14 @@ export function createPseudonyms({ secret, copy, locale }: PseudonymOptions): Ps
     texts,
   });
   const amounts = new ScaledAmounts(scaleFactor(keys.ofWorld("scale")));
-  const months = monthsBack(keys.ofWorld("months"));
+  const dates = new EarlierDates(monthsBack(keys.ofWorld("months")));
   return {
     code: (original) => codes.code(original),
     codeWithin: (original, size) => withSuffix(codes.code(original), copy, size),
     text: (original) => texts.text(original),
     fake: (what: FakeKind, original, size) => fakes.fake(what, original, size),
     address: (original: Address, sizes: AddressSizes) => addresses.address(original, sizes),
-    date: (original) => dateBack(original, months),
+    date: (original) => dates.date(original),
     cents: (cents) => amounts.cents(cents),
     amount: (text) => amounts.amount(text),
     price: (text) => amounts.price(text),
