@@ -91,9 +91,10 @@ export class Fakes {
   #drawn(what: DrawnKind, original: string, size: number): string {
     const folded = foldText(original);
     this.#of.stream.start(hmac(this.#keys[what], what === "company" ? foldText(withoutLegalPart(original)) : folded));
+    const name = original.trim().replace(/\s+/gu, " ");
     let shortest = "";
     for (let draw = 0; draw < DRAWS; draw++) {
-      const made = casedLike(original, this.#draw(what, original.trim()));
+      const made = casedLike(original, this.#draw(what, name));
       if (foldText(made) === folded) continue;
       if (size === 0 || made.length <= size) return made;
       if (shortest === "" || made.length < shortest.length) shortest = made;

@@ -31,18 +31,11 @@ export class Texts {
     return this.#known.get(original, this.#make);
   }
 
-  /** A host's name of the same length, under a domain that is nobody's (RFC 2606) where there is room for it. */
-  host(original: string): string {
-    const ending = RESERVED.find((reserved) => original.length > reserved.length + 1);
-    if (ending === undefined) return this.#words.word("x".repeat(original.length));
-    return (
-      this.#words.word(
-        original
-          .slice(0, -ending.length)
-          .replace(/[^\p{L}]/gu, "x")
-          .toLowerCase(),
-      ) + ending
-    );
+  /** A host's name of the same length, under a domain that is nobody's (RFC 2606); without a dot, and so no host, where there is no room for one. */
+  #host(original: string): string {
+    const ending = RESERVED.find((reserved) => original.length > reserved.length + 1) ?? "";
+    const own = original.slice(0, original.length - ending.length);
+    return this.#words.word(own.toLowerCase().replace(/\P{L}/gu, "x")) + ending;
   }
 
   readonly #make = (original: string): string => outsideMarks(original, this.#piece);
@@ -70,9 +63,9 @@ export class Texts {
     const url = /^([a-z]+:\/\/)?(www\.)?([^/?#:]*)(.*)$/isu.exec(text);
     if (!text.includes("@") && url !== null) {
       const [, scheme = "", www = "", host = "", path = ""] = url;
-      return scheme + www + (host === "" ? "" : this.host(host)) + this.#tokens(path, mixed);
+      return scheme + www + (host === "" ? "" : this.#host(host)) + this.#tokens(path, mixed);
     }
     const at = text.lastIndexOf("@");
-    return `${this.#tokens(text.slice(0, at), mixed)}@${this.host(text.slice(at + 1))}`;
+    return `${this.#tokens(text.slice(0, at), mixed)}@${this.#host(text.slice(at + 1))}`;
   }
 }
