@@ -81,3 +81,15 @@ export function plainPseudonyms(factor: number, mark = "x"): Pseudonyms {
 function shared(name: string): string {
   return Symbol.keyFor(Symbol.for(name)) as string;
 }
+
+/** A field's value; null where it is blank. */
+export function valueIn({ record }: Item, name: string): string | null {
+  return record.fields.find((field) => field.name === name)?.value ?? null;
+}
+
+/** The record of a table that has this number. */
+export function withNumber(tables: ReadonlyMap<TableName, readonly Item[]>, name: string, seq: number): Item {
+  const found = tables.get(table(name))?.find((item) => item.seq === seq);
+  if (found === undefined) throw new Error(`table ${name} has no number ${seq}`);
+  return found;
+}
