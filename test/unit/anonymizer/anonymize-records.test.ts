@@ -136,7 +136,10 @@ describe("three copies", () => {
       const codes = rows(copies, name).flatMap((item) => valueIn(item, "code")?.toUpperCase() ?? []);
       expect(new Set(codes).size).toBe(codes.length);
     }
-    for (const numbers of [rows(copies, "transaction").map(({ seq }) => seq), lineValues(copies, "sequencenumber")]) {
+    for (const numbers of [
+      rows(copies, "transaction").map(({ seq }) => String(seq)),
+      lineValues(copies, "sequencenumber"),
+    ]) {
       expect(new Set(numbers).size).toBe(numbers.length);
     }
   });
