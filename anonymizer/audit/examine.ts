@@ -1,7 +1,7 @@
 import type { Item, OutputBatch, SourceBatch, SumsDelta } from "../model/batch.ts";
 import type { Engine, EngineOptions } from "../model/engine.ts";
 import type { Rules } from "../model/rule.ts";
-import { readBatch } from "../reading/read-batch.ts";
+import { createReader } from "../reading/read-batch.ts";
 import { Balance, hashRecord } from "./balance.ts";
 import { type Confirmed, confirmForms } from "./confirm.ts";
 import { Counterfactual } from "./counterfactual.ts";
@@ -39,6 +39,7 @@ export class Examiner {
   readonly #balance: Balance;
   readonly #counterfactual: Counterfactual;
   readonly #unmoved = new UnmovedFields();
+  readonly #reader = createReader();
 
   constructor(parts: ExaminerParts) {
     this.#parts = parts;
@@ -53,7 +54,7 @@ export class Examiner {
 
   /** First: what is searched for. @returns how many values */
   gather(batch: SourceBatch): number {
-    const { items } = readBatch(batch);
+    const { items } = this.#reader.read(batch);
     return gatherForms(items, { roles: this.#roles, forms: this.#forms, filter: this.#filter });
   }
 
@@ -64,7 +65,7 @@ export class Examiner {
 
   /** Then: each record beside what becomes of it. */
   examine(batch: SourceBatch): Examined {
-    const { items } = readBatch(batch);
+    const { items } = this.#reader.read(batch);
     const output = this.#engine.anonymize(batch);
     const one = new OneBatch(output, items);
     const judge = new Judge(() => output.table, this.#counterfactual);
@@ -76,7 +77,7 @@ export class Examiner {
 
   /** Where disk and engine differ: what is made that may be missing there. */
   images(batch: SourceBatch): readonly OpenImage[] {
-    const { items } = readBatch(batch);
+    const { items } = this.#reader.read(batch);
     const output = this.#engine.anonymize(batch);
     const one = new OneBatch(output, items);
     const open: OpenImage[] = [];
@@ -93,7 +94,7 @@ export class Examiner {
 
   /** Last: which of these forms originals have. */
   confirm(batch: SourceBatch, keys: Float64Array): readonly Confirmed[] {
-    return confirmForms(readBatch(batch).items, new Set(keys), { roles: this.#roles, forms: this.#forms });
+    return confirmForms(this.#reader.read(batch).items, new Set(keys), { roles: this.#roles, forms: this.#forms });
   }
 
   #keysOf(text: string): Float64Array {

@@ -25,11 +25,18 @@ export function refuseMissing(rules: Rules, tables: Iterable<TableName>): void {
 
 /**
  * For the fields met in data, blank ones too: a blank field today has a value tomorrow.
+ * @param fieldNames bare, or as they stand in XML
  * @throws anonymize.unknown-fields
  */
 export function refuseUnknown(rules: Rules, table: TableName, fieldNames: Iterable<string>): void {
-  const unknown = unruled(rules, table, new Set(fieldNames)).sort();
+  const unknown = [...new Set(fieldNames)].flatMap((name) => unruled(rules, ...ownerOf(table, name))).sort();
   if (unknown.length > 0) throw fail("anonymize.unknown-fields", { fields: shortList(unknown), count: unknown.length });
+}
+
+/** `detail.gross` is `gross` of table `detail`, wherever it was met. */
+function ownerOf(table: TableName, name: string): [table: TableName, fields: readonly string[]] {
+  const dot = name.indexOf(".");
+  return dot === -1 ? [table, [name]] : [name.slice(0, dot) as TableName, [name.slice(dot + 1)]];
 }
 
 function unruled(rules: Rules, table: TableName, fields: Iterable<string>): string[] {

@@ -11,7 +11,7 @@ import { createEngine } from "../../anonymizer/engine.ts";
 import type { OutputBatch, SourceBatch, SumsDelta, TargetForm } from "../../anonymizer/model/batch.ts";
 import type { EngineOptions } from "../../anonymizer/model/engine.ts";
 import type { Rules } from "../../anonymizer/model/rule.ts";
-import { readBatch } from "../../anonymizer/reading/read-batch.ts";
+import { createReader } from "../../anonymizer/reading/read-batch.ts";
 import { DEFAULT_RULES } from "../../anonymizer/rules/default-rules.ts";
 import { readRules } from "../../anonymizer/rules/read-rules.ts";
 import { createPseudonyms } from "../../anonymizer/values/pseudonyms.ts";
@@ -54,9 +54,10 @@ export function auditedWorld({ seed, target = "verbose", copies = 1, ...more }: 
   const locale = "en_AU";
   const pseudonyms = createPseudonyms({ secret, locale, copy: 0 });
   const gatherer = createContextGatherer({ rules: readRules(rules), pseudonyms });
+  const reader = createReader();
   for (const table of gatherer.tables) {
     for (const batch of batchesOf(table, tables.get(table) ?? [])) {
-      for (const item of readBatch(batch).items) gatherer.add(table, item);
+      for (const item of reader.read(batch).items) gatherer.add(table, item);
     }
   }
   const options = { rules, secret, locale, target, copies, context: gatherer.finish() };

@@ -1,6 +1,6 @@
 import { createContextGatherer } from "../../../anonymizer/books/gatherer.ts";
 import type { Context } from "../../../anonymizer/model/context.ts";
-import { readBatch } from "../../../anonymizer/reading/read-batch.ts";
+import { createReader } from "../../../anonymizer/reading/read-batch.ts";
 import { readRules } from "../../../anonymizer/rules/read-rules.ts";
 import { createPseudonyms } from "../../../anonymizer/values/pseudonyms.ts";
 import type { Meter } from "./meter.ts";
@@ -21,11 +21,12 @@ export async function gatherContext(source: AnonymizeSource, gathering: Gatherin
   const pseudonyms = createPseudonyms({ secret, copy: 0, locale: request.locale });
   const gatherer = createContextGatherer({ rules: readRules(rules), pseudonyms, sample: request.sample });
   const tables = gatherer.tables.filter((table) => source.tables.some((there) => there.table === table));
+  const reader = createReader();
   meter.begin("context", tables);
   for (const table of tables) {
     meter.table(table);
     for await (const { batch } of source.parts(table, "", signal)) {
-      const { items } = readBatch(batch);
+      const { items } = reader.read(batch);
       for (const item of items) gatherer.add(table, item);
       meter.add(items.length);
       signal.throwIfAborted();

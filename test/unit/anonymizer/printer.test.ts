@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { readBatch } from "../../../anonymizer/reading/read-batch.ts";
+import { createReader } from "../../../anonymizer/reading/read-batch.ts";
 import { createPrinter } from "../../../anonymizer/writing/printer.ts";
 import type { TableName } from "../../../src/domain/ids.ts";
 import { SimulatedExports } from "../../support/simulated-exports.ts";
@@ -26,7 +26,7 @@ for (const form of ["verbose", "terse"] as const) {
   for (const table of company.tables as TableName[]) {
     test(`what is printed ${form} of ${table} is laid out as a server's export`, () => {
       const body = new TextDecoder().decode(company.export(table, { verbose: form === "verbose" }));
-      const { items } = readBatch({
+      const { items } = createReader().read({
         table,
         form: "export",
         bytes: new TextEncoder().encode(body),

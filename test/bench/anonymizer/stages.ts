@@ -1,0 +1,79 @@
+import type { SourceBatch, TargetForm } from "../../../anonymizer/model/batch.ts";
+import { createExportSplitter } from "../../../anonymizer/reading/export-splitter.ts";
+import { createReader } from "../../../anonymizer/reading/read-batch.ts";
+import { createPrinter } from "../../../anonymizer/writing/printer.ts";
+import { inflate } from "../../../src/canonical/blob.ts";
+import { parseExport } from "../../../src/canonical/parse-export.ts";
+import { parseRecord } from "../../../src/canonical/parse-record.ts";
+import { recordBytes } from "../../../src/canonical/print.ts";
+import { type Sample, TABLE, TABLE_SCHEMA } from "./sample.ts";
+
+/** One way through all records of the sample. */
+export interface Stage {
+  readonly name: string;
+  /** What it is compared with: the general way of the program. */
+  readonly baseline: string | null;
+  readonly run: () => void;
+}
+
+export function stagesOf(sample: Sample): Stage[] {
+  const each = (batches: readonly SourceBatch[], work: (batch: SourceBatch) => unknown) => () => batches.forEach(work);
+  const reader = createReader();
+  const read = (name: keyof Sample & ("verbose" | "terse" | "canonical" | "deflated"), baseline: string): Stage => ({
+    name: `read ${name}`,
+    baseline,
+    run: each(sample[name], (batch) => reader.read(batch)),
+  });
+  const print = (form: TargetForm): Stage => {
+    const printer = createPrinter(form);
+    const run = () => {
+      for (const items of sample.items) printer.print(TABLE, items, Uint32Array.from(items.keys()));
+    };
+    return { name: `print ${form}`, baseline: "recordBytes", run };
+  };
+  return [
+    {
+      name: "parseExport verbose",
+      baseline: null,
+      run: each(sample.verbose, ({ bytes }) => parseExport(bytes, TABLE_SCHEMA)),
+    },
+    {
+      name: "parseExport terse",
+      baseline: null,
+      run: each(sample.terse, ({ bytes }) => parseExport(bytes, TABLE_SCHEMA)),
+    },
+    { name: "parseRecord", baseline: null, run: each(sample.canonical, (batch) => forFiles(batch, parseRecord)) },
+    {
+      name: "inflate and parseRecord",
+      baseline: null,
+      run: each(sample.deflated, (batch) => forFiles(batch, (file) => parseRecord(inflate(file)))),
+    },
+    {
+      name: "recordBytes",
+      baseline: null,
+      run: () => {
+        for (const items of sample.items) for (const { record } of items) recordBytes(record);
+      },
+    },
+    { name: "split verbose", baseline: "parseExport verbose", run: () => splitAll(sample.verboseFile) },
+    read("verbose", "parseExport verbose"),
+    read("terse", "parseExport terse"),
+    read("canonical", "parseRecord"),
+    read("deflated", "inflate and parseRecord"),
+    ...(["verbose", "terse", "canonical", "snapshot"] as const).map(print),
+  ];
+}
+
+function forFiles({ bytes, ends }: SourceBatch, work: (file: Uint8Array) => unknown): void {
+  let start = 0;
+  for (const end of ends ?? []) {
+    work(bytes.subarray(start, end));
+    start = end;
+  }
+}
+
+function splitAll(file: Uint8Array): void {
+  const splitter = createExportSplitter({ file: "transaction.xml" });
+  for (let at = 0; at < file.length; at += 1 << 20) splitter.push(file.subarray(at, at + (1 << 20)));
+  splitter.end();
+}
