@@ -1,4 +1,5 @@
 import adminGuide from "../../../docs/admin-guide.md" with { type: "text" };
+import anonymizingRules from "../../../docs/anonymizing-rules.md" with { type: "text" };
 import api from "../../../docs/api.md" with { type: "text" };
 import architecture from "../../../docs/architecture.md" with { type: "text" };
 import backup from "../../../docs/backup.md" with { type: "text" };
@@ -33,6 +34,7 @@ import verify from "../../../docs/verify.md" with { type: "text" };
  */
 export const TEXTS: Readonly<Record<string, string>> = {
   "admin-guide.md": adminGuide,
+  "anonymizing-rules.md": anonymizingRules,
   "api.md": api,
   "architecture.md": architecture,
   "backup.md": backup,

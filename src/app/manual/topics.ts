@@ -100,6 +100,12 @@ const PROGRAMS: readonly Topic[] = [
   { name: "api", file: "api.md", about: "the HTTP interface", commands: ["token"] },
   { name: "check-output", file: "check-output.md", about: "what a check prints for programs" },
   { name: "staging", file: "staging.md", about: "the staging file, for SQL" },
+  {
+    name: "anonymizing-rules",
+    file: "anonymizing-rules.md",
+    about: "what becomes of which field in test data, and keeping that out of git",
+    commands: ["anonymize"],
+  },
 ];
 
 const INSIDE: readonly Topic[] = [

@@ -139,7 +139,7 @@ describe("a mistake in a rules file is told with its line, its place and what wo
       "no version",
       HEAD.replace("version = 1", ""),
       "rules-version",
-      "",
+      "\n\n# For",
       /no version, and this program reads version 1/,
     ],
     ["another version", HEAD.replace("version = 1", "version = 2"), "rules-version", "version", /version 2, and/],
