@@ -14,8 +14,6 @@ export interface SourceBatch {
   readonly ends: Uint32Array | null;
   /** Canonical and deflated, where it is known: `lastmodifiedtime` of each, which the files do not have. */
   readonly modtimes: readonly Modtime[] | null;
-  /** Canonical and deflated: the sequence number of each, 0 where it is not known. Files of payments do not have it, their paths do. */
-  readonly numbers?: readonly number[];
 }
 
 /** A record as the anonymizer sees it. */

@@ -57,8 +57,7 @@ function readFiles(batch: SourceBatch, schema: TableSchema, scanner: FileScanner
     const scanned = scanner.scan(bytes);
     const record = scanned ?? parseRecord(bytes);
     if (scanned === null) addNames(record, names);
-    const seq = sequenceOf(record, schema) ?? (batch.numbers?.[items.length] || null);
-    items.push({ seq, modtime: batch.modtimes?.[items.length] ?? null, record });
+    items.push({ seq: sequenceOf(record, schema), modtime: batch.modtimes?.[items.length] ?? null, record });
     start = end;
   }
   return { items, fields: [...scanner.names(), ...names] };

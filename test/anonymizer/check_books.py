@@ -215,7 +215,7 @@ class Checker:
             if known is None:
                 known = self.posted[key] = [0, 0]
             known[0] += amount
-            known[1] += 1
+            known[1] += abs(amount)
 
     def taxed(self, fields, line):
         """The tax of a line that a person typed, after a look whether it is right."""
@@ -323,10 +323,10 @@ class Checker:
         for name, total in sorted(self.columns.items()):
             if total:
                 self.findings.add("ledger", {}, f"{name} adds up to {total} cents over all rows")
-        for posted, lines, *rows in self.posted.values():
+        for posted, moved, *rows in self.posted.values():
             for number, balance in rows:
-                if abs(balance - posted) > self.options.ledger_slack * lines:
-                    what = f"balance is {balance - posted} cents more than its {lines} lines"
+                if abs(balance - posted) > self.options.ledger_slack * moved / 100:
+                    what = f"balance is {balance - posted} cents more than what was posted"
                     self.findings.add("ledger", {"sequencenumber": number}, what)
 
 
@@ -343,7 +343,7 @@ def parse_options():
     parser.add_argument("--same-shape-as", metavar="PATH", help="the company that it was made from")
     parser.add_argument("--may-drop", default="", help="fields that may have become blank everywhere: name.memo,…")
     parser.add_argument("--no-sums", dest="sums", action="store_false", help="balances and ledgers are not sums")
-    parser.add_argument("--ledger-slack", type=float, default=0.0, help="cents a line that a ledger may be off")
+    parser.add_argument("--ledger-slack", type=float, default=0.0, help="percent of what was posted that a ledger may be off")
     parser.add_argument("--all", action="store_true", help="tell every finding")
     options = parser.parse_args()
     options.shape = options.same_shape_as is not None

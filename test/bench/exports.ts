@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { type TrueTable, trueCompany } from "../support/true-books/company.ts";
 import { writeExport } from "../support/true-books/export-files.ts";
 import { type ExportFormat, ExportText } from "../support/true-books/export-text.ts";
+import { stageCompany } from "../support/true-books/staged-company.ts";
 import { shuffled } from "./anonymizer/shuffle.ts";
-import { stageCompany } from "./anonymizer/staged-company.ts";
 import { readOptions } from "./read-options.ts";
 
 /** `bun run fixture:exports`: a company with true books as exports, a file a table. */

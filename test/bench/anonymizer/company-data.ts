@@ -7,10 +7,10 @@ import { buildMarkerFile } from "../../../src/exporter/marker-file.ts";
 import { type TrueTable, trueCompany } from "../../support/true-books/company.ts";
 import { writeExport } from "../../support/true-books/export-files.ts";
 import { ExportText } from "../../support/true-books/export-text.ts";
+import { canonicalRecords, stageCompany } from "../../support/true-books/staged-company.ts";
 import { FastImportStream } from "../input/fast-import-stream.ts";
 import { runProcess } from "../measure/run-process.ts";
 import { shuffled } from "./shuffle.ts";
-import { canonicalRecords, stageCompany } from "./staged-company.ts";
 
 export type DataForm = "exports" | "shuffled" | "staging" | "mirror";
 

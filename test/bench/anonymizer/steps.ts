@@ -27,6 +27,8 @@ export interface Bench {
 
 const SECRET = "a secret of the benchmark, of thirty-two bytes or more\n";
 const MEGA = 1e6;
+/** Ledgers are scaled as they are, and lines are rounded; the rules leave expiry dates of cards out. */
+const BOOKS = ["--ledger-slack", "0.1", "--may-drop", "name.creditcardexpiry"];
 
 /** Runs the steps in turn. Outputs but the first are removed once they are compared. */
 export class AnonymizeSteps {
@@ -133,7 +135,7 @@ export class AnonymizeSteps {
     const original = await this.#bench.files.of("exports");
     const before = checkBooks(original);
     const path = this.#bench.options.as === "snapshot" ? join(this.#out, "snapshot.jsonl") : this.#out;
-    const after = checkBooks(path, "--same-shape-as", original);
+    const after = checkBooks(path, "--same-shape-as", original, ...BOOKS);
     const note = `before: ${before.lines.at(-1)}; after: ${after.lines.join("; ")}${after.errors}`;
     return { step: "books", figures: null, ok: before.code === 0 && after.code === 0, note };
   }

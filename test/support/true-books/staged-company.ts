@@ -5,6 +5,7 @@ import { leafOf } from "../../../src/canonical/path.ts";
 import type { Modtime, RunId, TableName } from "../../../src/domain/ids.ts";
 import type { Staging, Upsert } from "../../../src/domain/ports/staging.ts";
 import { SCHEMA, type TableSchema } from "../../../src/domain/schema/schema.ts";
+import { withSequenceNumber } from "../../../src/moneyworks/manifest.ts";
 import type { NewRow } from "../../../src/simulator/company/data.ts";
 import { openStaging } from "../../../src/staging/staging.ts";
 import { type Canonical, canonicalize } from "../../../src/sync/canonicalize.ts";
@@ -53,9 +54,12 @@ export function* canonicalRecords(schema: TableSchema, rows: Iterable<NewRow>): 
 
 function canonicalPage(schema: TableSchema, text: ExportText, rows: readonly NewRow[]): Canonical[] {
   const xml = [text.start(schema.table, rows.length), ...rows.map((row) => text.record(schema.table, row)), TABLE_END];
+  // Exports do not have the numbers of payments; a mirror knows them from a list (moneyworks/table-reader.ts).
+  const isNumbered = schema.field.get("sequencenumber")?.inXml === true;
   const { records } = parseExport(new TextEncoder().encode(xml.join("")), schema);
   return records.map(({ record }, at) => {
     const { seq, modtime } = rows[at] as NewRow;
-    return canonicalize(schema, { seq, modtime: modtime as Modtime, record });
+    const source = { seq, modtime: modtime as Modtime, record };
+    return canonicalize(schema, isNumbered ? source : withSequenceNumber(schema, source));
   });
 }

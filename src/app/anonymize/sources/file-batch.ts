@@ -8,7 +8,6 @@ export class FileBatch {
   readonly #form: Exclude<SourceForm, "export">;
   #files: Uint8Array[] = [];
   #modtimes: (Modtime | null)[] = [];
-  #numbers: number[] = [];
   #bytes = 0;
 
   constructor(table: TableName, form: Exclude<SourceForm, "export">) {
@@ -24,10 +23,8 @@ export class FileBatch {
     return this.#files.length >= BATCH_RECORDS || this.#bytes >= BATCH_BYTES;
   }
 
-  /** @param seq null: not known, but perhaps in the file itself */
-  add(file: Uint8Array, modtime: Modtime | null, seq: number | null): void {
+  add(file: Uint8Array, modtime: Modtime | null): void {
     this.#files.push(file);
-    this.#numbers.push(seq ?? 0);
     this.#modtimes.push(modtime);
     this.#bytes += file.length;
   }
@@ -45,10 +42,8 @@ export class FileBatch {
     const known = this.#modtimes.filter((modtime) => modtime !== null);
     const modtimes = known.length === this.#modtimes.length ? known : null;
     this.#files = [];
-    const numbers = this.#numbers;
     this.#modtimes = [];
-    this.#numbers = [];
     this.#bytes = 0;
-    return { table: this.#table, form: this.#form, bytes, ends, modtimes, numbers };
+    return { table: this.#table, form: this.#form, bytes, ends, modtimes };
   }
 }

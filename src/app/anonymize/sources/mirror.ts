@@ -1,9 +1,8 @@
-import { isSequenceKeyed } from "../../../canonical/key.ts";
 import { parseRecordPath } from "../../../canonical/path.ts";
 import { fail } from "../../../domain/errors/tidemark-error.ts";
 import type { Modtime, Oid, TableName } from "../../../domain/ids.ts";
 import type { Files } from "../../../domain/ports/files.ts";
-import { SCHEMA, type TableSchema } from "../../../domain/schema/schema.ts";
+import { SCHEMA } from "../../../domain/schema/schema.ts";
 import { readCommit } from "../../../exporter/history/commits.ts";
 import { type PathItem, readTree, walkTree } from "../../../exporter/history/tree-walk.ts";
 import { DIRECTORY_MODE, FILE_MODE } from "../../../exporter/objects/tree.ts";
@@ -87,17 +86,14 @@ function* tableParts(at: At, { table, tree, modtime }: Table, from: Place): Gene
     if (item.mode === DIRECTORY_MODE) continue;
     files++;
     if (files <= passed) continue;
-    const seq = numberOf(at, table, item);
-    batch.add(objects.need(item.oid, "blob"), modtime, seq);
+    requireRecord(at, table, item);
+    batch.add(objects.need(item.oid, "blob"), modtime);
     if (batch.isFull) yield { batch: batch.take(), place: String(files) };
   }
   if (!batch.isEmpty) yield { batch: batch.take(), place: String(files) };
 }
 
-/** @returns null where paths have codes */
-function numberOf({ commit }: At, table: TableName, { mode, path }: PathItem): number | null {
+function requireRecord({ commit }: At, table: TableName, { mode, path }: PathItem): void {
   const whole = `${table}/${path}`;
-  const parsed = mode === FILE_MODE ? parseRecordPath(whole) : null;
-  if (parsed === null) throw fail("mirror.foreign-file", { commit, path: whole });
-  return isSequenceKeyed(SCHEMA.get(table) as TableSchema) ? Number(parsed.key) : null;
+  if (mode !== FILE_MODE || parseRecordPath(whole) === null) throw fail("mirror.foreign-file", { commit, path: whole });
 }

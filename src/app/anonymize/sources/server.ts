@@ -37,7 +37,7 @@ async function* tableParts(
     const { records, found } = await source.page({ table, after, limit: PAGE_RECORDS }, signal);
     const batch = new FileBatch(table, "canonical");
     for (const { seq, modtime, record } of records) {
-      batch.add(recordBytes(record), modtime, seq);
+      batch.add(recordBytes(record), modtime);
       after = seq;
       if (batch.isFull) yield { batch: batch.take(), place: String(after) };
     }

@@ -41,10 +41,10 @@ function* tableParts({ audit, path, isSpoilt }: Open, table: TableName, from: Pl
   const batch = new FileBatch(table, "deflated");
   const leaves = [...audit.leaves(table)];
   for (let place = Number(from); place < leaves.length; place++) {
-    for (const { oid, content, modtime, seq } of audit.rows(table, leaves[place] as number)) {
+    for (const { oid, content, modtime } of audit.rows(table, leaves[place] as number)) {
       if (oid === null) continue;
       if (content === null) throw fail("data.corrupt", { path, reason: `a record of ${table} has no content` });
-      batch.add(content.body, modtime, seq);
+      batch.add(content.body, modtime);
     }
     if (!batch.isFull) continue;
     // What was read while somebody began to write may be half old and half new.
