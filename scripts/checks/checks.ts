@@ -1,3 +1,4 @@
+import { anonymizedCheck } from "./anonymized.ts";
 import { binaryCheck } from "./binary.ts";
 import type { Check } from "./check.ts";
 import { effectsCheck } from "./effects.ts";
@@ -23,6 +24,7 @@ export const READING: readonly Check[] = [
   sizesCheck,
   readmesCheck,
   pathsCheck,
+  anonymizedCheck,
   pagesCheck,
   linksCheck,
 ];
