@@ -31,7 +31,7 @@ export function smallSource(counts: Readonly<Record<string, number>>): Anonymize
       for (let n = Number(from); n < count; n++) {
         read.push(`${table} ${n}`);
         // From the last one on, so that the output's order is another than the source's.
-        batch.add(recordFile(table, count - n), STAMP, null);
+        batch.add(recordFile(table, count - n), STAMP);
         if (n % 2 === 1 || n === count - 1) yield { batch: batch.take(), place: String(n + 1) };
       }
     },
