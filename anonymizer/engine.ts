@@ -14,7 +14,7 @@ export function createEngine(options: EngineOptions): Engine {
   const reader = createReader();
   const known = new KnownFields(rules);
   const printer = createPrinter(target);
-  const pseudonyms = Array.from({ length: copies }, (_, copy) => createPseudonyms({ secret, locale, copy }));
+  const pseudonyms = Array.from({ length: copies }, (_, copy) => createPseudonyms({ secret, locale, copy, copies }));
   const anonymizer = createRecordAnonymizer({ rules, pseudonyms, context, copies });
   return {
     anonymize(batch) {

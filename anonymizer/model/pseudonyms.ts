@@ -55,4 +55,6 @@ export interface PseudonymOptions {
   readonly copy: number;
   /** `en_AU`, `en_GB` …: see values/locales.ts. */
   readonly locale: string;
+  /** How many copies there are, if more than one: they share the memory for what was asked for lately. Changes no value. */
+  readonly copies?: number;
 }

@@ -14,6 +14,15 @@ export interface AddressSizes {
   readonly country: number;
 }
 
+export interface AddressSources {
+  readonly key: Uint8Array;
+  readonly country: Country;
+  readonly people: People;
+  readonly stream: Stream;
+  /** How many addresses are remembered. */
+  readonly kept: number;
+}
+
 /** All that one address is made of. Drawn whole, in this order, whatever of it is asked for. */
 interface Home {
   readonly place: Place;
@@ -42,14 +51,16 @@ export class Addresses {
   readonly #country: Country;
   readonly #people: People;
   readonly #stream: Stream;
-  readonly #homes = new Recent<string, Home>(5000);
-  readonly #known = new Recent<string, Address>(5000);
+  readonly #homes: Recent<string, Home>;
+  readonly #known: Recent<string, Address>;
 
-  constructor(key: Uint8Array, country: Country, people: People, stream: Stream) {
+  constructor({ key, country, people, stream, kept }: AddressSources) {
     this.#key = key;
     this.#country = country;
     this.#people = people;
     this.#stream = stream;
+    this.#homes = new Recent(kept);
+    this.#known = new Recent(kept);
   }
 
   address(original: Address, sizes: AddressSizes): Address {
@@ -71,8 +82,8 @@ export class Addresses {
     return {
       lines: original.lines.map((line, i) => this.#line(line, roles[i] ?? "blank", home, sizes.line)),
       postcode: blankOr(postcode, fitting(home.postcode, sizes.postcode)),
-      state: blankOr(state, fitting(this.#stateLike(state, home), sizes.state)),
-      country: blankOr(country, fitting(this.#countryLike(country), sizes.country)),
+      state: blankOr(state, this.#stateLike(state, home, sizes.state)),
+      country: blankOr(country, this.#countryLike(country, sizes.country)),
     };
   }
 
@@ -123,7 +134,7 @@ export class Addresses {
 
   #text(line: string, role: LineRole, home: Home, size: number): string {
     if (role === "blank") return line;
-    if (role === "country") return this.#countryLike(line);
+    if (role === "country") return this.#countryLike(line, size);
     if (role === "postcode") return this.#town("", line, home);
     if (role === "city") return this.#town(home.place.city, line, home);
     if (role === "suburb") return home.suburb;
@@ -153,20 +164,23 @@ export class Addresses {
   /** Town, state and postcode, those that the original line has. */
   #town(city: string, line: string, home: Home): string {
     const { comma, state, hasPostcode } = tailOf(line);
-    const tail = [state === "" ? "" : this.#stateLike(state, home), hasPostcode ? home.postcode : ""];
+    const tail = [state === "" ? "" : this.#stateLike(state, home, 0), hasPostcode ? home.postcode : ""];
     const end = tail.filter((part) => part !== "").join(" ");
     if (city === "" || end === "") return city + end;
     return `${city}${comma ? "," : ""} ${end}`;
   }
 
-  #stateLike(original: string, { place }: Home): string {
-    return original.trim().length <= 3 ? place.state : (this.#country.states[place.state] ?? place.state);
+  /** The short name where the original is short, or the long one has no room. */
+  #stateLike(original: string, { place }: Home, size: number): string {
+    const long = this.#country.states[place.state] ?? place.state;
+    return fitting(original.trim().length <= 3 || !hasRoom(long, size) ? place.state : long, size);
   }
 
-  #countryLike(original: string): string {
+  #countryLike(original: string, size: number): string {
     const { name, alpha2, alpha3 } = this.#country;
     const length = original.trim().length;
-    return casedLike(original, length === 2 ? alpha2 : length === 3 ? alpha3 : name);
+    const short = length === 2 || !hasRoom(alpha3, size) ? alpha2 : alpha3;
+    return fitting(casedLike(original, length <= 3 || !hasRoom(name, size) ? short : name), size);
   }
 }
 
@@ -175,6 +189,10 @@ function blankOr(original: string, made: string): string {
 }
 
 /** @param size 0 for no limit */
+function hasRoom(text: string, size: number): boolean {
+  return size === 0 || text.length <= size;
+}
+
 function fitting(text: string, size: number): string {
-  return size > 0 && text.length > size ? text.slice(0, size).trimEnd() : text;
+  return hasRoom(text, size) ? text : text.slice(0, size).trimEnd();
 }

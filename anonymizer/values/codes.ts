@@ -16,13 +16,15 @@ export class Codes {
   readonly #key: Uint8Array;
   readonly #alphabets: Alphabets;
   readonly #cycles = new Recent<number | string, PairCycle>(64);
-  readonly #known = new Recent<string, string>(20_000);
+  readonly #known: Recent<string, string>;
   /** Characters of the run that is being read. */
   readonly #run: Member[] = [];
 
-  constructor(key: Uint8Array, alphabets: Alphabets) {
+  /** @param kept how many codes are remembered */
+  constructor(key: Uint8Array, alphabets: Alphabets, kept: number) {
     this.#key = key;
     this.#alphabets = alphabets;
+    this.#known = new Recent(kept);
   }
 
   code(original: string): string {

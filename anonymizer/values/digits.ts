@@ -5,8 +5,8 @@ import { Codes } from "./codes.ts";
 export class Digits {
   readonly #codes: Codes;
 
-  constructor(key: Uint8Array, alphabets: Alphabets) {
-    this.#codes = new Codes(key, alphabets);
+  constructor(key: Uint8Array, alphabets: Alphabets, kept: number) {
+    this.#codes = new Codes(key, alphabets, kept);
   }
 
   /** Another text of the same shape; injective. */

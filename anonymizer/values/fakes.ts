@@ -14,6 +14,8 @@ const DRAWS = 8;
 /** What is drawn from a stream. A party draws as the person or the firm that it looks like, so that one name is one party. */
 type DrawnKind = "person" | "company" | "position" | "salutation" | "bank-name" | "product";
 
+type NumberKind = "phone" | "bank-account" | "tax-number" | "card-number" | "barcode";
+
 export interface FakeSources {
   readonly keys: Keys;
   readonly stream: Stream;
@@ -22,16 +24,19 @@ export interface FakeSources {
   readonly internet: Internet;
   readonly addresses: Addresses;
   readonly texts: Texts;
+  /** How many values are remembered. */
+  readonly kept: number;
 }
 
 /** Made-up values by kind. */
 export class Fakes {
   readonly #of: FakeSources;
   readonly #keys: Readonly<Record<DrawnKind, Uint8Array>>;
-  readonly #known = new Recent<string, string>(20_000);
+  readonly #known: Recent<string, string>;
 
   constructor(sources: FakeSources) {
     this.#of = sources;
+    this.#known = new Recent(sources.kept);
     const key = (kind: DrawnKind) => sources.keys.ofCopy(`fake ${kind}`);
     this.#keys = {
       person: key("person"),
@@ -54,16 +59,33 @@ export class Fakes {
   }
 
   #make(what: FakeKind, original: string, size: number): string {
-    const { people, numbers, addresses, texts } = this.#of;
-    const words = (text: string) => texts.text(text);
+    const { people, addresses } = this.#of;
     switch (what) {
       case "party":
         return this.#drawn(people.isPerson(original) ? "person" : "company", original, size);
-      case "phone":
-        return numbers.phone(original, words);
       case "email":
       case "url":
         return this.#internet(what, original, size);
+      case "phone":
+      case "bank-account":
+      case "tax-number":
+      case "card-number":
+      case "barcode":
+        return this.#number(what, original);
+      case "city":
+        return addresses.city(original);
+      default:
+        return this.#drawn(what, original, size);
+    }
+  }
+
+  #number(what: NumberKind, original: string): string {
+    const { numbers, texts } = this.#of;
+    // The digits of a mark are no digits of the number.
+    if (original.includes("\u241B")) return texts.text(original);
+    switch (what) {
+      case "phone":
+        return numbers.phone(original, (text) => texts.text(text));
       case "bank-account":
         return numbers.bankAccount(original);
       case "tax-number":
@@ -72,10 +94,6 @@ export class Fakes {
         return numbers.cardNumber(original);
       case "barcode":
         return numbers.barcode(original);
-      case "city":
-        return addresses.city(original);
-      default:
-        return this.#drawn(what, original, size);
     }
   }
 

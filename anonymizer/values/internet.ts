@@ -4,7 +4,7 @@ import type { People } from "./people.ts";
 import { Recent } from "./recent.ts";
 import type { Stream } from "./stream.ts";
 
-const EMAIL = /[^\s<>@,;:"()[\]]+@[^\s<>@,;:"()[\]]+/g;
+const EMAIL = /[^\s<>@,;:"()[\]]{1,64}@[^\s<>@,;:"()[\]]*[\p{L}\p{Nd}]/gu;
 const URL_PARTS = /^(\s*(?:[a-z][a-z0-9+.-]*:\/\/)?)(www\.)?([^/?#:\s]+)(.*)$/isu;
 /** Mailboxes of nobody in particular. */
 const ROLES = new Set(
@@ -18,7 +18,7 @@ export class Internet {
   readonly #keys: { readonly email: Uint8Array; readonly host: Uint8Array };
   readonly #people: People;
   readonly #stream: Stream;
-  readonly #hosts = new Recent<string, string>(5000);
+  readonly #hosts = new Recent<string, string>(2000);
 
   constructor(keys: { readonly email: Uint8Array; readonly host: Uint8Array }, people: People, stream: Stream) {
     this.#keys = keys;

@@ -1,8 +1,6 @@
 import { base, en, en_AU, en_CA, en_GB, en_US, en_ZA, type LocaleDefinition } from "@faker-js/faker";
 import { fail } from "../../src/domain/errors/tidemark-error.ts";
 
-export const DEFAULT_LOCALE = "en_AU";
-
 /** Where a world is. faker has no New Zealand: its people have Australian names, and addresses of their own. */
 const LOCALES: Readonly<Record<string, LocaleDefinition>> = {
   en_AU,

@@ -18,25 +18,25 @@ import { Stream } from "./stream.ts";
 import { Texts } from "./text.ts";
 import { Words } from "./words.ts";
 
+/** Values of each kind that are remembered, by all copies together. */
+const KEPT = 20_000;
+
 /** @throws anonymize.secret-short, anonymize.locale */
-export function createPseudonyms({ secret, copy, locale }: PseudonymOptions): Pseudonyms {
+export function createPseudonyms({ secret, copy, locale, copies = 1 }: PseudonymOptions): Pseudonyms {
+  const kept = Math.max(100, Math.floor(KEPT / copies));
   const keys = new Keys(secret, copy);
   const alphabets = new Alphabets();
   const stream = new Stream();
   const faker = new Faker({ locale: [...definitionsOf(locale)], randomizer: stream });
   const people = new People(faker, stream);
-  const codes = new Codes(keys.ofCopy("code"), alphabets);
-  const texts = new Texts(new Words(keys.ofCopy("text"), faker.definitions.lorem.word), codes);
-  const addresses = new Addresses(keys.ofCopy("address"), countryOf(locale), people, stream);
-  const fakes = new Fakes({
-    keys,
-    stream,
-    people,
-    numbers: new Numbers(new Digits(keys.ofCopy("digits"), alphabets), locale),
-    internet: new Internet({ email: keys.ofCopy("email"), host: keys.ofCopy("host") }, people, stream),
-    addresses,
-    texts,
-  });
+  const codes = new Codes(keys.ofCopy("code"), alphabets, kept);
+  const words = new Words(keys.ofCopy("text"), faker.definitions.lorem.word, kept);
+  const texts = new Texts(words, codes, kept / 2);
+  const country = countryOf(locale);
+  const addresses = new Addresses({ key: keys.ofCopy("address"), country, people, stream, kept: kept / 4 });
+  const numbers = new Numbers(new Digits(keys.ofCopy("digits"), alphabets, kept / 4), locale);
+  const internet = new Internet({ email: keys.ofCopy("email"), host: keys.ofCopy("host") }, people, stream);
+  const fakes = new Fakes({ keys, stream, people, numbers, internet, addresses, texts, kept });
   const amounts = new ScaledAmounts(scaleFactor(keys.ofWorld("scale")));
   const dates = new EarlierDates(monthsBack(keys.ofWorld("months")));
   return {

@@ -4,12 +4,13 @@ import { Recent } from "./recent.ts";
 import type { Words } from "./words.ts";
 
 /** Runs of letters, marks and digits, joined by single signs as codes, names of hosts and local parts are. */
-const TOKEN = /[\p{L}\p{M}\p{Nd}]+(?:[-/._+][\p{L}\p{M}\p{Nd}]+)*/gu;
+const TOKEN = /[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*(?:[-/._+][\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}]*)*/gu;
 const RUN = /[\p{L}\p{M}\p{Nd}]+/gu;
 const HAS_DIGIT = /\p{Nd}/u;
 const CAPITALS = /^\p{Lu}{2,}$/u;
-/** What has to be looked at before it is cut into tokens. */
-const ADDRESS = /(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"]+|[\p{L}\p{Nd}._%+-]+@[\p{L}\p{Nd}-]+(?:\.[\p{L}\p{Nd}-]+)+/giu;
+/** What has to be looked at before it is cut into tokens. Bounded as RFC 5321 has it, or a long text would be searched from each of its letters. */
+const ADDRESS =
+  /(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"]+|[\p{L}\p{Nd}._%+-]{1,64}@[\p{L}\p{Nd}-]{1,63}(?:\.[\p{L}\p{Nd}-]{1,63})+/giu;
 /** RFC 2606. */
 const RESERVED = [".example", ".test"];
 
@@ -20,9 +21,10 @@ const RESERVED = [".example", ".test"];
 export class Texts {
   readonly #words: Words;
   readonly #codes: Codes;
-  readonly #known = new Recent<string, string>(10_000);
+  readonly #known: Recent<string, string>;
 
-  constructor(words: Words, codes: Codes) {
+  constructor(words: Words, codes: Codes, kept: number) {
+    this.#known = new Recent(kept);
     this.#words = words;
     this.#codes = codes;
   }

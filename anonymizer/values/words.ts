@@ -13,11 +13,12 @@ export class Words {
   readonly #stream = new Stream();
   readonly #byLength = new Map<number, string[]>([[1, LETTERS]]);
   readonly #longest: number;
-  readonly #known = new Recent<string, string>(20_000);
+  readonly #known: Recent<string, string>;
 
   /** @param lorem words of lower-case ASCII letters */
-  constructor(key: Uint8Array, lorem: readonly string[]) {
+  constructor(key: Uint8Array, lorem: readonly string[], kept: number) {
     this.#key = key;
+    this.#known = new Recent(kept);
     for (const word of [...new Set(lorem)].sort()) {
       if (word.length < 2 || !/^[a-z]+$/.test(word)) continue;
       const others = this.#byLength.get(word.length);

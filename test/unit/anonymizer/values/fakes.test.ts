@@ -126,6 +126,12 @@ describe("numbers", () => {
     expect(fake("bank-account", "GB82 WEST 1234 5698 7654 32")).toMatch(/^GB\d\d [A-Z]{4} \d{4} \d{4} \d{4} \d\d$/);
   });
 
+  test("keep marks of characters that XML cannot carry", () => {
+    for (const what of ["phone", "bank-account", "tax-number", "card-number", "barcode"] as const) {
+      expect(fake(what, "09␛{1F}555 0101")).toMatch(/^\d\d␛\{1F\}\d{3} \d{4}$/);
+    }
+  });
+
   test("of cards and goods keep what they begin with", () => {
     expect(fake("card-number", "4111 1111 1111 1111")).toMatch(/^41\d\d( \d{4}){3}$/);
     expect(fake("barcode", "4006381333931")).toMatch(/^40\d{11}$/);
