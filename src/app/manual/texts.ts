@@ -1,5 +1,6 @@
 import adminGuide from "../../../docs/admin-guide.md" with { type: "text" };
 import anonymizingRules from "../../../docs/anonymizing-rules.md" with { type: "text" };
+import anonymizing from "../../../docs/anonymizing.md" with { type: "text" };
 import api from "../../../docs/api.md" with { type: "text" };
 import architecture from "../../../docs/architecture.md" with { type: "text" };
 import backup from "../../../docs/backup.md" with { type: "text" };
@@ -35,6 +36,7 @@ import verify from "../../../docs/verify.md" with { type: "text" };
 export const TEXTS: Readonly<Record<string, string>> = {
   "admin-guide.md": adminGuide,
   "anonymizing-rules.md": anonymizingRules,
+  "anonymizing.md": anonymizing,
   "api.md": api,
   "architecture.md": architecture,
   "backup.md": backup,

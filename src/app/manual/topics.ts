@@ -100,6 +100,7 @@ const PROGRAMS: readonly Topic[] = [
   { name: "api", file: "api.md", about: "the HTTP interface", commands: ["token"] },
   { name: "check-output", file: "check-output.md", about: "what a check prints for programs" },
   { name: "staging", file: "staging.md", about: "the staging file, for SQL" },
+  { name: "anonymizing", file: "anonymizing.md", about: "test data from real data", commands: ["anonymize"] },
   {
     name: "anonymizing-rules",
     file: "anonymizing-rules.md",
