@@ -1,6 +1,6 @@
 import adminGuide from "../../../docs/admin-guide.md" with { type: "text" };
-import anonymizingRules from "../../../docs/anonymizing-rules.md" with { type: "text" };
 import anonymizing from "../../../docs/anonymizing.md" with { type: "text" };
+import anonymizingRules from "../../../docs/anonymizing-rules.md" with { type: "text" };
 import api from "../../../docs/api.md" with { type: "text" };
 import architecture from "../../../docs/architecture.md" with { type: "text" };
 import backup from "../../../docs/backup.md" with { type: "text" };
