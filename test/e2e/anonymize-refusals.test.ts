@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DEFAULT_RULES } from "../../anonymizer/rules/default-rules.ts";
 import { Anonymizing, filesIn } from "../support/anonymize-command.ts";
 import { loose, unpack } from "../support/damage.ts";
 import { git } from "../support/git-command.ts";
@@ -91,6 +92,20 @@ test("options that cannot be are refused by their name", async () => {
   expect(await refused(mirror, "--table", "login")).toEqual(refusal("config.login-table", "login"));
   expect(await refused(mirror, "--table", "asset")).toEqual(refusal("anonymize.no-table", "asset"));
   expect(await refused(mirror, "--rules", place.at("none.toml"))).toEqual(refusal("anonymize.rules-file", "none.toml"));
+});
+
+test("a rules file with a hole or a mistake is refused by name before anything is made", async () => {
+  const file = place.at("rules.toml");
+  const rules = (from: string, to: string) => {
+    expect(DEFAULT_RULES).toContain(from);
+    writeFileSync(file, DEFAULT_RULES.replace(from, to));
+    return refused(mirror, "--rules", file);
+  };
+  expect(await rules('mobile = "fake phone"\n', "")).toEqual(refusal("anonymize.missing-rules", "what becomes of name.mobile."));
+  expect(await rules('unitprice = "price"\n', "")).toEqual(refusal("anonymize.missing-rules", "detail.unitprice"));
+  expect(await rules('"fake phone"', '"fake fone"')).toEqual(refusal("anonymize.bad-rule", "Line "));
+  const broken = refusal("anonymize.rules-break-references", "detail.stockcode (keep)");
+  expect(await rules('stockcode = "code product"', 'stockcode = "keep"')).toEqual(broken);
 });
 
 test("a secret is made once, closed to others, and never where the output goes", async () => {

@@ -1,3 +1,5 @@
+import { refuseMissing } from "../../../anonymizer/rules/completeness.ts";
+import { readRules } from "../../../anonymizer/rules/read-rules.ts";
 import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Files } from "../../domain/ports/files.ts";
@@ -35,11 +37,12 @@ export type Done = Pick<AnonymizeResult, "tables" | "files" | "resumed">;
 
 /**
  * From an open source to a whole directory, or to as much of it as a later start can go on with.
- * @throws anonymize.stopped when the signal aborts, and whatever source, engine or disk throw: what is done stays done
+ * @throws anonymize.rules-…, anonymize.missing-rules before anything is made; anonymize.stopped when the signal aborts, and whatever source, engine or disk throw: what is done stays done
  */
 export async function runFrom(source: AnonymizeSource, order: RunOrder, ports: RunPorts): Promise<Done> {
   const { request, target, rules, secret, signal } = order;
   const tables = chosenTables(source, request.tables);
+  refuseMissing(readRules(rules), tables);
   const header = headerOf(order);
   beginTarget(target, ports.files);
   const journal = Journal.open(ports.files, target.parts, beginningOf(source, header, tables));

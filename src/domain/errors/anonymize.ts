@@ -38,12 +38,12 @@ const RULES_ERRORS = {
     exit: 2,
   },
   "anonymize.rules-break-references": {
-    message: "Under these rules {count} fields would no longer refer to anything: {fields}.",
+    message: "Under these rules, fields would no longer refer to anything: {fields}.",
     hint: "A field and what it refers to must have the same rule: both a code whose kind has one word in [codes], both kept, or both a number of one table. Or drop the field.",
     exit: 2,
   },
   "anonymize.missing-rules": {
-    message: "The rules say nothing of {count} fields: {fields}.",
+    message: "The rules do not say what becomes of {fields}.",
     hint: "A rules file is complete: what it does not name is not passed through. Copy their lines from tidemark anonymize rules, or write your own.",
     exit: 2,
   },
