@@ -20,8 +20,23 @@ export function apportion(values: Float64Array, count: number, total: number): v
   if (difference === 0 || size === 0) return;
   if (Math.abs(difference) > Math.max(1, SPREAD_ABOVE * Math.abs(values[largest] as number))) {
     difference -= spread(values, count, difference / size);
+    difference -= handOut(values, count, { from: largest, cents: difference });
   }
   values[largest] = (values[largest] as number) + difference;
+}
+
+/** Gives a cent to each value that is not 0, beginning with the largest, so that none changes its side. @returns what was given */
+function handOut(values: Float64Array, count: number, { from, cents }: { from: number; cents: number }): number {
+  const cent = Math.sign(cents);
+  let given = 0;
+  for (let i = 0; i < count && given !== cents; i += 1) {
+    const place = (from + i) % count;
+    const value = values[place] as number;
+    if (value === 0) continue;
+    values[place] = value + cent;
+    given += cent;
+  }
+  return given;
 }
 
 /** Adds to each value its share, cut to whole cents. @returns what was added in all */

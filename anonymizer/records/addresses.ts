@@ -2,16 +2,20 @@ import type { Field } from "../../src/domain/record.ts";
 import type { TableSchema } from "../../src/domain/schema/schema.ts";
 import type { Pseudonyms } from "../model/pseudonyms.ts";
 import type { Rule } from "../model/rule.ts";
+import { Recent } from "../values/recent.ts";
 import type { ValueStep } from "./value-steps.ts";
 
 type AddressRule = Extract<Rule, { kind: "address" }>;
 type Part = "postcode" | "state" | "country";
 
+/** Addresses of transactions repeat those of their names. */
+const BLOCKS = 2000;
 const BREAK = /(\r\n|\r|\n)/;
 
 /** A whole address in one text. Its line breaks stay, and each line is as long at most as what the field holds allows. */
 export function blockStep(pseudonyms: Pseudonyms, size: number): ValueStep {
-  return (value) => {
+  const recent = new Recent<string, string>(BLOCKS);
+  const make = (value: string): string => {
     const pieces = value.split(BREAK);
     const lines = pieces.filter((_, index) => index % 2 === 0);
     const breaks = pieces.reduce((sum, piece, index) => sum + (index % 2 === 0 ? 0 : piece.length), 0);
@@ -20,6 +24,7 @@ export function blockStep(pseudonyms: Pseudonyms, size: number): ValueStep {
     const made = pseudonyms.address(address, { line, postcode: 0, state: 0, country: 0 });
     return pieces.map((piece, index) => (index % 2 === 0 ? (made.lines[index / 2] ?? "") : piece)).join("");
   };
+  return (value) => recent.get(value, make);
 }
 
 /** The fields of one address in a row, taken up one by one and replaced together. */

@@ -72,24 +72,25 @@ export class RowPlan {
    * has its old one. null: a blank. Fields without a rule are left out, see `unknown`.
    */
   run(fields: readonly Field[], row: number): (Field | null)[] {
-    const out: (Field | null)[] = [];
+    const out = new Array<Field | null>(fields.length);
+    let count = 0;
     let last = this.#start;
     for (let i = 0; i < fields.length; i += 1) {
       const field = fields[i] as Field;
       const { value } = field;
       const plan = this.#following(last, field.name);
       last = plan;
-      if (plan.onSheet && this.#toSheet(plan, row, value, out.length)) out.push(field);
+      if (plan.onSheet && this.#toSheet(plan, row, value, count)) out[count++] = field;
       else if (plan.address !== null) {
-        plan.address(value, out.length);
-        out.push(field);
+        plan.address(value, count);
+        out[count++] = field;
       } else if (plan.map !== null) {
         const mapped = plan.map(value);
-        if (mapped !== "")
-          out.push(mapped === value ? field : { name: field.name, value: mapped, system: field.system });
-      } else if (plan.known) out.push(field);
+        if (mapped !== "") out[count++] = { name: field.name, value: mapped, system: field.system };
+      } else if (plan.known) out[count++] = field;
       else this.#options.onUnknown();
     }
+    out.length = count;
     for (const group of this.#groups.values()) group.finish(out);
     return out;
   }

@@ -1,3 +1,4 @@
+import { decimalsOf, formatCents, parseCents } from "../books/cents.ts";
 import type { Pseudonyms } from "../model/pseudonyms.ts";
 import type { Rule, Rules } from "../model/rule.ts";
 import { type Copy, codeSize, copiedNumberText, isCopied, isCopiedCode } from "./copies.ts";
@@ -36,12 +37,21 @@ export function valueStep(source: StepSource, table: string, rule: Rule, size: n
     case "text":
       return (value) => own.text(value);
     case "amount":
-      return (value) => shared.amount(value);
+      return amountStep(shared);
     case "price":
       return (value) => shared.price(value);
     case "date":
       return (value) => shared.date(value);
   }
+}
+
+/** Most amounts are whole cents with two decimals or more: for these `amount` is `cents`, which is found sooner. */
+function amountStep(amounts: Pseudonyms): ValueStep {
+  return (value) => {
+    const decimals = decimalsOf(value);
+    const cents = decimals < 2 ? Number.NaN : parseCents(value);
+    return Number.isNaN(cents) || cents === 0 ? amounts.amount(value) : formatCents(amounts.cents(cents), decimals);
+  };
 }
 
 type Domains = (Rule & { kind: "code" })["domains"];

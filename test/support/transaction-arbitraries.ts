@@ -96,7 +96,7 @@ function shares(total: number, weights: readonly number[]): number[] {
   return [total - sum(first), ...first].filter((share) => share > 0);
 }
 
-type Draft = Record<string, string>;
+export type Draft = Record<string, string>;
 
 function typedLine({ net, tax, code, quantity, inclusive }: TypedLine, side: number): Draft {
   const price = quantity === 0 ? 0 : (inclusive ? net + tax : net) / 100 / quantity;
@@ -132,7 +132,8 @@ function posting(amount: number): Draft {
   return amount > 0 ? { debit: decimal(amount) } : { credit: decimal(-amount) };
 }
 
-function transaction(fields: Draft, rows: readonly Draft[]): Item {
+/** One transaction of `ROWAN`, number 17, with lines from 100. */
+export function transaction(fields: Draft, rows: readonly Draft[]): Item {
   const lines: NewRow[] = rows.map((row, index) => {
     const numbers = { parentseq: "17", sort: String(index + 1) };
     return { seq: 100 + index, modtime: "20250301120000", fields: withoutBlanks({ ...row, ...numbers }) };
