@@ -20,6 +20,21 @@ export function addOutstanding(sums: Sums, sheet: Sheet, code: string): void {
   else if (kind === "CI") sums.add(keyOf("creditor", code), before, after);
 }
 
+/** What is on the account of name 12 has invoice -2147483636 (manual). */
+const ON_ACCOUNT = -(2 ** 31);
+
+/** Adds what a payment leaves on a name's account, which stands against what the name owes or is owed. */
+export function addOnAccount(sums: Sums, before: readonly Field[], after: readonly (Field | null)[]): void {
+  const invoice = Number(fieldValue(before, "invoiceid"));
+  const [was, is] = [parseCents(fieldValue(before, "amount")), parseCents(fieldValue(after, "amount"))];
+  if (invoice < 0 && !Number.isNaN(was + is)) sums.add(accountKey(invoice - ON_ACCOUNT), was, is);
+}
+
+/** Numbers of names stay as they are in the first copy. */
+function accountKey(name: number | null): string {
+  return `account ${name}`;
+}
+
 /** Codes are equal to MoneyWorks when they are so in one case. */
 function keyOf(side: "debtor" | "creditor", code: string): string {
   return `${side} ${code.toUpperCase()}`;
@@ -38,21 +53,23 @@ export class Balances {
     this.#amounts = amounts;
   }
 
-  finish(before: readonly Field[], fields: (Field | null)[], { sums, code }: { sums: Sums; code: string }): void {
-    const debtor = this.#balance(before, fields, { name: "dbalance", sum: sums.get(keyOf("debtor", code)) });
-    this.#balance(before, fields, { name: "ccurrent", sum: sums.get(keyOf("creditor", code)) });
-    if (debtor !== null) this.#ages(before, fields, debtor);
+  finish(before: readonly Field[], fields: (Field | null)[], { sums, code, seq }: Owner): void {
+    const debtor = sideOf(before, "dbalance", sums.get(keyOf("debtor", code)));
+    const creditor = sideOf(before, "ccurrent", sums.get(keyOf("creditor", code)));
+    const [debtorRest, creditorRest] = this.#rests(debtor.rest, creditor.rest, sums.get(accountKey(seq)));
+    const after = set(fields, debtor, debtorRest);
+    set(fields, creditor, creditorRest);
+    if (debtor.text !== "") this.#ages(before, fields, { before: debtor.old, after });
   }
 
-  /** @returns the balance before and after; null: it is no amount, or there is none */
-  #balance(before: readonly Field[], fields: (Field | null)[], { name, sum }: Balance): Change | null {
-    const text = fieldValue(before, name);
-    const old = parseCents(text);
-    if (text === "" || Number.isNaN(old)) return null;
-    const [items, newItems] = [sum?.before ?? 0, sum?.after ?? 0];
-    const after = newItems + this.#amounts.cents(old - items);
-    setValue(fields, name, formatCents(after, decimalsOf(text)));
-    return { before: old, after };
+  /** What balances hold beside open invoices: what is on account, as its payments are now; anything else is scaled. */
+  #rests(debtor: number, creditor: number, account: Sum | undefined): readonly [number, number] {
+    const amounts = this.#amounts;
+    if (account === undefined || debtor + creditor !== -account.before) {
+      return [amounts.cents(debtor), amounts.cents(creditor)];
+    }
+    const rest = creditor === 0 ? -account.after : amounts.cents(debtor);
+    return [rest, -account.after - rest];
   }
 
   #ages(before: readonly Field[], fields: (Field | null)[], balance: Change): void {
@@ -69,9 +86,41 @@ export class Balances {
   }
 }
 
-interface Balance {
+/** Whose balances they are. */
+interface Owner {
+  readonly sums: Sums;
+  readonly code: string;
+  /** The name's number as it was; null: not known. */
+  readonly seq: number | null;
+}
+
+interface Sum {
+  readonly before: number;
+  readonly after: number;
+}
+
+interface Side {
   readonly name: string;
-  readonly sum: { readonly before: number; readonly after: number } | undefined;
+  /** Empty: there is no balance, and there will be none. */
+  readonly text: string;
+  readonly old: number;
+  /** The open invoices, after. */
+  readonly items: number;
+  /** What it was beside its open invoices. */
+  readonly rest: number;
+}
+
+function sideOf(fields: readonly Field[], name: string, sum: Sum | undefined): Side {
+  const value = fieldValue(fields, name);
+  const cents = parseCents(value);
+  const [text, old] = Number.isNaN(cents) ? ["", 0] : [value, cents];
+  return { name, text, old, items: sum?.after ?? 0, rest: old - (sum?.before ?? 0) };
+}
+
+/** @returns the new balance */
+function set(fields: (Field | null)[], { name, text, items }: Side, rest: number): number {
+  if (text !== "") setValue(fields, name, formatCents(items + rest, decimalsOf(text)));
+  return items + rest;
 }
 
 interface Change {

@@ -2,7 +2,7 @@ import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import type { Modtime, TableName } from "../../src/domain/ids.ts";
 import type { Field, Subfile } from "../../src/domain/record.ts";
 import { SCHEMA } from "../../src/domain/schema/schema.ts";
-import { addOutstanding } from "../books/balances.ts";
+import { addOnAccount, addOutstanding } from "../books/balances.ts";
 import { holdsRates } from "../books/columns.ts";
 import { factsOf } from "../books/facts.ts";
 import { fieldValue } from "../books/fields.ts";
@@ -22,7 +22,7 @@ import type { StepSource } from "./value-steps.ts";
 export interface CopyOptions extends RecordAnonymizerOptions {
   readonly sample: Sample;
   readonly copy: Copy;
-  /** Takes what transactions have still to be paid; null: another copy does. */
+  /** Takes what transactions have still to be paid, and what was paid over; null: another copy does. */
   readonly sums: Sums | null;
 }
 
@@ -94,6 +94,7 @@ export class CopyAnonymizer {
     const use = holdsRates(table, fields) ? "kept" : "scaled";
     const made = this.#plan(table, use).run(fields, 0);
     this.#finisher.finish(table, item, { fields: made, sums });
+    if (table === "payments" && this.#sums !== null) addOnAccount(this.#sums, fields, made);
     return {
       element,
       fields: withoutHoles(made),

@@ -65,9 +65,9 @@ export class Finisher {
     const { rules, shared } = this.#options;
     const balances = new Balances(shared);
     const isKept = rules.codes.get("name") === "keep";
-    return ({ record }, { fields, sums }) => {
+    return ({ seq, record }, { fields, sums }) => {
       const code = fieldValue(record.fields, "code");
-      balances.finish(record.fields, fields, { sums, code: isKept || code === "" ? code : shared.code(code) });
+      balances.finish(record.fields, fields, { sums, seq, code: isKept || code === "" ? code : shared.code(code) });
     };
   }
 }

@@ -297,12 +297,17 @@ class Checker:
     def close_names(self):
         for code, number, balance in self.balances:
             open_ = list(self.open.get(code, (0, 0)))
-            for receipt, amount in self.over.get(number, ()):
-                creditor = self.creditor_payment(receipt)
-                open_[1 if creditor else 0] -= amount
-            for side, owed, said in zip(("dbalance", "ccurrent"), open_, balance):
+            over = self.over.get(number, ())
+            for receipt, amount in over:
+                open_[1 if self.creditor_payment(receipt) else 0] -= amount
+            sides = [("dbalance", open_[0], balance[0]), ("ccurrent", open_[1], balance[1])]
+            # A payment does not tell whose it is: where a name has both, the two together are what can be known.
+            if len({self.creditor_payment(receipt) for receipt, _ in over}) > 1:
+                sides = [("dbalance and ccurrent", sum(open_), sum(balance))]
+            for side, owed, said in sides:
                 if owed != said:
-                    self.findings.add("name", {"sequencenumber": str(number)}, f"{side} is {said - owed} cents more than what is open")
+                    what = f"{side} is {said - owed} cents more than what is open"
+                    self.findings.add("name", {"sequencenumber": str(number)}, what)
 
     def creditor_payment(self, receipt):
         return receipt < len(self.kinds) and self.kinds[receipt] == 1
