@@ -1,12 +1,12 @@
 import type { Item, OutputBatch, SourceBatch, SumsDelta } from "../model/batch.ts";
 import type { Engine, EngineOptions } from "../model/engine.ts";
-import type { Rules } from "../model/rule.ts";
 import { createReader } from "../reading/read-batch.ts";
+import { readRules } from "../rules/read-rules.ts";
 import { Balance, hashRecord } from "./balance.ts";
 import { type Confirmed, confirmForms } from "./confirm.ts";
 import { Counterfactual } from "./counterfactual.ts";
 import { numberIn } from "./disk-table.ts";
-import type { AuditMemory, Examined, OpenImage, Suspect } from "./examined.ts";
+import type { AuditMemory, Examined, Gathered, OpenImage, Suspect } from "./examined.ts";
 import { piecesOf } from "./fields.ts";
 import { FormFilter } from "./filter.ts";
 import { likenessOf, mask } from "./finding.ts";
@@ -21,7 +21,6 @@ import { UnmovedFields } from "./unmoved.ts";
 
 export interface ExaminerParts {
   readonly options: EngineOptions;
-  readonly rules: Rules;
   readonly memory: AuditMemory;
   readonly create: (options: EngineOptions) => Engine;
 }
@@ -44,7 +43,7 @@ export class Examiner {
   constructor(parts: ExaminerParts) {
     this.#parts = parts;
     this.#engine = parts.create(parts.options);
-    this.#roles = new Roles(parts.rules);
+    this.#roles = new Roles(readRules(parts.options.rules));
     this.#filter = new FormFilter(parts.memory.filter);
     this.#balance = new Balance(parts.memory.balance);
     const { options, create } = parts;
@@ -52,10 +51,12 @@ export class Examiner {
     this.#counterfactual = new Counterfactual(shared);
   }
 
-  /** First: what is searched for. @returns how many values */
-  gather(batch: SourceBatch): number {
+  /** First: what is searched for. */
+  gather(batch: SourceBatch): Gathered {
     const { items } = this.#reader.read(batch);
-    return gatherForms(items, { roles: this.#roles, forms: this.#forms, filter: this.#filter });
+    const before = this.#forms.leftOut;
+    const values = gatherForms(items, { roles: this.#roles, forms: this.#forms, filter: this.#filter });
+    return { records: items.length, values, leftOut: this.#forms.leftOut - before };
   }
 
   useSums(sums: SumsDelta): void {
@@ -72,7 +73,17 @@ export class Examiner {
     for (let i = 0; i < output.written; i++) this.#image(one, i, judge);
     const { suspects, survived, coincidences, searched } = one;
     const { table, written: made, sums } = output;
-    return { table, made, sums, searched, suspects, survived, coincidences, unmoved: this.#unmoved.take() };
+    return {
+      table,
+      read: items.length,
+      made,
+      sums,
+      searched,
+      suspects,
+      survived,
+      coincidences,
+      unmoved: this.#unmoved.take(),
+    };
   }
 
   /** Where disk and engine differ: what is made that may be missing there. */

@@ -9,6 +9,14 @@ export interface AuditMemory {
   readonly balance: ArrayBufferLike;
 }
 
+/** What one batch has to search for. */
+export interface Gathered {
+  readonly records: number;
+  readonly values: number;
+  /** Those of them that are too short or too common. */
+  readonly leftOut: number;
+}
+
 /** A value that survived, for all that this batch tells. */
 export interface Suspect {
   readonly key: number;
@@ -26,6 +34,7 @@ export interface Suspect {
 /** What one batch says. */
 export interface Examined {
   readonly table: TableName;
+  readonly read: number;
   readonly made: number;
   readonly sums: SumsDelta;
   /** Values that were searched in. */

@@ -1,7 +1,7 @@
 import type { TableName } from "../../src/domain/ids.ts";
 import type { SourceBatch, SumsDelta } from "../model/batch.ts";
 import type { Confirmed } from "./confirm.ts";
-import type { Examined, OpenImage } from "./examined.ts";
+import type { Examined, Gathered, OpenImage } from "./examined.ts";
 
 /** The source, as the run reads it. */
 export interface AuditSource {
@@ -15,7 +15,7 @@ export interface AuditSource {
 export interface Examiners {
   /** How many batches are worth having under way. */
   readonly width: number;
-  gather(batch: SourceBatch): Promise<number>;
+  gather(batch: SourceBatch): Promise<Gathered>;
   examine(batch: SourceBatch): Promise<Examined>;
   images(batch: SourceBatch): Promise<readonly OpenImage[]>;
   confirm(batch: SourceBatch, keys: Float64Array): Promise<readonly Confirmed[]>;
@@ -27,8 +27,8 @@ export interface Examiners {
 export interface AuditDisk {
   /** Every file and link in it, at any depth, with `/`, in ascending order within each directory. */
   files(): Iterable<DiskEntry>;
-  /** The file's bytes in chunks, each good until `push` returns. */
-  read(path: string, push: (chunk: Uint8Array) => void): void;
+  /** The file's bytes in chunks, each good until the next one is asked for. */
+  read(path: string): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 export interface DiskEntry {
@@ -37,9 +37,14 @@ export interface DiskEntry {
   readonly isFile: boolean;
 }
 
+/**
+ * What an audit does: reads the source, the disk, the source again; and where something was found, the disk and the source
+ * once more each.
+ */
 export type AuditStep = "gather" | "read" | "examine" | "compare" | "confirm";
 
 export interface AuditWatcher {
-  /** @param done source records or bytes of output in this step */
-  onProgress(step: AuditStep, done: number): void;
+  onStep(step: AuditStep): void;
+  /** @param records of the source, or of the output, since the last call */
+  onRecords(records: number): void;
 }

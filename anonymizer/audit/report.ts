@@ -12,6 +12,8 @@ export interface AuditReport {
   readonly tables: readonly AuditedTable[];
   /** Original values that were searched for. */
   readonly values: number;
+  /** Too short or too common to search for. */
+  readonly leftOut: number;
   /** Values of the output that were searched in. */
   readonly searched: number;
   /** Forms of originals that stand in records of others by chance: a code became another's, a made-up name is somebody's. */

@@ -1,7 +1,7 @@
 import type { TableName } from "../../src/domain/ids.ts";
 import type { Candidate, Place } from "./candidates.ts";
 import type { Confirmed } from "./confirm.ts";
-import type { Suspect } from "./examined.ts";
+import type { FoundSuspect } from "./examination.ts";
 import { type Finding, likenessOf, mask } from "./finding.ts";
 import type { ForeignRecord } from "./foreign.ts";
 import type { Expected } from "./layout.ts";
@@ -37,7 +37,7 @@ export function unmovedFinding({ field, compared, equal }: Unmoved): Finding {
 }
 
 export interface Found {
-  readonly suspects: readonly { readonly suspect: Suspect; readonly table: TableName }[];
+  readonly suspects: readonly FoundSuspect[];
   readonly candidates: readonly Candidate[];
   /** Originals by form. */
   readonly confirmed: ReadonlyMap<number, Confirmed>;
@@ -53,7 +53,7 @@ export function confirmedFindings({ suspects, candidates, confirmed }: Found, ex
     const known = findings.get(once);
     if (known === undefined || rank(finding) < rank(known)) findings.set(once, finding);
   };
-  for (const { suspect, table } of suspects) add(suspectFinding(suspect, table, { confirmed, expected }));
+  for (const found of suspects) add(suspectFinding(found, { confirmed, expected }));
   for (const candidate of candidates) add(candidateFinding(candidate, confirmed.get(candidate.key)));
   return [...findings.values()];
 }
@@ -62,8 +62,7 @@ const RANKS = ["exact", "case-folded", "digits only", "word pair", "word"];
 const rank = ({ likeness }: Finding): number => RANKS.indexOf(likeness ?? "word");
 
 function suspectFinding(
-  suspect: Suspect,
-  table: TableName,
+  { suspect, table }: FoundSuspect,
   { confirmed, expected }: { readonly confirmed: Found["confirmed"]; readonly expected: Expected },
 ): Finding | null {
   const { record, path, field, isKept, likeness, key } = suspect;

@@ -67,7 +67,7 @@ export function auditedWorld({ seed, target = "verbose", copies = 1, ...more }: 
 function auditorOf(options: EngineOptions): AuditedWorld["auditor"] {
   const rules = readRules(options.rules);
   const memory = { filter: new SharedArrayBuffer(1 << 20), balance: new SharedArrayBuffer(1 << 16) };
-  return { rules, memory, examiner: new Examiner({ options, rules, memory, create: createEngine }) };
+  return { rules, memory, examiner: new Examiner({ options, memory, create: createEngine }) };
 }
 
 /** A record of the source by its number. */
@@ -144,7 +144,7 @@ export async function auditOf(
     memory,
     rules,
     expected,
-    watcher: { onProgress: () => {} },
+    watcher: { onStep: () => {}, onRecords: () => {} },
   }).run();
 }
 
@@ -162,6 +162,6 @@ function examinersOf(examiner: Examiner): Examiners {
 function diskOf(files: ReadonlyMap<string, string | Uint8Array | null>): AuditDisk {
   return {
     files: () => [...files].filter(([, text]) => text !== null).map(([path]) => ({ path, isFile: true })),
-    read: (path, push) => push(Buffer.from(files.get(path) ?? "")),
+    read: (path) => [Buffer.from(files.get(path) ?? "")],
   };
 }

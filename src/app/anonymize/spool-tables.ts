@@ -11,7 +11,7 @@ import { PartWriter } from "./spool/part-writer.ts";
 import { Spool } from "./spool/spool.ts";
 import type { Engines } from "./threads/engines.ts";
 import { anonymizeInOrder } from "./threads/in-order.ts";
-import { startEngines } from "./threads/thread-engines.ts";
+import { startEngines } from "./threads/start-threads.ts";
 
 export interface Spooling {
   readonly source: AnonymizeSource;

@@ -1,17 +1,25 @@
+import type { AuditMemory } from "../../../../anonymizer/audit/examined.ts";
 import type { OutputBatch, SourceBatch, SumsDelta } from "../../../../anonymizer/model/batch.ts";
 import type { EngineOptions } from "../../../../anonymizer/model/engine.ts";
 import { isErrorCode } from "../../../domain/errors/registry.ts";
 import { type ErrorDetails, fail, TidemarkError } from "../../../domain/errors/tidemark-error.ts";
 
-/** What a thread is asked. Its first order begins it. */
-export type Order =
+/** A thread's first order: what it is, from then on. Shared memory goes along as it is. */
+export type Beginning =
   | { readonly kind: "begin"; readonly options: EngineOptions }
-  | { readonly kind: "batch"; readonly batch: SourceBatch }
-  | { readonly kind: "sums"; readonly sums: SumsDelta };
+  | { readonly kind: "begin-audit"; readonly options: EngineOptions; readonly memory: AuditMemory };
 
-/** One for each batch, in the order of the batches; and where it cannot begin. */
+/** What has an answer. */
+export type Question =
+  | { readonly kind: "batch"; readonly batch: SourceBatch }
+  | { readonly kind: "gather" | "examine" | "images"; readonly batch: SourceBatch }
+  | { readonly kind: "confirm"; readonly batch: SourceBatch; readonly keys: Float64Array };
+
+export type Order = Beginning | Question | { readonly kind: "sums"; readonly sums: SumsDelta };
+
+/** One for each question, in the order of the questions; and where it cannot begin. */
 export type Answer =
-  | { readonly kind: "output"; readonly output: OutputBatch }
+  | { readonly kind: "answer"; readonly value: unknown }
   | { readonly kind: "error"; readonly error: SentError };
 
 /** An error as plain data: an object of a class would arrive without it. */
