@@ -86,7 +86,7 @@ export class Audit {
     watcher.onStep("compare");
     const records = new ForeignRecords(this.#balance, this.#search, piecesOf(expected.target));
     await this.#disk.again((record) => records.found(record));
-    await readSource(source, examiners.width, {
+    await readSource({ ...source, tables: source.written }, examiners.width, {
       ask: (batch) => examiners.images(batch),
       take: (images) => {
         for (const image of images) records.made(image);

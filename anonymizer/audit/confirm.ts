@@ -2,7 +2,7 @@ import type { Item } from "../model/batch.ts";
 import { eachField } from "./fields.ts";
 import { keyOf } from "./form-key.ts";
 import type { Forms } from "./forms.ts";
-import type { Roles } from "./sensitive.ts";
+import { isOwnText, type Roles } from "./sensitive.ts";
 
 /** An original that has a form. */
 export interface Confirmed {
@@ -23,7 +23,7 @@ export function confirmForms(
   for (const { record: source, seq: record } of items) {
     eachField(source, (element, _, field, value) => {
       const { role, name, isCode } = roles.of(element, field);
-      if (role !== "secret") return;
+      if (role !== "secret" || isOwnText(value)) return;
       forms.ofValue(value, isCode, (low, high) => {
         const key = keyOf(low, high);
         if (wanted.has(key) && !found.has(key)) found.set(key, { key, field: name, record, value });

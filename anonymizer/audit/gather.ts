@@ -2,7 +2,7 @@ import type { Item } from "../model/batch.ts";
 import { eachField } from "./fields.ts";
 import type { FormFilter } from "./filter.ts";
 import type { Forms } from "./forms.ts";
-import type { Roles } from "./sensitive.ts";
+import { isOwnText, type Roles } from "./sensitive.ts";
 
 export interface Searching {
   readonly roles: Roles;
@@ -17,7 +17,7 @@ export function gatherForms(items: readonly Item[], { roles, forms, filter }: Se
   for (const { record } of items) {
     eachField(record, (element, _, field, value) => {
       const { role, isCode } = roles.of(element, field);
-      if (role !== "secret") return;
+      if (role !== "secret" || isOwnText(value)) return;
       values++;
       forms.ofValue(value, isCode, add);
     });

@@ -5,8 +5,10 @@ import type { Examined, Gathered, OpenImage } from "./examined.ts";
 
 /** The source, as the run reads it. */
 export interface AuditSource {
-  /** In the order in which the run writes them. */
+  /** All that it has: what is searched for. */
   readonly tables: readonly TableName[];
+  /** Those that the run wrote, in its order. */
+  readonly written: readonly TableName[];
   /** The same batches each time. */
   batches(table: TableName): AsyncIterable<SourceBatch> | Iterable<SourceBatch>;
 }

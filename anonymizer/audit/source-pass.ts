@@ -9,19 +9,23 @@ export interface SourcePass<T> {
   take(answer: T): void;
 }
 
-/** Every batch to the examiners, as many at once as they can take. */
-export async function readSource<T>(source: AuditSource, width: number, pass: SourcePass<T>): Promise<void> {
+/** Every batch of these tables to the examiners, as many at once as they can take. */
+export async function readSource<T>(
+  source: Pick<AuditSource, "tables" | "batches">,
+  width: number,
+  pass: SourcePass<T>,
+): Promise<void> {
   for (const table of source.tables) await readTable(source.batches(table), width, pass);
 }
 
-/** The same for answers with sums in them: those of all tables so far are known before the next one is begun, as in the run. */
+/** The same for tables that were written and answers with sums in them: those of all tables so far are known before the next one is begun, as in the run. */
 export async function readWithSums<T>(
   source: AuditSource,
   examiners: Examiners,
   pass: SourcePass<T> & { sumsOf(answer: T): SumsDelta },
 ): Promise<void> {
   let sums: SumsDelta | null = null;
-  for (const table of source.tables) {
+  for (const table of source.written) {
     const ofTable: SumsDelta[] = sums === null ? [] : [sums];
     const take = (answer: T): void => {
       pass.take(answer);

@@ -5,7 +5,7 @@ import { eachField, fieldsByPlace, placeOf } from "./fields.ts";
 import { type FormKind, keyOf } from "./form-key.ts";
 import type { Forms } from "./forms.ts";
 import type { Piece } from "./markup.ts";
-import type { FieldRole, Roles } from "./sensitive.ts";
+import { type FieldRole, isOwnText, type Roles } from "./sensitive.ts";
 
 /** A form that some original has, in a record of the output. */
 export interface Hit {
@@ -43,7 +43,7 @@ export class Original {
     let origin: { readonly field: string; readonly value: string } | null = null;
     eachField(this.item.record, (element, _, field, value) => {
       const { role, name, isCode } = roles.of(element, field);
-      if (origin !== null || role !== "secret") return;
+      if (origin !== null || role !== "secret" || isOwnText(value)) return;
       forms.ofValue(value, isCode, (low, high) => {
         if (keyOf(low, high) === key) origin = { field: name, value };
       });

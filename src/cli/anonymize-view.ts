@@ -13,7 +13,11 @@ const STEPS: Readonly<Record<AnonymizeProgress["step"], string>> = {
   context: "looking through",
   records: "anonymizing",
   assemble: "putting in order",
-  audit: "auditing",
+  "audit-gather": "audit: reading originals",
+  "audit-read": "audit: reading the output",
+  "audit-examine": "audit: comparing",
+  "audit-compare": "audit: looking for what differs",
+  "audit-confirm": "audit: looking for whose it is",
 };
 
 /** How far it has come: one line on a terminal, a line now and then elsewhere, lines of JSON for a program. */

@@ -138,7 +138,11 @@ export async function auditOf(
   new Int32Array(memory.balance).fill(0);
   const output = new Map<string, string | Uint8Array | null>([...files, ...Object.entries(changes)]);
   return await new Audit({
-    source: { tables: [...tables.keys()], batches: (table) => batchesOf(table, tables.get(table) ?? []) },
+    source: {
+      tables: [...tables.keys()],
+      written: [...tables.keys()],
+      batches: (table) => batchesOf(table, tables.get(table) ?? []),
+    },
     examiners: examinersOf(examiner),
     disk: diskOf(output),
     memory,

@@ -8,6 +8,8 @@ import { createSecretRandom } from "../../platform/random.ts";
 import { createThreads } from "../../platform/threads.ts";
 import type { SettingsInput } from "../settings.ts";
 import { untilStopped } from "../stop-signal.ts";
+import { outcomeOf } from "./audit/audit-directory.ts";
+import { auditOutput } from "./audit/audit-output.ts";
 import { refuseWorkTree } from "./guard.ts";
 import type { AnonymizeRequest, AnonymizeResult, AnonymizeWatcher } from "./request.ts";
 import { readRulesText } from "./rules-text.ts";
@@ -44,11 +46,13 @@ export async function anonymize(
       if (request.newSecret) watcher.onNote(`made ${request.secretFile}: keep it, and keep it secret`);
       if (secret.warning !== null) watcher.onNote(secret.warning);
       const parts = { files, clock, threads: createThreads(), watcher, host };
-      const done = await runFrom(source, { request, target, rules, secret: secret.bytes, signal }, parts);
+      const order = { request, target, rules, secret: secret.bytes, signal };
+      const done = await runFrom(source, order, parts);
       const seconds = (clock.monotonic() - startedAt) / 1000;
       const records = done.tables.reduce((sum, { read }) => sum + read, 0) - done.resumed;
       const recordsPerSecond = Math.round(records / Math.max(seconds, 0.001));
-      return { ...done, seconds, recordsPerSecond, peakRss: peakMemory(), passedOver: source.passedOver, audit: null };
+      const audit = request.audit ? outcomeOf(await auditOutput(source, order, parts, done.tables)) : null;
+      return { ...done, seconds, recordsPerSecond, peakRss: peakMemory(), passedOver: source.passedOver, audit };
     } finally {
       await source.close();
     }

@@ -50,11 +50,15 @@ export function finish({
   }
   output.finish();
   const names = [...new Set(tables.map(output.fileOf)), MANIFEST];
-  const manifest = { ...header, tables: results };
   const place = { files, partial: `${target.parts}/${MANIFEST}`, path: `${target.path}/${MANIFEST}` };
-  finishedFile(place, (file) => writeText(file, `${JSON.stringify(manifest, null, 2)}\n`));
+  finishedFile(place, (file) => writeText(file, manifestText(header, results)));
   removeTree(target.parts);
   return { tables: results, files: names };
+}
+
+/** What the directory says of itself. */
+export function manifestText(header: OutputHeader, tables: readonly TableResult[]): string {
+  return `${JSON.stringify({ ...header, tables }, null, 2)}\n`;
 }
 
 function resultOf(table: TableName, journal: Journal): TableResult {

@@ -1,3 +1,4 @@
+import type { AuditStep } from "../../../anonymizer/audit/ports.ts";
 import type { TableName } from "../../domain/ids.ts";
 
 /** What is written: a file of XML a table, a file a record as in the repository, or a company for `tidemark simulate --data`. */
@@ -35,7 +36,7 @@ export interface AnonymizeRequest {
 /** How far it has come; shown to a person, never part of the output. */
 export interface AnonymizeProgress {
   /** `context`: what has to be known of the whole first. `assemble`: the sorted files are made of their parts. */
-  readonly step: "context" | "records" | "assemble" | "audit";
+  readonly step: "context" | "records" | "assemble" | `audit-${AuditStep}`;
   readonly table: TableName | null;
   /** Records read in this step, of all tables. */
   readonly done: number;
@@ -71,7 +72,8 @@ export interface AnonymizeResult {
 
 /** What of the audit decides the exit code. */
 export interface AuditOutcome {
-  readonly survived: number;
+  /** Whether there is nothing in the output that must not be. */
+  readonly isClean: boolean;
   /** Its report as text. */
   readonly text: string;
   /** And for programs. */

@@ -52,7 +52,7 @@ export async function spoolTables(spooling: Spooling): Promise<number> {
   return earlier;
 }
 
-function engineOptions({ order, context }: Spooling): EngineOptions {
+export function engineOptions({ order, context }: Pick<Spooling, "order" | "context">): EngineOptions {
   const { request, rules, secret } = order;
   const target = request.as === "exports" ? request.format : request.as;
   return { rules, secret, locale: request.locale, target, copies: request.scale, context };

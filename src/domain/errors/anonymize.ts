@@ -268,6 +268,21 @@ export const ANONYMIZE_ERRORS = {
     hint: "Start the same command with --resume. If it happens again, try --jobs 0, and report it.",
     exit: 1,
   },
+  "anonymize.audit-no-output": {
+    message: "{path} is no whole output of tidemark anonymize: {reason}.",
+    hint: "Name a directory that tidemark anonymize wrote to its end, with --to; it has a file ANONYMIZED.json.",
+    exit: 2,
+  },
+  "anonymize.audit-other": {
+    message: "The output was made with another {differs} than is given now.",
+    hint: "An audit makes the same output again to compare. Give it the source, secret and rules of the run, and the program of the same version.",
+    exit: 2,
+  },
+  "anonymize.audit-stopped": {
+    message: "Stopped before the audit was done. The output is whole, but nobody knows yet whether an original is in it.",
+    hint: "tidemark anonymize audit with the same --from, --to, --secret-file and --rules begins the audit anew.",
+    exit: 130,
+  },
   "anonymize.stopped": {
     message: "Stopped before the output was whole.",
     hint: "What is done is kept in {path}: the same command with --resume goes on from it.",

@@ -32,9 +32,11 @@ function startTag(table: TableName, count: number): string {
   return `<table name="${SCHEMA.get(table)?.name ?? table}" count="${count}" start="0" found="${count}">`;
 }
 
+export const SNAPSHOT = "snapshot.jsonl";
+
 /** A company for the simulator in one file: a line of JSON for each record. */
 export function snapshotOutput(target: Target, first: object, files: Files): Output {
-  const name = "snapshot.jsonl";
+  const name = SNAPSHOT;
   let lines: FileWriter | null = null;
   const partial = `${target.parts}/${name}`;
   const open = () => {

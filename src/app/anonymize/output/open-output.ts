@@ -10,6 +10,10 @@ import type { Output } from "./outputs.ts";
 export function openOutput({ request, target, secret }: RunOrder, header: OutputHeader, files: Files): Output {
   if (request.as === "exports") return exportsOutput(target, header, files);
   if (request.as === "canonical") return canonicalOutput(target, files);
-  const first = { format: "tidemark-simulator", version: 2, uuid: derivedUuid(secret), anonymized: header };
-  return snapshotOutput(target, first, files);
+  return snapshotOutput(target, snapshotHead(secret, header), files);
+}
+
+/** The first line of a snapshot. */
+export function snapshotHead(secret: Uint8Array, header: OutputHeader): object {
+  return { format: "tidemark-simulator", version: 2, uuid: derivedUuid(secret), anonymized: header };
 }

@@ -6,7 +6,8 @@ import { Journal } from "./journal.ts";
 /** Written last: a directory that has it is whole. */
 export const MANIFEST = "ANONYMIZED.json";
 const PARTS = ".parts";
-const IGNORE = ".gitignore";
+export const IGNORE = ".gitignore";
+export const IGNORE_TEXT = "*\n";
 
 /** The directory that is written to. */
 export interface Target {
@@ -41,5 +42,5 @@ export function beginTarget({ path, parts }: Target, files: Files): void {
     files.makePrivate(directory);
   }
   const ignore = `${path}/${IGNORE}`;
-  finishedFile({ files, partial: `${parts}/${IGNORE}`, path: ignore }, (file) => writeText(file, "*\n"));
+  finishedFile({ files, partial: `${parts}/${IGNORE}`, path: ignore }, (file) => writeText(file, IGNORE_TEXT));
 }

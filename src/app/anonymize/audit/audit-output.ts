@@ -1,0 +1,91 @@
+import { Audit } from "../../../../anonymizer/audit/audit.ts";
+import { BALANCE_BYTES } from "../../../../anonymizer/audit/balance.ts";
+import { filterBytes } from "../../../../anonymizer/audit/filter.ts";
+import type { AuditStep } from "../../../../anonymizer/audit/ports.ts";
+import type { AuditReport } from "../../../../anonymizer/audit/report.ts";
+import type { SourceBatch } from "../../../../anonymizer/model/batch.ts";
+import { readRules } from "../../../../anonymizer/rules/read-rules.ts";
+import { fail } from "../../../domain/errors/tidemark-error.ts";
+import type { TableName } from "../../../domain/ids.ts";
+import { headerOf } from "../beginning.ts";
+import { chosenTables } from "../chosen-tables.ts";
+import { gatherContext } from "../gather-context.ts";
+import { Meter } from "../meter.ts";
+import type { TableResult } from "../request.ts";
+import type { RunOrder, RunPorts } from "../run.ts";
+import type { AnonymizeSource } from "../sources/source.ts";
+import { engineOptions } from "../spool-tables.ts";
+import { startExaminers } from "../threads/examiners.ts";
+import { expectedOf } from "./expected.ts";
+import { outputDisk, sizeOf } from "./output-disk.ts";
+
+/** A source's records are an eighth of the output at least; the filter needs some bits for each word of them. */
+const OUTPUT_BYTES_EACH = 8;
+
+/**
+ * Searches the output of a run for originals of its source.
+ * @param written tables of the output, as the run counted them
+ * @throws anonymize.audit-stopped when the signal aborts, and what source, engine or disk throw
+ */
+export async function auditOutput(
+  source: AnonymizeSource,
+  order: RunOrder,
+  ports: RunPorts,
+  written: readonly TableResult[],
+): Promise<AuditReport> {
+  try {
+    return await search(source, order, ports, written);
+  } catch (reason) {
+    if (order.signal.aborted) throw fail("anonymize.audit-stopped", {}, { cause: reason });
+    throw reason;
+  }
+}
+
+async function search(
+  source: AnonymizeSource,
+  order: RunOrder,
+  ports: RunPorts,
+  written: readonly TableResult[],
+): Promise<AuditReport> {
+  const { request, target, rules, secret, signal } = order;
+  const tables = chosenTables(source, undefined);
+  const meter = new Meter(ports, source);
+  const context = await gatherContext(source, { request, rules, secret, meter, signal });
+  const options = engineOptions({ order, context });
+  const memory = {
+    filter: new SharedArrayBuffer(filterBytes(sizeOf(target.path, ports.files) / OUTPUT_BYTES_EACH)),
+    balance: new SharedArrayBuffer(BALANCE_BYTES),
+  };
+  const examiners = startExaminers({ options, memory }, request.jobs ?? ports.threads.cores(), ports.threads);
+  try {
+    return await new Audit({
+      source: {
+        tables,
+        written: tables.filter((table) => written.some((there) => there.table === table)),
+        batches: (table) => batchesOf(source, table, signal),
+      },
+      examiners,
+      disk: outputDisk(target.path, ports, signal),
+      memory,
+      rules: readRules(rules),
+      expected: expectedOf(headerOf(order), secret, written),
+      watcher: stepsOf(meter, tables),
+    }).run();
+  } finally {
+    examiners.stop();
+  }
+}
+
+async function* batchesOf(source: AnonymizeSource, table: TableName, signal: AbortSignal): AsyncGenerator<SourceBatch> {
+  for await (const { batch } of source.parts(table, "", signal)) {
+    signal.throwIfAborted();
+    yield batch;
+  }
+}
+
+function stepsOf(meter: Meter, tables: readonly TableName[]) {
+  return {
+    onStep: (step: AuditStep) => meter.begin(`audit-${step}`, tables),
+    onRecords: (records: number) => meter.add(records),
+  };
+}
