@@ -1,5 +1,4 @@
 import type { FormFilter } from "./filter.ts";
-import { mask } from "./finding.ts";
 import { type FormKind, keyOf } from "./form-key.ts";
 import type { Forms } from "./forms.ts";
 import { eachPiece, type PieceReader } from "./markup.ts";
@@ -23,7 +22,6 @@ export interface Candidate {
   readonly field: string;
   /** The text around it, to be compared; never shown. */
   readonly around: string;
-  readonly masked: string;
 }
 
 const AROUND = 200;
@@ -43,12 +41,12 @@ export class RawSearch {
     const found = new Map<number, Candidate>();
     read(text, (piece) => {
       const said = decodeEscapes(piece.text);
-      this.forms.inText(said, (low, high, kind, from, to) => {
+      this.forms.inText(said, (low, high, kind, from) => {
         const key = keyOf(low, high);
         if (found.has(key) || !this.filter.has(low, high)) return;
         const { offset } = place;
         const at = offset === null ? null : offset + Buffer.byteLength(text.slice(0, piece.at)) + from;
-        const around = said.slice(Math.max(0, from - AROUND), to + AROUND);
+        const around = said.slice(Math.max(0, from - AROUND), from + AROUND);
         const field = nameOf(piece.parent, piece.field);
         found.set(key, {
           key,
@@ -56,7 +54,6 @@ export class RawSearch {
           place: { ...place, offset: at },
           field,
           around,
-          masked: mask(said.slice(from, to)),
         });
       });
     });

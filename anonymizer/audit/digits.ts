@@ -52,7 +52,7 @@ function windowsFrom(text: string, runs: Runs, first: number, sink: FormSink): v
     if (run > first && !runs.joined[run]) return;
     hash.add(text, runs.from[run] as number, runs.to[run] as number);
     if (hash.count > MOST_DIGITS) return;
-    if (hash.count >= LEAST_DIGITS) hash.emit(sink, runs.from[first] as number, runs.to[run] as number);
+    if (hash.count >= LEAST_DIGITS) hash.emit(sink, runs.from[first] as number);
   }
 }
 
@@ -76,11 +76,11 @@ function numberForms(text: string, runs: Runs, { first, end }: { first: number; 
     if (end - first > 1 && to - from >= LEAST_DIGITS && to - from <= MOST_DIGITS) {
       const alone = new DigitHash();
       alone.add(text, from, to);
-      alone.emit(sink, from, to);
+      alone.emit(sink, from);
     }
   }
   const fits = whole.count >= LEAST_DIGITS && whole.count <= MOST_DIGITS && end - first <= MOST_RUNS;
-  if (fits) whole.emit(sink, runs.from[first] as number, runs.to[end - 1] as number);
+  if (fits) whole.emit(sink, runs.from[first] as number);
 }
 
 class DigitHash {
@@ -97,7 +97,7 @@ class DigitHash {
     this.count += to - from;
   }
 
-  emit(sink: FormSink, from: number, to: number): void {
-    sink(mixLow(this.a, this.b), mixHigh(this.a, this.b), "digits", from, to);
+  emit(sink: FormSink, from: number): void {
+    sink(mixLow(this.a, this.b), mixHigh(this.a, this.b), "digits", from);
   }
 }

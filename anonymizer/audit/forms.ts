@@ -3,8 +3,8 @@ import { type FormKind, keyOf, mixHigh, mixLow } from "./form-key.ts";
 import { stopWordKeys } from "./stop-words.ts";
 import { WordScanner } from "./words.ts";
 
-/** One form: its hash in two halves of 32 bits, and where it stands in the folded text. */
-export type FormSink = (low: number, high: number, kind: FormKind, from: number, to: number) => void;
+/** One form: its hash in two halves of 32 bits, and where it begins in the folded text. */
+export type FormSink = (low: number, high: number, kind: FormKind, from: number) => void;
 
 /** Characters of a word that is searched for alone, and of both words of a pair together. */
 const LEAST_WORD = 4;
@@ -27,9 +27,9 @@ export class Forms {
     const words = this.scanner;
     words.scan(value);
     let found = 0;
-    const counted: FormSink = (low, high, kind, from, to) => {
+    const counted: FormSink = (low, high, kind, from) => {
       found++;
-      sink(low, high, kind, from, to);
+      sink(low, high, kind, from);
     };
     if (words.count === 1) this.soleWord(isCode, counted);
     else this.manyWords(counted);
@@ -89,13 +89,13 @@ export class Forms {
   private word(i: number, sink: FormSink): void {
     const low = this.scanner.low[i] as number;
     const high = this.scanner.high[i] as number;
-    sink(low, high, "word", this.scanner.from[i] as number, this.scanner.to[i] as number);
+    sink(low, high, "word", this.scanner.from[i] as number);
   }
 
   private pair(i: number, sink: FormSink): void {
-    const { low, high, from, to } = this.scanner;
+    const { low, high, from } = this.scanner;
     const a = mixLow(low[i] as number, low[i + 1] as number);
     const b = mixHigh(high[i] as number, high[i + 1] as number);
-    sink(a, b, "pair", from[i] as number, to[i + 1] as number);
+    sink(a, b, "pair", from[i] as number);
   }
 }

@@ -73,17 +73,17 @@ export class WordScanner {
       a = Math.imul(a ^ sign, 0x9e3779b1);
       b = Math.imul(b ^ sign, 0x5f356495);
     }
-    this.push(a, b, start, at, digits);
+    this.push(a, b, digits);
+    this.from[this.count - 1] = start;
+    this.to[this.count - 1] = at;
     return at;
   }
 
-  private push(a: number, b: number, from: number, to: number, digits: number): void {
+  private push(a: number, b: number, digits: number): void {
     const index = this.count++;
     if (index === this.low.length) this.grow();
     this.low[index] = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
     this.high[index] = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
-    this.from[index] = from;
-    this.to[index] = to;
     this.digits[index] = digits;
     this.allDigits += digits;
   }
