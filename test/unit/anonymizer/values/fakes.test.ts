@@ -27,6 +27,8 @@ const KINDS: readonly FakeKind[] = [
 ];
 const ORIGINALS = ["Rowan & Sons", "Mr J Smith", "09 555 0101", "iris@rowan.example", "www.rowan.co.nz", "x", "Ext. 7"];
 
+const SIZES = { line: 0, postcode: 0, state: 0, country: 0 };
+
 describe.each(KINDS)("every %s", (what) => {
   test("differs from its original, fits, and is the same for every spelling of a name", () => {
     expect(fake(what, "")).toBe("");
@@ -44,6 +46,27 @@ describe.each(KINDS)("every %s", (what) => {
     const fresh = pseudonymsOf();
     for (const original of ORIGINALS.toReversed()) expect(fresh.fake(what, original, 0)).toBe(fake(what, original));
   });
+});
+
+test("kinds asked for in turn do not disturb each other, and reach neither the clock nor chance", () => {
+  const asked = KINDS.flatMap((what) => ORIGINALS.map((original) => [what, original] as const));
+  const { random } = Math;
+  const { now } = Date;
+  try {
+    Math.random = Date.now = () => {
+      throw new Error("not by chance, not by the clock");
+    };
+    const [one, other] = [pseudonymsOf(), pseudonymsOf()];
+    const made = new Map(asked.map((question) => [question, one.fake(question[0], question[1], 30)]));
+    const mixed = asked.toSorted(([, a], [, b]) => (a < b ? 1 : -1));
+    for (const question of mixed) {
+      other.address({ lines: [question[1]], postcode: "", state: "", country: "" }, SIZES);
+      expect(other.fake(question[0], question[1], 30)).toBe(String(made.get(question)));
+    }
+  } finally {
+    Math.random = random;
+    Date.now = now;
+  }
 });
 
 describe("names", () => {
