@@ -6,7 +6,8 @@ import { Recent } from "../values/recent.ts";
 import type { ValueStep } from "./value-steps.ts";
 
 type AddressRule = Extract<Rule, { kind: "address" }>;
-type Part = "postcode" | "state" | "country";
+const PARTS = ["postcode", "state", "country"] as const;
+type Part = (typeof PARTS)[number];
 
 /** Addresses of transactions repeat those of their names. */
 const BLOCKS = 2000;
@@ -69,17 +70,22 @@ export class AddressGroup {
     }
   }
 
-  /** Puts the new address in the place of what was taken, and forgets it. */
+  /** Puts the new address in the place of what was taken. */
   finish(fields: (Field | null)[]): void {
     if (!this.#used) return;
     const made = this.#pseudonyms.address({ lines: [...this.#values], ...this.#parts }, this.#sizes);
     for (const [line, place] of this.#places.entries()) replace(fields, place, made.lines[line] ?? "");
-    for (const part of ["postcode", "state", "country"] as const) replace(fields, this.#partPlaces[part], made[part]);
+    for (const part of PARTS) replace(fields, this.#partPlaces[part], made[part]);
+  }
+
+  /** Forgets the last row's. */
+  start(): void {
+    if (!this.#used) return;
+    this.#used = false;
     this.#values.fill("");
     this.#places.fill(-1);
     this.#parts = { postcode: "", state: "", country: "" };
-    for (const part of ["postcode", "state", "country"] as const) this.#partPlaces[part] = -1;
-    this.#used = false;
+    for (const part of PARTS) this.#partPlaces[part] = -1;
   }
 }
 

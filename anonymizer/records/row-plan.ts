@@ -49,7 +49,8 @@ export class RowPlan {
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #schema: TableSchema | undefined;
   readonly #fields = new Map<string, FieldPlan>();
-  readonly #groups = new Map<string, AddressGroup>();
+  readonly #groups: AddressGroup[] = [];
+  readonly #groupNames: string[] = [];
   readonly #start: FieldPlan = {
     ...UNUSED,
     name: "",
@@ -72,6 +73,7 @@ export class RowPlan {
    * has its old one. null: a blank. Fields without a rule are left out, see `unknown`.
    */
   run(fields: readonly Field[], row: number): (Field | null)[] {
+    for (const group of this.#groups) group.start();
     const out = new Array<Field | null>(fields.length);
     let count = 0;
     let last = this.#start;
@@ -91,7 +93,7 @@ export class RowPlan {
       else this.#options.onUnknown();
     }
     out.length = count;
-    for (const group of this.#groups.values()) group.finish(out);
+    for (const group of this.#groups) group.finish(out);
     return out;
   }
 
@@ -139,7 +141,7 @@ export class RowPlan {
   }
 
   #addressStep(bare: string, rule: Extract<Rule, { kind: "address" }>): FieldPlan["address"] {
-    const group = this.#groups.get(rule.group) ?? this.#newGroup(rule.group);
+    const group = this.#groups[this.#groupNames.indexOf(rule.group)] ?? this.#newGroup(rule.group);
     return (value, place) => group.take(bare, rule.part, { value, place });
   }
 
@@ -150,7 +152,8 @@ export class RowPlan {
       if (rule.kind === "address" && rule.group === name) fields.push([field, rule]);
     }
     const group = new AddressGroup(isCopied(table) ? source.own : source.shared, fields, this.#schema);
-    this.#groups.set(name, group);
+    this.#groups.push(group);
+    this.#groupNames.push(name);
     return group;
   }
 
