@@ -2,6 +2,7 @@ import { Sums } from "../../../../anonymizer/books/sums.ts";
 import type { OutputBatch, SumsDelta } from "../../../../anonymizer/model/batch.ts";
 import type { TableName } from "../../../domain/ids.ts";
 import type { Files, FileWriter } from "../../../domain/ports/files.ts";
+import { releaseBuffer } from "../../../lib/release-buffer.ts";
 import type { Place } from "../sources/source.ts";
 import type { Journal } from "./journal.ts";
 
@@ -40,7 +41,7 @@ export class PartWriter {
     this.#number = at.journal.parts(at.table).length;
   }
 
-  /** @param place where the source goes on behind this batch */
+  /** The batch's buffers are gone afterwards. @param place where the source goes on behind it */
   add(output: OutputBatch, place: Place): void {
     const file = this.#file ?? this.#begin();
     file.write(output.bytes);
@@ -55,6 +56,7 @@ export class PartWriter {
     part.lines += output.lines;
     part.sums.addAll(output.sums);
     this.#place = place;
+    for (const array of [output.bytes, output.ends, output.order, output.origins]) releaseBuffer(array);
     if (Math.max(part.read, part.written) >= (this.#at.partRecords ?? PART_RECORDS)) this.flush();
   }
 

@@ -1,6 +1,7 @@
 import { createEngine } from "../../../../anonymizer/engine.ts";
 import type { OutputBatch, SourceBatch, SumsDelta } from "../../../../anonymizer/model/batch.ts";
 import type { EngineOptions } from "../../../../anonymizer/model/engine.ts";
+import { releaseBuffer } from "../../../lib/release-buffer.ts";
 
 /** One engine or several; which one does a batch is never to be seen in what comes of it. */
 export interface Engines {
@@ -18,7 +19,11 @@ export function ownEngine(options: EngineOptions): Engines {
   const engine = createEngine(options);
   return {
     width: 1,
-    anonymize: async (batch) => engine.anonymize(batch),
+    anonymize: async (batch) => {
+      const output = engine.anonymize(batch);
+      releaseBuffer(batch.bytes);
+      return output;
+    },
     useSums: (sums) => engine.useSums(sums),
     stop: () => {},
   };

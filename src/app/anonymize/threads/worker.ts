@@ -3,6 +3,7 @@ import { Examiner } from "../../../../anonymizer/audit/examine.ts";
 import { createEngine } from "../../../../anonymizer/engine.ts";
 import type { OutputBatch } from "../../../../anonymizer/model/batch.ts";
 import type { Engine } from "../../../../anonymizer/model/engine.ts";
+import { releaseBuffer } from "../../../lib/release-buffer.ts";
 import { ownThread } from "../../../platform/threads.ts";
 import { answerOf } from "./examiners.ts";
 import { type Answer, type Beginning, buffersOfOutput, type Order, sentError } from "./messages.ts";
@@ -21,6 +22,7 @@ function serve(): void {
       else if (worker instanceof Examiner) answer({ kind: "answer", value: answerOf(worker, order) });
       else if (worker !== null) {
         const output: OutputBatch = worker.anonymize(order.batch);
+        releaseBuffer(order.batch.bytes);
         answer({ kind: "answer", value: output }, buffersOfOutput(output));
       }
     } catch (reason) {
