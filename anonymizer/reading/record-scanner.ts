@@ -3,7 +3,7 @@ import { sortRows } from "../../src/canonical/order.ts";
 import type { TableName } from "../../src/domain/ids.ts";
 import type { MwRecord, Subfile, SubfileRow } from "../../src/domain/record.ts";
 import { SCHEMA, type TableSchema } from "../../src/domain/schema/schema.ts";
-import { detached } from "./detached.ts";
+import { detached } from "../../src/lib/detached.ts";
 import { RowScanner } from "./row-scanner.ts";
 
 /** How lines of records are laid out. */

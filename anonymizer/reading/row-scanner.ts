@@ -1,5 +1,5 @@
 import type { Field } from "../../src/domain/record.ts";
-import { detached } from "./detached.ts";
+import { detached } from "../../src/lib/detached.ts";
 import { type FieldPlan, type RowKind, RowPlans } from "./row-plans.ts";
 import { decodeValue, NOT_PLAIN, type Strictness, valueEnd } from "./values.ts";
 

@@ -1,11 +1,10 @@
 import { keyOf } from "../../src/canonical/key.ts";
 import { recordPath } from "../../src/canonical/path.ts";
-import { printRecord } from "../../src/canonical/print.ts";
-import { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import type { TableName } from "../../src/domain/ids.ts";
 import { SCHEMA, type TableSchema } from "../../src/domain/schema/schema.ts";
 import type { Item, OutputBatch, TargetForm } from "../model/batch.ts";
+import { CanonicalWriter } from "./canonical-writer.ts";
 import { ExportWriter } from "./export-writer.ts";
 import { inOrder } from "./in-order.ts";
 import { RecordBuffer } from "./record-buffer.ts";
@@ -23,8 +22,6 @@ export interface Printer {
 interface Writer {
   write(item: Item): string;
 }
-
-const FIRST_LINE = `<!-- ${ANONYMIZED_MARK} -->\n`;
 
 export function createPrinter(form: TargetForm): Printer {
   const writers = new Map<TableName, Writer>();
@@ -44,7 +41,7 @@ export function createPrinter(form: TargetForm): Printer {
 }
 
 function createWriter(form: TargetForm, schema: TableSchema): Writer {
-  if (form === "canonical") return { write: ({ record }) => FIRST_LINE + printRecord(record) };
+  if (form === "canonical") return new CanonicalWriter();
   return form === "snapshot" ? new SnapshotWriter(schema) : new ExportWriter(schema, form);
 }
 

@@ -25,8 +25,11 @@ export class RowLayout {
   readonly #openSystem: string[] = [];
   readonly #close: string[] = [];
   readonly #blank: string[] = [];
-  /** The blank lines of the slots from `from` up to `to`, by `from * (slots + 1) + to`. */
-  readonly #gaps: string[] = [];
+  /**
+   * What stands between the values of two slots: the end tag of one, the blank lines up to the other, its start tag. By
+   * `joint`; made when it is first needed.
+   */
+  readonly #joints: string[] = [];
   readonly #found: (Field | null)[];
   readonly #indent: string;
   readonly #isTerse: boolean;
@@ -59,17 +62,17 @@ export class RowLayout {
 
   #known(): string {
     const found = this.#found;
+    const slots = found.length;
     let text = "";
-    let next = 0;
-    for (let slot = 0; slot < found.length; slot++) {
+    let last = -1;
+    for (let slot = 0; slot < slots; slot++) {
       const field = found[slot] as Field | null;
       if (field === null) continue;
       found[slot] = null;
-      const open = field.system ? this.#openSystem[slot] : this.#open[slot];
-      text += this.#gap(next, slot) + open + escapeExport(field.value) + this.#close[slot];
-      next = slot + 1;
+      text += this.#joint(last, slot, field.system) + escapeExport(field.value);
+      last = slot;
     }
-    return text + this.#gap(next, found.length);
+    return text + this.#joint(last, slots, false);
   }
 
   /** A field that the schema does not know stands behind all that it knows. */
@@ -89,12 +92,16 @@ export class RowLayout {
     this.#blank.push(isLeftOut ? "" : open + blankText(field) + close);
   }
 
-  #gap(from: number, to: number): string {
-    if (from === to || this.#isTerse) return "";
-    const key = from * (this.#blank.length + 1) + to;
-    const made = this.#gaps[key] ?? this.#blank.slice(from, to).join("");
-    this.#gaps[key] = made;
-    return made;
+  /** @param from -1: the row's start; `to`: as many as there are slots: its end */
+  #joint(from: number, to: number, system: boolean): string {
+    const key = ((from + 1) * (this.#blank.length + 1) + to) * 2 + (system ? 1 : 0);
+    const made = this.#joints[key];
+    if (made !== undefined) return made;
+    const close = this.#close[from] ?? "";
+    const open = (system ? this.#openSystem[to] : this.#open[to]) ?? "";
+    const joint = close + this.#blank.slice(from + 1, to).join("") + open;
+    this.#joints[key] = joint;
+    return joint;
   }
 }
 

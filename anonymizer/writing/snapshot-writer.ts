@@ -60,7 +60,7 @@ class JsonFields {
     let text = "";
     for (const { name, value } of fields) {
       const key = this.#keys.get(name) ?? this.#addKey(name);
-      if (key !== "") text += (text === "" ? key : `,${key}`) + JSON.stringify(restoreText(value));
+      if (key !== "") text += (text === "" ? key : `,${key}`) + quoted(value);
     }
     return text;
   }
@@ -71,4 +71,18 @@ class JsonFields {
     this.#keys.set(name, key);
     return key;
   }
+}
+
+/** Text as JSON. */
+function quoted(value: string): string {
+  return isPlain(value) ? `"${value}"` : JSON.stringify(restoreText(value));
+}
+
+/** ASCII without what JSON escapes: nearly every value. */
+function isPlain(value: string): boolean {
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false;
+  }
+  return true;
 }

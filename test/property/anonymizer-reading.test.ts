@@ -85,7 +85,7 @@ test("a canonical file is read as the strict reader reads it", () => {
       const bytes = recordBytes({ ...record, element: NAMES.record });
       expect(files.scan(bytes)).toEqual(parseRecord(bytes));
     }),
-    { ...SEED, numRuns: 120 },
+    { ...SEED, numRuns: 60 },
   );
 });
 
