@@ -18,14 +18,21 @@ fi
 # content is asked for by its id.
 staged=$(git -c core.quotePath=true diff-index --cached --raw --no-abbrev --no-renames --diff-filter=d "$against" --) || exit 1
 
-found=$(
+files() {
   printf '%s\n' "$staged" | while IFS=' ' read -r _ mode _ id rest; do
     case $mode in
-      100*) ;;
-      *) continue ;;
+      100*) printf '%s %s\n' "$id" "${rest#*"$tab"}" ;;
     esac
-    if git cat-file blob "$id" | head -c 4096 | LC_ALL=C grep -q -e "$mark"; then
-      printf '  %s\n' "${rest#*"$tab"}"
+  done
+}
+
+# All at once, because a commit may have thousands: nearly always, none of them has the mark anywhere.
+files | cut -d ' ' -f 1 | git cat-file --batch | LC_ALL=C grep -q -F -e "$mark" || exit 0
+
+found=$(
+  files | while IFS=' ' read -r id name; do
+    if git cat-file blob "$id" | head -c 4096 | LC_ALL=C grep -q -F -e "$mark"; then
+      printf '  %s\n' "$name"
     fi
   done
 )
