@@ -25,6 +25,15 @@ export function apportion(values: Float64Array, count: number, total: number): v
   values[largest] = (values[largest] as number) + difference;
 }
 
+/** The same for values of which each may change by little: a cent each, from the first on, as often as it takes. */
+export function apportionByCents(values: Float64Array, count: number, total: number): void {
+  let difference = total;
+  for (let i = 0; i < count; i += 1) difference -= values[i] as number;
+  for (let given = 1; difference !== 0 && given !== 0; difference -= given) {
+    given = handOut(values, count, { from: 0, cents: difference });
+  }
+}
+
 /** Gives a cent to each value that is not 0, beginning with the largest, so that none changes its side. @returns what was given */
 function handOut(values: Float64Array, count: number, { from, cents }: { from: number; cents: number }): number {
   const cent = Math.sign(cents);

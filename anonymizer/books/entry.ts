@@ -25,6 +25,7 @@ export class Entry {
   readonly rate: (code: string, date: string) => number;
   gross = 0;
   newGross = 0;
+  newPaid = 0;
   readonly #kinds: LineKind[] = [];
   readonly #flags: number[] = [];
   /** Lines under way to a total; used by one step after the other. */
@@ -39,13 +40,22 @@ export class Entry {
   /** @param correction cents: what the transaction's payments make of its gross beside its own scaling */
   start(correction: number): void {
     const { sheet } = this;
-    this.gross = sheet.was(0, HEADER.gross);
-    this.newGross = this.gross === 0 ? 0 : this.amounts.cents(this.gross) + correction;
+    this.#scaleGross(correction);
     for (let row = 1; row < sheet.rows; row += 1) {
       const flags = Number(sheet.noteOf(row, LINE_NOTES.flags)) | 0;
       this.#flags[row] = flags;
       this.#kinds[row] = this.#kindOf(row, flags);
     }
+  }
+
+  /** What is not paid in whole is not paid in whole after, though rounding may leave nothing of some cents. */
+  #scaleGross(correction: number): void {
+    const gross = this.sheet.was(0, HEADER.gross);
+    const paid = this.sheet.was(0, HEADER.amtpaid);
+    this.gross = gross;
+    this.newGross = gross === 0 ? 0 : this.amounts.cents(gross) + correction;
+    this.newPaid = paid === gross ? this.newGross : paid === 0 ? 0 : this.amounts.cents(paid) + correction;
+    if (gross !== 0 && paid !== gross && this.newPaid === this.newGross) this.newGross += Math.sign(gross - paid);
   }
 
   kind(row: number): LineKind {

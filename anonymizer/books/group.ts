@@ -1,4 +1,4 @@
-import { apportion } from "./apportion.ts";
+import { apportion, apportionByCents } from "./apportion.ts";
 
 /** Values of some lines that are to add up to a total. Used again, so that none is made for a record. */
 export class Group {
@@ -27,6 +27,16 @@ export class Group {
   /** Makes the values add up to `total` and hands each to `take`. */
   settle(total: number, take: (row: number, value: number) => void): void {
     apportion(this.values, this.rows.length, total);
+    this.#hand(take);
+  }
+
+  /** The same, a cent to each value in turn, so that none is far from what it was. */
+  settleByCents(total: number, take: (row: number, value: number) => void): void {
+    apportionByCents(this.values, this.rows.length, total);
+    this.#hand(take);
+  }
+
+  #hand(take: (row: number, value: number) => void): void {
     for (let i = 0; i < this.rows.length; i += 1) take(this.rows[i] as number, this.values[i] as number);
   }
 }

@@ -2,11 +2,10 @@ import { ENTERED, type Entry, FREIGHT_LINE } from "./entry.ts";
 import { HEADER, LINE } from "./sheet.ts";
 
 /** Gives the transaction its own amounts, after its lines have theirs: what was equal to another amount is so again. */
-export function scaleHeader(entry: Entry, correction: number): void {
-  const { sheet, amounts, gross, newGross } = entry;
+export function scaleHeader(entry: Entry): void {
+  const { sheet, amounts, gross, newGross, newPaid } = entry;
   sheet.set(0, HEADER.gross, newGross);
   const amtpaid = sheet.was(0, HEADER.amtpaid);
-  const newPaid = amtpaid === 0 ? 0 : amtpaid === gross ? newGross : amounts.cents(amtpaid) + correction;
   sheet.set(0, HEADER.amtpaid, newPaid);
   const writtenOff = sheet.was(0, HEADER.amtwrittenoff);
   const isSettled = writtenOff !== 0 && gross === amtpaid + writtenOff;

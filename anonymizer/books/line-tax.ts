@@ -8,7 +8,7 @@ const IN_DESCRIPTION = /@ *(\d{1,3}(?:\.\d{1,6})?) *%/;
 
 /**
  * Gives each entered line its tax and net. A tax that was exactly at the rate is so again; one that is a cent off, as
- * where a sum was rounded rather than the line, stays a cent off; any other, as a person types it, keeps its proportion.
+ * where a sum was rounded rather than the line, stays a cent off where that is within a cent of the rate; any other, as a person types it, keeps its proportion.
  */
 export function scaleTax(entry: Entry): void {
   const { sheet } = entry;
@@ -44,7 +44,7 @@ function cancelTaxes(entry: Entry): void {
       const isSame = sheet.noteOf(row, LINE_NOTES.taxcode) === sheet.noteOf(first, LINE_NOTES.taxcode);
       if (entry.kind(row) === ENTERED && tax !== 0 && isSame) group.add(row, tax, sheet.now(row, LINE.tax));
     }
-    if (group.sum === 0) group.settle(0, (row, tax) => sheet.set(row, LINE.tax, tax));
+    if (group.sum === 0) group.settleByCents(0, (row, tax) => sheet.set(row, LINE.tax, tax));
   }
 }
 
@@ -62,7 +62,13 @@ function taxOf(entry: Entry, row: number, newGross: number): number {
   }
   if (!(Math.abs(off) <= 1)) return roundAway(newGross * (tax / gross));
   const exact = taxWithin(newGross, rate);
-  return Math.abs(exact) > 1 ? exact + off : exact;
+  const isFar = isOff(gross, tax, rate);
+  return Math.abs(exact) > 1 && (isFar || !isOff(newGross, exact + off, rate)) ? exact + off : exact;
+}
+
+/** Whether a tax is more than a cent from its rate of the net. */
+function isOff(gross: number, tax: number, rate: number): boolean {
+  return Math.abs(tax - (gross - tax) * rate) > 1;
 }
 
 /** What MoneyWorks computes from a gross. The tax of a net amount, rounded, is the same. */

@@ -32,14 +32,13 @@ export class TransactionBooks {
   /** Fills in the sheet's amounts `after`. */
   balance(seq: number | null): void {
     const entry = this.#entry;
-    const correction = this.#facts.correction(seq);
-    entry.start(correction);
+    entry.start(this.#facts.correction(seq));
     scaleGross(entry);
     scaleTax(entry);
     scalePostings(entry);
     scaleFollowers(entry);
     scalePrices(entry);
-    scaleHeader(entry, correction);
+    scaleHeader(entry);
   }
 }
 

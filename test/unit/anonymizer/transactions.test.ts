@@ -138,6 +138,12 @@ describe("amounts beside the gross", () => {
     expect(valueIn({ ...EMPTY_ITEM, record }, "orderdeposit")).toBeNull();
   });
 
+  test("what is not paid in whole is not paid in whole after, for all that rounding leaves", () => {
+    const { record } = made(withHeader({ gross: "0.02", amtpaid: "0.01" }), corrected(3));
+    expect([centsIn(record, "gross"), centsIn(record, "amtpaid")]).toEqual([5, 4]);
+    expect(cents(2)).toBe(cents(1));
+  });
+
   test("the base currency keeps its rate", () => {
     const after = made(sale({ basecurrencynet: "160.00" }, "100.00"));
     expect(line(after, 0, "basecurrencynet")).toBe(Math.round(cents(10_000) * 1.6));
