@@ -1,6 +1,6 @@
 import type { Address } from "../model/pseudonyms.ts";
 import { type LineRole, rolesOf, tailOf } from "./address-lines.ts";
-import { casedLike, foldText } from "./fold.ts";
+import { casedLike, fitting, foldText, hasRoom } from "./fold.ts";
 import { hmac } from "./keys.ts";
 import type { People } from "./people.ts";
 import type { Country, Place } from "./places/place.ts";
@@ -186,13 +186,4 @@ export class Addresses {
 
 function blankOr(original: string, made: string): string {
   return original.trim() === "" ? original : made;
-}
-
-/** @param size 0 for no limit */
-function hasRoom(text: string, size: number): boolean {
-  return size === 0 || text.length <= size;
-}
-
-function fitting(text: string, size: number): string {
-  return hasRoom(text, size) ? text : text.slice(0, size).trimEnd();
 }

@@ -1,6 +1,6 @@
 import type { FakeKind } from "../model/rule.ts";
 import type { Addresses } from "./addresses.ts";
-import { casedLike, foldText } from "./fold.ts";
+import { casedLike, fitting, foldText } from "./fold.ts";
 import type { Internet } from "./internet.ts";
 import { hmac, type Keys } from "./keys.ts";
 import type { Numbers } from "./numbers.ts";
@@ -51,10 +51,9 @@ export class Fakes {
   fake(what: FakeKind, original: string, size: number): string {
     if (original.trim() === "") return original;
     return this.#known.get(`${what}\0${size}\0${original}`, () => {
-      const made = this.#make(what, original, size);
-      const cut = size > 0 && made.length > size ? made.slice(0, size).trimEnd() : made;
+      const made = fitting(this.#make(what, original, size), size);
       // Of words that are kept, and of numbers of which there is but one, nothing was replaced.
-      return foldText(cut) === foldText(original) ? this.#of.texts.text(original) : cut;
+      return foldText(made) === foldText(original) ? fitting(this.#of.texts.text(original), size) : made;
     });
   }
 

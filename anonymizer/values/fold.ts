@@ -8,3 +8,13 @@ export function casedLike(original: string, text: string): string {
   if (original === original.toLowerCase()) return original === original.toUpperCase() ? text : text.toLowerCase();
   return original === original.toUpperCase() && original.length > 1 ? text.toUpperCase() : text;
 }
+
+/** @param size most characters (UTF-16 units); 0 for no limit */
+export function hasRoom(text: string, size: number): boolean {
+  return size === 0 || text.length <= size;
+}
+
+/** Cut to its size. */
+export function fitting(text: string, size: number): string {
+  return hasRoom(text, size) ? text : text.slice(0, size).trimEnd();
+}

@@ -5,7 +5,7 @@ import { Recent } from "./recent.ts";
 import type { Stream } from "./stream.ts";
 
 const EMAIL = /[^\s<>@,;:"()[\]]{1,64}@[^\s<>@,;:"()[\]]*[\p{L}\p{Nd}]/gu;
-const URL_PARTS = /^(\s*(?:[a-z][a-z0-9+.-]*:\/\/)?)(www\.)?([^/?#:\s]+)(.*)$/isu;
+const URL_PARTS = /^(\s*(?:(?:https?|ftps?):\/\/)?)(www\.)?([^/?#:\s]+)(.*)$/isu;
 /** Mailboxes of nobody in particular. */
 const ROLES = new Set(
   "info accounts account admin sales office enquiries hello contact support orders payables receivables ap ar billing invoices finance payroll mail reception service help team manager".split(

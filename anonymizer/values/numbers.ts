@@ -7,6 +7,10 @@ const CALLING = /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])
 /** Words beside phone numbers that say nothing of whose they are. */
 const PHONE_WORDS =
   /^(?:ext|extn|extension|x|fax|f|ph|phone|p|tel|t|mob|mobile|m|cell|ddi|ah|bh|home|work|office|direct|or|and)$/i;
+/** What stands beside other numbers. */
+const LABELS =
+  /^(?:abn|acn|ird|tfn|vat|gst|tax|reg|no|nr|number|gb|xi|nz|au|za|ca|us|uk|bsb|acc|acct|account|iban|visa|mastercard|mc|amex)$/i;
+const LETTERS = /[\p{L}\p{M}]+/gu;
 const PHONE = /\+?\(?[0-9][0-9\s().-]*[0-9]|[0-9]/g;
 
 /**
@@ -36,7 +40,7 @@ export class Numbers {
     const { bank, suffix } = account;
     const branch = this.#digits.walked(account.branch, (next) => isBranchOf(bank, next));
     const base = this.#digits.walked(account.base, (next) => isNzAccount({ bank, branch, base: next, suffix }));
-    return formatted(original, bank + branch + base + suffix);
+    return this.#written(original, bank + branch + base + suffix);
   }
 
   #iban(original: string): string | null {
@@ -51,12 +55,12 @@ export class Numbers {
 
   taxNumber(original: string): string {
     const digits = digitsOf(original);
-    if (isAbn(digits)) return formatted(original, this.#abn(digits));
+    if (isAbn(digits)) return this.#written(original, this.#abn(digits));
     if (isGbVat(digits) && (this.#british || /^\s*(?:GB|XI)/i.test(original))) {
-      return formatted(original, this.#gbVat(digits));
+      return this.#written(original, this.#gbVat(digits));
     }
     if (digits.length < 8 || /\p{L}{3}/u.test(original)) return this.#digits.permuted(original);
-    return formatted(original, this.#taxDigits(digits));
+    return this.#written(original, this.#taxDigits(digits));
   }
 
   /** The first of nine digits stays: it says how old an IRD number is, and walks would be long without it. */
@@ -96,7 +100,7 @@ export class Numbers {
   cardNumber(original: string): string {
     const digits = digitsOf(original);
     const isCard = digits.length >= 12 && digits.length <= 19 && isLuhn(digits);
-    return isCard ? formatted(original, this.#checked(digits, 2, isLuhn)) : this.#digits.permuted(original);
+    return isCard ? this.#written(original, this.#checked(digits, 2, isLuhn)) : this.#digits.permuted(original);
   }
 
   barcode(original: string): string {
@@ -133,6 +137,13 @@ export class Numbers {
     if (digits.length >= 7 && digits.startsWith("0")) kept = 2;
     if (digits.length >= 9 && original.startsWith("+")) kept = (CALLING.exec(digits)?.[0].length ?? 3) + 1;
     return formatted(original, digits.slice(0, kept) + this.#digits.permuted(digits.slice(kept)));
+  }
+
+  /** The new digits in the format of the original; what else is written there goes, unless it says what number it is. */
+  #written(original: string, digits: string): string {
+    return formatted(original, digits).replace(LETTERS, (word) =>
+      LABELS.test(word) ? word : this.#digits.permuted(word),
+    );
   }
 
   #plain(original: string, fewest: number, kept: number): string {

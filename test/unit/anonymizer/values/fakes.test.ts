@@ -149,6 +149,22 @@ describe("numbers", () => {
     expect(fake("bank-account", "GB82 WEST 1234 5698 7654 32")).toMatch(/^GB\d\d [A-Z]{4} \d{4} \d{4} \d{4} \d\d$/);
   });
 
+  test("let nothing through that is written beside them", () => {
+    expect(fake("card-number", "Visa 4111 1111 1111 1111 Jo Rowan")).toMatch(
+      /^Visa 41\d\d( \d{4}){3} [A-Z][a-z] [A-Z][a-z]{4}$/,
+    );
+    expect(fake("tax-number", "NZ 49-091-850 中文")).toMatch(/^NZ \d\d-\d{3}-\d{3} ..$/u);
+    for (const [what, number] of [
+      ["card-number", "4111 1111 1111 1111 Rowan"],
+      ["tax-number", "IRD 49-091-850 Jo"],
+      ["tax-number", "Jo 53 004 085 616"],
+      ["bank-account", "Rowan 01-0902-0068389-00"],
+      ["barcode", "Rowan 96385074"],
+    ] as const) {
+      expect(fake(what, number)).not.toMatch(/Rowan|Jo/);
+    }
+  });
+
   test("keep marks of characters that XML cannot carry", () => {
     for (const what of ["phone", "bank-account", "tax-number", "card-number", "barcode"] as const) {
       expect(fake(what, "09␛{1F}555 0101")).toMatch(/^\d\d␛\{1F\}\d{3} \d{4}$/);
