@@ -28,7 +28,8 @@ class Table:
         self.name = name
         self.record = raw["record"]
         self.prefix = raw.get("prefix") or ""
-        self.key = raw["key"]
+        #: The field that is unique; general repeats blank codes and prefixes.
+        self.code = raw["key"][0] if len(raw["key"]) == 1 and name != "general" and raw["key"] != ["sequencenumber"] else None
         self.subfiles = raw["subfiles"]
         self.kinds = {field[0]: field[1] for field in raw["fields"]}
         self.sizes = {field[0]: field[3] for field in raw["fields"] if field[3]}
