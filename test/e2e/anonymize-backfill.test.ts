@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadSnapshot } from "../../src/app/simulator-files.ts";
@@ -16,6 +16,8 @@ import { writeExport } from "../support/true-books/export-files.ts";
 import { ExportText } from "../support/true-books/export-text.ts";
 import { stageCompany } from "../support/true-books/staged-company.ts";
 import { World } from "../support/world.ts";
+
+setDefaultTimeout(60_000);
 
 const SECRET = "a secret of the tests, of more than thirty-two bytes\n";
 

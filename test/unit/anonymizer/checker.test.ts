@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { NewRow } from "../../../src/simulator/company/data.ts";
@@ -8,6 +8,8 @@ import { checkBooks } from "../../support/true-books/check-books.ts";
 import { trueCompanyData } from "../../support/true-books/company.ts";
 import { writeExport } from "../../support/true-books/export-files.ts";
 import { ExportText } from "../../support/true-books/export-text.ts";
+
+setDefaultTimeout(60_000);
 
 type Tables = Record<string, NewRow[]>;
 type Fields = Record<string, string>;
