@@ -1,4 +1,4 @@
-import type { Item } from "./model/batch.ts";
+import { TidemarkError } from "../src/domain/errors/tidemark-error.ts";
 import type { Engine, EngineOptions } from "./model/engine.ts";
 import { createReader } from "./reading/read-batch.ts";
 import { createRecordAnonymizer } from "./records/record-anonymizer.ts";
@@ -19,19 +19,32 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     anonymize(batch) {
       const { table } = batch;
-      const { items, fields } = reader.read(batch);
-      known.refuseOthers(table, fields);
-      const made: Item[] = [];
-      const origins: number[] = [];
-      for (const [index, item] of items.entries()) {
-        for (const one of anonymizer.anonymize(table, item)) {
-          made.push(one);
-          origins.push(index);
-        }
+      const names = new Set<string>();
+      const records = reader.records(batch, names)[Symbol.iterator]();
+      const refuse = () => known.refuseOthers(table, names);
+      printer.start(table);
+      let read = 0;
+      // One record after the other: what is made of it is garbage before the next one is read.
+      for (let next = records.next(); next.done !== true; next = records.next()) {
+        const made = orUnknown(() => anonymizer.anonymize(table, next.value), records, refuse);
+        for (const item of made) printer.add(item, read);
+        read++;
       }
-      const printed = printer.print(table, made, Uint32Array.from(origins));
-      return { table, ...printed, read: items.length, sums: anonymizer.takeSums() };
+      refuse();
+      return { table, ...printer.take(), read, sums: anonymizer.takeSums() };
     },
     useSums: (sums) => anonymizer.useSums(sums),
   };
+}
+
+/** An error for one record's fields becomes one for the batch's: its other records are read first. */
+function orUnknown<T>(work: () => T, others: Iterator<unknown>, refuse: () => void): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TidemarkError) || error.code !== "anonymize.unknown-fields") throw error;
+    while (others.next().done !== true);
+    refuse();
+    throw error;
+  }
 }

@@ -3,7 +3,6 @@ import { isModtime } from "../../src/domain/ids.ts";
 import type { TableSchema } from "../../src/domain/schema/schema.ts";
 import type { Item } from "../model/batch.ts";
 import { bytesAsText } from "./bytes-as-text.ts";
-import type { ReadBatch } from "./read-batch.ts";
 import { exportLayout, RecordScanner } from "./record-scanner.ts";
 
 const HEAD =
@@ -24,8 +23,8 @@ interface Document {
 }
 
 /**
- * Reads exports of one table in the layout of a 9.2.1 server; a record that is laid out in another way is parsed alone. null
- * for all else, which parseExport then judges.
+ * Reads exports of one table in the layout of a 9.2.1 server; a record that is laid out in another way is parsed alone, and
+ * all else is left to parseExport.
  */
 export class ExportScanner {
   readonly #schema: TableSchema;
@@ -35,14 +34,19 @@ export class ExportScanner {
     this.#schema = schema;
   }
 
-  scan(bytes: Uint8Array): ReadBatch | null {
+  /**
+   * The records one by one.
+   * @param names gets the names of all fields met, blank ones too, at the end
+   * @returns whether that was all; false: another reader has to begin anew
+   */
+  *scan(bytes: Uint8Array, names: Set<string>): Generator<Item, boolean> {
     const text = bytesAsText(bytes);
     const head = text === null ? null : HEAD.exec(text);
-    if (text === null || head === null || !this.#isRight(head)) return null;
+    if (text === null || head === null || !this.#isRight(head)) return false;
     const newline = head[1] as string;
     const scanner = this.#scanners.get(newline) ?? new RecordScanner(this.#schema, exportLayout(newline));
     this.#scanners.set(newline, scanner);
-    return scanRecords({ scanner, text, head: head[0], newline, schema: this.#schema });
+    return yield* scanRecords({ scanner, text, head: head[0], newline, schema: this.#schema }, names);
   }
 
   #isRight([, newline, name = "", counts = "", second]: RegExpExecArray): boolean {
@@ -55,27 +59,26 @@ export class ExportScanner {
   }
 }
 
-function scanRecords(document: Document): ReadBatch | null {
+function* scanRecords(document: Document, names: Set<string>): Generator<Item, boolean> {
   const { scanner, text } = document;
   scanner.startBatch();
-  const items: Item[] = [];
-  const names = new Set<string>();
   let at = document.head.length;
   while (text.startsWith("\t<", at)) {
     const item = itemAt(scanner, text, at);
     if (item !== null) {
-      items.push(item);
       at = scanner.end;
+      yield item;
       continue;
     }
     const end = endOfRecord(document, at);
     const parsed = parseAlone(document, at, end);
-    if (parsed === null) return null;
-    items.push(...parsed.records);
+    if (parsed === null) return false;
     for (const name of parsed.fields) names.add(name);
     at = end;
+    yield* parsed.records;
   }
-  return TABLE_END.test(text.slice(at)) ? { items, fields: [...scanner.names(), ...names] } : null;
+  for (const name of scanner.names()) names.add(name);
+  return TABLE_END.test(text.slice(at));
 }
 
 /** null: another reader has to judge the record. */

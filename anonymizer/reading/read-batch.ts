@@ -12,14 +12,25 @@ import { FileScanner } from "./file-scanner.ts";
 /** A batch, read. */
 export interface ReadBatch {
   readonly items: readonly Item[];
-  /** Names of all elements met, blank ones too, as they stand in XML: `gross`, `detail.gross`. Some may come twice. */
+  /** Names of all elements met, blank ones too, as they stand in XML: `gross`, `detail.gross`. */
   readonly fields: readonly string[];
 }
 
-/** Reads batches of any table. What it remembers from one to the next makes it fast and changes nothing. */
+/** Reads batches of any table, one after the other. What it remembers from one to the next makes it fast and changes nothing. */
 export interface BatchReader {
   /** @throws anonymize.unknown-table, and canonical.* for bytes that are not what the batch says they are */
   read(batch: SourceBatch): ReadBatch;
+  /**
+   * The same, one record at a time: what becomes garbage at once costs little.
+   * @param names gets `fields`, complete behind the last record
+   */
+  records(batch: SourceBatch, names: Set<string>): Iterable<Item>;
+}
+
+interface Scanners {
+  readonly schema: TableSchema;
+  readonly exports: ExportScanner;
+  readonly files: FileScanner;
 }
 
 /**
@@ -27,40 +38,65 @@ export interface BatchReader {
  * nothing is taken here that it refuses, and nothing is understood in another way.
  */
 export function createReader(): BatchReader {
-  const scanners = new Map<TableName, { readonly exports: ExportScanner; readonly files: FileScanner }>();
-  return {
-    read(batch) {
-      const schema = SCHEMA.get(batch.table);
-      if (schema === undefined) throw fail("anonymize.unknown-table", { table: batch.table });
-      const made = scanners.get(batch.table) ?? { exports: new ExportScanner(schema), files: new FileScanner(schema) };
-      scanners.set(batch.table, made);
-      return batch.form === "export" ? readExport(batch, schema, made.exports) : readFiles(batch, schema, made.files);
-    },
+  const scanners = new Map<TableName, Scanners>();
+  const scannersOf = (table: TableName): Scanners => {
+    const made = scanners.get(table) ?? newScanners(table);
+    scanners.set(table, made);
+    return made;
   };
+  const records: BatchReader["records"] = (batch, names) => {
+    const own = scannersOf(batch.table);
+    return batch.form === "export" ? exportRecords(batch, own, names) : fileRecords(batch, own, names);
+  };
+  const read: BatchReader["read"] = (batch) => {
+    const names = new Set<string>();
+    return { items: [...records(batch, names)], fields: [...names] };
+  };
+  return { records, read };
 }
 
-function readExport({ bytes }: SourceBatch, schema: TableSchema, scanner: ExportScanner): ReadBatch {
-  const scanned = scanner.scan(bytes);
-  if (scanned !== null) return scanned;
+function newScanners(table: TableName): Scanners {
+  const schema = SCHEMA.get(table);
+  if (schema === undefined) throw fail("anonymize.unknown-table", { table });
+  return { schema, exports: new ExportScanner(schema), files: new FileScanner(schema) };
+}
+
+/** Where the scanner gives up, the strict reader goes on with the record it gave up at: those before are the same to both. */
+function* exportRecords(
+  { bytes }: SourceBatch,
+  { schema, exports }: Scanners,
+  names: Set<string>,
+): Generator<Item, void> {
+  const scanned = exports.scan(bytes, names);
+  let given = 0;
+  for (;;) {
+    const next = scanned.next();
+    if (next.done === true) {
+      if (next.value) return;
+      break;
+    }
+    yield next.value;
+    given++;
+  }
   const { records, fields } = parseExport(bytes, schema);
-  return { items: records, fields };
+  for (const name of fields) names.add(name);
+  yield* records.slice(given);
 }
 
-function readFiles(batch: SourceBatch, schema: TableSchema, scanner: FileScanner): ReadBatch {
-  scanner.startBatch();
-  const names = new Set<string>();
-  const items: Item[] = [];
+function* fileRecords(batch: SourceBatch, { schema, files }: Scanners, names: Set<string>): Generator<Item, void> {
+  files.startBatch();
   let start = 0;
-  for (const end of batch.ends ?? [batch.bytes.length]) {
+  for (const [index, end] of (batch.ends ?? [batch.bytes.length]).entries()) {
     const file = batch.bytes.subarray(start, end);
     const bytes = batch.form === "deflated" ? inflate(file) : file;
-    const scanned = scanner.scan(bytes);
+    const scanned = files.scan(bytes);
     const record = scanned ?? parseRecord(bytes);
     if (scanned === null) addNames(record, names);
-    items.push({ seq: sequenceOf(record, schema), modtime: batch.modtimes?.[items.length] ?? null, record });
+    const seq = sequenceOf(record, schema);
+    yield { seq, modtime: batch.modtimes?.[index] ?? null, record };
     start = end;
   }
-  return { items, fields: [...scanner.names(), ...names] };
+  for (const name of files.names()) names.add(name);
 }
 
 function addNames(record: MwRecord, names: Set<string>): void {

@@ -15,10 +15,10 @@ export class KnownFields {
    * @param names of all elements met in a batch, blank ones too, as they stand in XML
    * @throws anonymize.unknown-fields with all of them that have no rule
    */
-  refuseOthers(table: TableName, names: readonly string[]): void {
+  refuseOthers(table: TableName, names: Iterable<string>): void {
     const known = this.#known.get(table) ?? new Set();
     this.#known.set(table, known);
-    const others = names.filter((name) => !known.has(name));
+    const others = [...names].filter((name) => !known.has(name));
     if (others.length === 0) return;
     refuseUnknown(this.#rules, table, others);
     for (const name of others) known.add(name);

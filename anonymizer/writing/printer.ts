@@ -15,8 +15,12 @@ export type Printed = Pick<OutputBatch, "bytes" | "ends" | "order" | "origins" |
 
 /** Writes records in a target's form, ascending by `order`, and by their bytes where that is equal. */
 export interface Printer {
-  /** @param origins which record of the source each item is of */
-  print(table: TableName, items: readonly Item[], origins: Uint32Array): Printed;
+  /** Begins a batch of one table; one that was begun before and not taken is forgotten. */
+  start(table: TableName): void;
+  /** @param origin which record of the source it is of */
+  add(item: Item, origin: number): void;
+  /** All that was added since `start`. */
+  take(): Printed;
 }
 
 interface Writer {
@@ -24,20 +28,48 @@ interface Writer {
 }
 
 export function createPrinter(form: TargetForm): Printer {
-  const writers = new Map<TableName, Writer>();
-  const buffer = new RecordBuffer();
-  return {
-    print(table, items, origins) {
-      const schema = SCHEMA.get(table);
-      if (schema === undefined) throw fail("anonymize.unknown-table", { table });
-      const writer = writers.get(table) ?? createWriter(form, schema);
-      writers.set(table, writer);
-      buffer.start(items.length);
-      for (const item of items) buffer.add(writer.write(item), item.seq);
-      const paths = form === "canonical" ? items.map((item) => pathOf(schema, item)) : null;
-      return { ...inOrder({ ...buffer.take(), origins, paths }), written: items.length, lines: lineCount(items) };
-    },
-  };
+  return new BatchPrinter(form);
+}
+
+class BatchPrinter implements Printer {
+  readonly #form: TargetForm;
+  readonly #writers = new Map<TableName, Writer>();
+  readonly #buffer = new RecordBuffer();
+  #schema: TableSchema | null = null;
+  #writer: Writer | null = null;
+  #paths: string[] = [];
+  #origins: number[] = [];
+  #lines = 0;
+
+  constructor(form: TargetForm) {
+    this.#form = form;
+  }
+
+  start(table: TableName): void {
+    const schema = SCHEMA.get(table);
+    if (schema === undefined) throw fail("anonymize.unknown-table", { table });
+    this.#schema = schema;
+    this.#writer = this.#writers.get(table) ?? createWriter(this.#form, schema);
+    this.#writers.set(table, this.#writer);
+    this.#buffer.start();
+    this.#paths = [];
+    this.#origins = [];
+    this.#lines = 0;
+  }
+
+  add(item: Item, origin: number): void {
+    if (this.#writer === null || this.#schema === null) throw new RangeError("no batch was begun");
+    this.#buffer.add(this.#writer.write(item), item.seq);
+    if (this.#form === "canonical") this.#paths.push(pathOf(this.#schema, item));
+    this.#origins.push(origin);
+    for (const { rows } of item.record.subfiles) this.#lines += rows.length;
+  }
+
+  take(): Printed {
+    const paths = this.#form === "canonical" ? this.#paths : null;
+    const origins = Uint32Array.from(this.#origins);
+    return { ...inOrder({ ...this.#buffer.take(), origins, paths }), written: origins.length, lines: this.#lines };
+  }
 }
 
 function createWriter(form: TargetForm, schema: TableSchema): Writer {
@@ -52,10 +84,4 @@ function pathOf(schema: TableSchema, { seq, record }: Item): string {
     throw fail("anonymize.no-number", { table: schema.table });
   }
   return recordPath(schema, keyOf(schema, { seq: seq ?? 0, record }));
-}
-
-function lineCount(items: readonly Item[]): number {
-  let lines = 0;
-  for (const { record } of items) for (const { rows } of record.subfiles) lines += rows.length;
-  return lines;
 }

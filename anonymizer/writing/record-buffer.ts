@@ -15,16 +15,13 @@ export class RecordBuffer {
   readonly #encoder = new TextEncoder();
   #bytes = new Uint8Array(FIRST_BYTES);
   #length = 0;
-  #ends = new Float64Array(0);
-  #order = new Float64Array(0);
-  #count = 0;
+  #ends: number[] = [];
+  #order: number[] = [];
 
-  /** @param records how many will be added at most */
-  start(records: number): void {
+  start(): void {
     this.#length = 0;
-    this.#count = 0;
-    this.#ends = new Float64Array(records);
-    this.#order = new Float64Array(records);
+    this.#ends = [];
+    this.#order = [];
   }
 
   /** @param seq what the record is sorted by; null: a hash of its bytes, so that the order says nothing of the input's */
@@ -32,13 +29,13 @@ export class RecordBuffer {
     this.#makeRoom(text.length * MOST_BYTES);
     const start = this.#length;
     this.#length += this.#encoder.encodeInto(text, this.#bytes.subarray(start)).written;
-    this.#ends[this.#count] = this.#length;
-    this.#order[this.#count] = seq ?? hash52(this.#bytes.subarray(start, this.#length));
-    this.#count++;
+    this.#ends.push(this.#length);
+    this.#order.push(seq ?? hash52(this.#bytes.subarray(start, this.#length)));
   }
 
   take(): Records {
-    return { bytes: this.#bytes.slice(0, this.#length), ends: this.#ends, order: this.#order };
+    const [ends, order] = [Float64Array.from(this.#ends), Float64Array.from(this.#order)];
+    return { bytes: this.#bytes.slice(0, this.#length), ends, order };
   }
 
   #makeRoom(more: number): void {

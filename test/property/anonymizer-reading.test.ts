@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import type { Item } from "../../anonymizer/model/batch.ts";
 import { ExportScanner } from "../../anonymizer/reading/export-scanner.ts";
 import { FileScanner } from "../../anonymizer/reading/file-scanner.ts";
 import type { ReadBatch } from "../../anonymizer/reading/read-batch.ts";
@@ -104,6 +105,16 @@ test("no file is taken that the strict reader refuses, and none is read in anoth
   expect(taken).toBeGreaterThan(20);
 });
 
+/** null: the scanner leaves it to another reader. */
+function scan(table: TableName, bytes: Uint8Array): ReadBatch | null {
+  const names = new Set<string>();
+  const items: Item[] = [];
+  const records = (scanners.get(table) as ExportScanner).scan(bytes, names);
+  let next = records.next();
+  for (; next.done !== true; next = records.next()) items.push(next.value);
+  return next.value ? { items, fields: [...names] } : null;
+}
+
 function expectSame(scanned: ReadBatch, bytes: Uint8Array, schema: TableSchema): void {
   const parsed = orNull(() => parseExport(bytes, schema));
   expect(scanned.items).toEqual(parsed?.records as never);
@@ -129,7 +140,7 @@ test("an export is read as the strict reader reads it, from one batch to the nex
   fc.assert(
     fc.property(anyExport, ({ table, verbose, ...quirks }) => {
       const bytes = company.export(table, { verbose, quirks });
-      const scanned = scanners.get(table)?.scan(bytes);
+      const scanned = scan(table, bytes);
       expect(scanned).not.toBeNull();
       expectSame(scanned as ReadBatch, bytes, schemaOf(table));
     }),
@@ -150,8 +161,8 @@ test("no export is taken that the strict reader refuses, and none is read in ano
           bytes.subarray(0, bytes.lastIndexOf(`\n\t<${schemaOf(table).record}>`) + 1),
           Buffer.from("</table>\n"),
         ]);
-        const scanned = scanners.get(table)?.scan(closed);
-        if (scanned === null || scanned === undefined) return;
+        const scanned = scan(table, closed);
+        if (scanned === null) return;
         taken++;
         expectSame(scanned, closed, schemaOf(table));
       },

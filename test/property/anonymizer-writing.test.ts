@@ -30,7 +30,10 @@ const anyItem: fc.Arbitrary<Item> = fc
 const anyItems = fc.uniqueArray(anyItem, { selector: ({ seq }) => seq, minLength: 1, maxLength: 3 });
 
 function print(form: Parameters<typeof createPrinter>[0], items: readonly Item[], table = NAME): Printed {
-  return createPrinter(form).print(table, items, Uint32Array.from(items.keys()));
+  const printer = createPrinter(form);
+  printer.start(table);
+  for (const [origin, item] of items.entries()) printer.add(item, origin);
+  return printer.take();
 }
 
 function piecesOf({ bytes, ends }: Printed): string[] {

@@ -27,7 +27,11 @@ export function stagesOf(sample: Sample): Stage[] {
   const print = (form: TargetForm): Stage => {
     const printer = createPrinter(form);
     const run = () => {
-      for (const items of sample.items) printer.print(TABLE, items, Uint32Array.from(items.keys()));
+      for (const items of sample.items) {
+        printer.start(TABLE);
+        for (const [origin, item] of items.entries()) printer.add(item, origin);
+        printer.take();
+      }
     };
     return { name: `print ${form}`, baseline: "recordBytes", run };
   };

@@ -33,7 +33,10 @@ for (const form of ["verbose", "terse"] as const) {
         ends: null,
         modtimes: null,
       });
-      const printed = createPrinter(form).print(table, items, Uint32Array.from(items.keys()));
+      const printer = createPrinter(form);
+      printer.start(table);
+      for (const [origin, item] of items.entries()) printer.add(item, origin);
+      const printed = printer.take();
       const text = new TextDecoder().decode(printed.bytes);
       expect(inNoOrder(withoutLineTimes(text), table)).toEqual(inNoOrder(withoutLineTimes(recordsOf(body)), table));
     });
