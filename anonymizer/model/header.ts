@@ -1,8 +1,6 @@
 import type { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 import type { TargetForm } from "./batch.ts";
 
-export { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
-
 /** The header of exports, snapshots and `ANONYMIZED.json`, as JSON in one line. */
 export interface OutputHeader {
   readonly format: typeof ANONYMIZED_MARK;

@@ -1,7 +1,7 @@
 import { escapeText } from "../../src/canonical/print.ts";
+import { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 import type { Field, MwRecord, Subfile } from "../../src/domain/record.ts";
 import type { Item } from "../model/batch.ts";
-import { ANONYMIZED_MARK } from "../model/header.ts";
 
 /** What stands around a field's value. */
 interface Tags {
