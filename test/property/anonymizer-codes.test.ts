@@ -69,6 +69,19 @@ describe("codes", () => {
     );
   });
 
+  test("of any length differ where one character does", () => {
+    const long = fc.stringMatching(/^[A-Z0-9]{13,40}$/);
+    fc.assert(
+      fc.property(long, fc.nat(), fc.constantFrom("A", "7"), (code, at, other) => {
+        const place = at % code.length;
+        const changed = code.slice(0, place) + other + code.slice(place + 1);
+        expect(pseudonyms.code(code)).toMatch(/^[A-Z0-9]+$/);
+        expect(pseudonyms.code(changed) === pseudonyms.code(code)).toBe(changed === code);
+      }),
+      SEEDED,
+    );
+  });
+
   test("of parts joined by other signs are the parts' pseudonyms", () => {
     fc.assert(
       fc.property(anyCode, anyCode, fc.constantFrom("-", "/", " ", "."), (one, other, sign) => {

@@ -21,7 +21,7 @@ describe("published examples are valid, and no longer with another last digit", 
     ["Australian Business Register, ABN", isAbn, ["51824753556", "53004085616", "11223491505", "20561300000"]],
     ["ASIC, ACN", isAcn, ["004085616", "000000019", "010499966", "001250004"]],
     ["Australian tax file numbers", isTfn, ["876543210", "123456782", "12345677"]],
-    ["HMRC, VAT numbers, modulo 97 and 9755", isGbVat, ["337440071", "980780684", "434031494"]],
+    ["HMRC, VAT numbers, modulo 97 and 9755", isGbVat, ["337440071", "980780684", "337440016", "980780629"]],
     ["IBAN, ISO 13616", isIban, ["GB82WEST12345698765432", "DE89370400440532013000", "NO9386011117947"]],
   ])("%s", (_, isValid, examples) => {
     for (const example of examples) {

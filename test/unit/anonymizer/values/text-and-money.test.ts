@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { en } from "@faker-js/faker";
 import { ScaledAmounts } from "../../../../anonymizer/values/amounts.ts";
 import { EarlierDates } from "../../../../anonymizer/values/dates.ts";
 import { errorOf } from "../../../support/errors.ts";
@@ -25,6 +26,10 @@ describe("free text", () => {
     expect(made).toMatch(
       /^[a-z]{4} [a-z]{3}@[a-z]{3}\.example [a-z]{2} [a-z]{3} https:\/\/www\.[a-z]{3}\.example\/[a-z]{5}$/,
     );
+  });
+
+  test("of lorem ipsum has no word where it was", () => {
+    for (const word of en.lorem?.word ?? []) expect(pseudonyms.text(word)).not.toBe(word);
   });
 
   test("keeps marks of characters that XML cannot carry", () => {
