@@ -133,11 +133,12 @@ export class AnonymizeSteps {
 
   async #books(): Promise<StepReport> {
     const original = await this.#bench.files.of("exports");
-    const before = checkBooks(original);
     const path = this.#bench.options.as === "snapshot" ? join(this.#out, "snapshot.jsonl") : this.#out;
-    const after = checkBooks(path, "--same-shape-as", original, ...BOOKS);
-    const note = `before: ${before.lines.at(-1)}; after: ${after.lines.join("; ")}${after.errors}`;
-    return { step: "books", figures: null, ok: before.code === 0 && after.code === 0, note };
+    const started = performance.now();
+    const { code, lines, errors } = checkBooks(path, "--same-shape-as", original, ...BOOKS);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const note = `${lines.join("; ")}${errors}, the original and the shape too, in ${seconds} s`;
+    return { step: "books", figures: null, ok: code === 0, note };
   }
 
   /** Of staging or a mirror: exports do not have the numbers of payments, of which their paths are made. */
