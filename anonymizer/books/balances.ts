@@ -14,10 +14,29 @@ const AGES = ["dcurrent", "d30plus", "d60plus", "d90plus"] as const;
 export function addOutstanding(sums: Sums, sheet: Sheet, code: string): void {
   const before = outstanding((slot) => sheet.was(0, slot));
   const after = outstanding((slot) => sheet.now(0, slot));
-  const kind = sheet.noteOf(0, HEADER_NOTES.type).slice(0, 2);
   if ((before === 0 && after === 0) || code === "" || sheet.noteOf(0, HEADER_NOTES.status) !== "P") return;
-  if (kind === "DI") sums.add(keyOf("debtor", code), before, after);
-  else if (kind === "CI") sums.add(keyOf("creditor", code), before, after);
+  const side = sideOfType(sheet.noteOf(0, HEADER_NOTES.type));
+  if (side !== null) sums.add(keyOf(side, code), before, after);
+}
+
+/**
+ * The same of an invoice that a sample leaves out: it was in its name's balance, and is not any more.
+ * @param codeOf a name's new code
+ */
+export function addLeftOut(sums: Sums, fields: readonly Field[], codeOf: (code: string) => string): void {
+  const side = sideOfType(fieldValue(fields, "type"));
+  const code = fieldValue(fields, "namecode");
+  if (side === null || code === "" || fieldValue(fields, "status") !== "P") return;
+  const [gross = 0, paid = 0, writtenOff = 0] = ["gross", "amtpaid", "amtwrittenoff"].map((name) =>
+    parseCents(fieldValue(fields, name)),
+  );
+  const before = gross - paid - writtenOff;
+  if (before !== 0 && !Number.isNaN(before)) sums.add(keyOf(side, codeOf(code)), before, 0);
+}
+
+function sideOfType(type: string): "debtor" | "creditor" | null {
+  if (type.startsWith("DI")) return "debtor";
+  return type.startsWith("CI") ? "creditor" : null;
 }
 
 /** What is on the account of name 12 has invoice -2147483636 (manual). */
@@ -68,6 +87,8 @@ export class Balances {
     if (account === undefined || debtor + creditor !== -account.before) {
       return [amounts.cents(debtor), amounts.cents(creditor)];
     }
+    // All of a sample's left-out name is left out.
+    if (account.after === 0) return [0, 0];
     const rest = creditor === 0 ? -account.after : amounts.cents(debtor);
     return [rest, -account.after - rest];
   }

@@ -2,7 +2,7 @@ import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import type { Modtime, TableName } from "../../src/domain/ids.ts";
 import type { Field, Subfile } from "../../src/domain/record.ts";
 import { SCHEMA } from "../../src/domain/schema/schema.ts";
-import { addOnAccount, addOutstanding } from "../books/balances.ts";
+import { addLeftOut, addOnAccount, addOutstanding } from "../books/balances.ts";
 import { holdsRates } from "../books/columns.ts";
 import { factsOf } from "../books/facts.ts";
 import { fieldValue } from "../books/fields.ts";
@@ -64,6 +64,13 @@ export class CopyAnonymizer {
       modtime: moved,
       record: made,
     };
+  }
+
+  /** Takes note of what a sample leaves out of sums. */
+  leaveOut(table: TableName, { record: { fields } }: Item): void {
+    if (this.#sums === null || !this.#balanced) return;
+    if (table === "payments") addOnAccount(this.#sums, fields, []);
+    if (table === "transaction") addLeftOut(this.#sums, fields, (code) => this.#finisher.nameCode(code));
   }
 
   unknownFields(table: TableName, { record }: Item): string[] {

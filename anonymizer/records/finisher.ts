@@ -41,6 +41,12 @@ export class Finisher {
     for (const finish of found) finish(item, made);
   }
 
+  /** The code in the first copy of a name: sums stand under it. */
+  nameCode(code: string): string {
+    const { rules, shared } = this.#options;
+    return code === "" || rules.codes.get("name") === "keep" ? code : shared.code(code);
+  }
+
   #finishesOf(table: TableName): readonly Finish[] {
     const isScaled = (name: string): boolean => this.#options.rules.tables.get(table)?.get(name)?.kind === "amount";
     const finishes: Finish[] = relationsOf(table)
@@ -62,12 +68,10 @@ export class Finisher {
   }
 
   #balances(): Finish {
-    const { rules, shared } = this.#options;
-    const balances = new Balances(shared);
-    const isKept = rules.codes.get("name") === "keep";
+    const balances = new Balances(this.#options.shared);
     return ({ seq, record }, { fields, sums }) => {
-      const code = fieldValue(record.fields, "code");
-      balances.finish(record.fields, fields, { sums, seq, code: isKept || code === "" ? code : shared.code(code) });
+      const code = this.nameCode(fieldValue(record.fields, "code"));
+      balances.finish(record.fields, fields, { sums, seq, code });
     };
   }
 }

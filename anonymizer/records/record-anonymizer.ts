@@ -50,7 +50,10 @@ export function createRecordAnonymizer(options: RecordAnonymizerOptions): Record
   const [first] = copies as [CopyAnonymizer];
   return {
     anonymize: (table, item) => {
-      if (!sample.has(table, item)) return [];
+      if (!sample.has(table, item)) {
+        first.leaveOut(table, item);
+        return [];
+      }
       if (!isCopied(table)) return [first.anonymize(table, item, used)];
       return copies.map((copy) => copy.anonymize(table, item, used));
     },

@@ -6,7 +6,7 @@ import { createPseudonyms } from "../../../anonymizer/values/pseudonyms.ts";
 import { printRecord } from "../../../src/canonical/print.ts";
 import type { TableName } from "../../../src/domain/ids.ts";
 import { generateCompany } from "../../../src/simulator/company/generate.ts";
-import { itemsOf, table, valueIn } from "../../support/anonymizing.ts";
+import { itemsOf, table, valueIn, withNumber } from "../../support/anonymizing.ts";
 import { centsIn, linesOf, relationsIn } from "../../support/book-relations.ts";
 import { seeded } from "../../support/seeded.ts";
 
@@ -114,6 +114,17 @@ describe("a sample", () => {
     expect(transactions.filter((text) => !whole.has(text))).toEqual([]);
   });
 
+  test("leaves names with what their invoices in it make, and with what they had beside all invoices", () => {
+    const { cents } = createPseudonyms({ secret: SECRET, copy: 0, locale: "en_NZ" });
+    const owing = rows(COMPANY, "name").filter((name) => valueIn(name, "dbalance") !== null);
+    expect(owing.length).toBeGreaterThan(3);
+    for (const before of owing) {
+      const after = withNumber(sample, "name", before.seq ?? 0);
+      const beside = centsIn(before.record, "dbalance") - openOf(COMPANY, before);
+      expect(centsIn(after.record, "dbalance")).toBe(openOf(sample, after) + cents(beside));
+    }
+  });
+
   test("has the payments between its transactions, and no others", () => {
     const numbers = new Set(rows(sample, "transaction").map(({ seq }) => String(seq)));
     const between = rows(COMPANY, "payments").filter(
@@ -172,6 +183,16 @@ function broken(tables: Tables): string[] {
       .filter((value) => value !== null && !known.has(value.toUpperCase()))
       .map((value) => `${from} ${value}`);
   });
+}
+
+/** Cents that a debtor's posted invoices have still to be paid. */
+function openOf(tables: Tables, name: Item): number {
+  const isOpen = (item: Item): boolean => {
+    const [code, status, type] = ["namecode", "status", "type"].map((field) => valueIn(item, field));
+    return code === valueIn(name, "code") && status === "P" && type?.startsWith("DI") === true;
+  };
+  const invoices = rows(tables, "transaction").filter(isOpen);
+  return invoices.reduce((sum, { record }) => sum + centsIn(record, "gross") - centsIn(record, "amtpaid"), 0);
 }
 
 function lineValues(tables: Tables, field: string): string[] {
