@@ -18,7 +18,7 @@ export const anonymizeCommand: Command = {
   name: "anonymize",
   summary: "Turn real data into test data of the same shape, with nobody's secrets in it",
   operands: `[${NAMES.join("|")}]`,
-  arity: [0, 2],
+  arity: [0, 1],
   options: [
     {
       name: "from",

@@ -3,6 +3,7 @@ import type { SumsDelta } from "../../../anonymizer/model/batch.ts";
 import type { Context } from "../../../anonymizer/model/context.ts";
 import type { EngineOptions } from "../../../anonymizer/model/engine.ts";
 import type { TableName } from "../../domain/ids.ts";
+import { createCollector } from "../../platform/memory.ts";
 import type { Meter } from "./meter.ts";
 import type { RunOrder, RunPorts } from "./run.ts";
 import type { AnonymizeSource } from "./sources/source.ts";
@@ -12,6 +13,8 @@ import { Spool } from "./spool/spool.ts";
 import type { Engines } from "./threads/engines.ts";
 import { anonymizeInOrder } from "./threads/in-order.ts";
 import { startEngines } from "./threads/start-threads.ts";
+
+const COLLECT_BYTES = 32 << 20;
 
 export interface Spooling {
   readonly source: AnonymizeSource;
@@ -61,11 +64,14 @@ export function engineOptions({ order, context }: Pick<Spooling, "order" | "cont
 async function spoolTable({ source, order, ports, journal, meter }: Spooling, table: TableName, engines: Engines) {
   const { target, signal } = order;
   const { files, partRecords } = ports;
+  const collect = createCollector(COLLECT_BYTES);
   const writer = new PartWriter({ files, directory: target.parts, table, journal, partRecords });
   try {
     const from = journal.parts(table).at(-1)?.place ?? "";
     for await (const { output, place } of anonymizeInOrder(source.parts(table, from, signal), engines)) {
+      const { length } = output.bytes;
       writer.add(output, place);
+      collect(length);
       meter.add(output.read);
       if (signal.aborted) break;
     }

@@ -4,14 +4,19 @@ import { createEngine } from "../../../../anonymizer/engine.ts";
 import type { OutputBatch } from "../../../../anonymizer/model/batch.ts";
 import type { Engine } from "../../../../anonymizer/model/engine.ts";
 import { releaseBuffer } from "../../../lib/release-buffer.ts";
+import { createCollector } from "../../../platform/memory.ts";
 import { ownThread } from "../../../platform/threads.ts";
 import { answerOf } from "./examiners.ts";
 import { type Answer, type Beginning, buffersOfOutput, type Order, sentError } from "./messages.ts";
+
+/** Output of two seconds of work. A thread's share of the 300 MB that a run may have leaves no room for more garbage. */
+const COLLECT_BYTES = 16 << 20;
 
 serve();
 
 function serve(): void {
   const thread = ownThread();
+  const collect = createCollector(COLLECT_BYTES);
   let worker: Engine | Examiner | null = null;
   const answer = (value: Answer, move: readonly ArrayBuffer[] = []) => thread.send(value, move);
   thread.onMessage((message) => {
@@ -23,7 +28,9 @@ function serve(): void {
       else if (worker !== null) {
         const output: OutputBatch = worker.anonymize(order.batch);
         releaseBuffer(order.batch.bytes);
+        const { length } = output.bytes;
         answer({ kind: "answer", value: output }, buffersOfOutput(output));
+        collect(length);
       }
     } catch (reason) {
       answer({ kind: "error", error: sentError(reason) });
