@@ -23,6 +23,8 @@ export function createEngine(options: EngineOptions): Engine {
       const records = reader.records(batch, names)[Symbol.iterator]();
       const refuse = () => known.refuseOthers(table, names);
       printer.start(table);
+      // Of a batch that was refused in the middle.
+      anonymizer.takeSums();
       let read = 0;
       // One record after the other: what is made of it is garbage before the next one is read.
       for (let next = records.next(); next.done !== true; next = records.next()) {

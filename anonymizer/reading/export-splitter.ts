@@ -19,7 +19,7 @@ export interface SplitOptions {
   readonly file: string;
   /** The `place` of a batch: that one and those before it are passed over, counted and not copied. Default 0. */
   readonly from?: number;
-  /** A batch ends with the record that makes it this long. Default 768 KiB. */
+  /** A batch ends with the record that makes it this long. Default 384 KiB. */
   readonly batchBytes?: number;
   /** Default 500. */
   readonly batchRecords?: number;
@@ -46,7 +46,7 @@ export interface ExportSplitter {
 }
 
 export function createExportSplitter(options: SplitOptions): ExportSplitter {
-  return new Splitter({ from: 0, batchBytes: 768 << 10, batchRecords: 500, recordBytes: 64 << 20, ...options });
+  return new Splitter({ from: 0, batchBytes: 384 << 10, batchRecords: 500, recordBytes: 64 << 20, ...options });
 }
 
 class Splitter implements ExportSplitter {

@@ -140,7 +140,8 @@ export class RowScanner {
 /** Most values begin with a digit that no blank begins with: 0, `false` and 19040101 are the blanks. */
 function isBlank(plan: FieldPlan, value: string): boolean {
   const first = value.charCodeAt(0);
-  return !(first >= 0x32 && first <= 0x39) && plan.isBlank(value);
+  if (first > 0x31 && first <= 0x39) return false;
+  return (first !== 0x31 || value.startsWith("1904")) && plan.isBlank(value);
 }
 
 function isAt(text: string, at: number, expected: string): boolean {

@@ -14,7 +14,7 @@ export function stageReport(stages: readonly Stage[], { records }: Sample, word:
   const lines = wanted.map(({ name, baseline }) => {
     const own = micros.get(name) ?? Number.NaN;
     const times = baseline === null ? "" : `${((micros.get(baseline) ?? Number.NaN) / own).toFixed(1)} × ${baseline}`;
-    return `${name.padEnd(26)} ${own.toFixed(2).padStart(8)} µs  ${times}`;
+    return `${name.padEnd(30)} ${own.toFixed(2).padStart(8)} µs  ${times}`;
   });
   return [`${records} transactions`, ...lines].join("\n");
 }

@@ -1,6 +1,11 @@
+import { createContextGatherer } from "../../../anonymizer/books/gatherer.ts";
+import { createEngine } from "../../../anonymizer/engine.ts";
 import type { SourceBatch, TargetForm } from "../../../anonymizer/model/batch.ts";
 import { createExportSplitter } from "../../../anonymizer/reading/export-splitter.ts";
 import { createReader } from "../../../anonymizer/reading/read-batch.ts";
+import { DEFAULT_RULES } from "../../../anonymizer/rules/default-rules.ts";
+import { readRules } from "../../../anonymizer/rules/read-rules.ts";
+import { createPseudonyms } from "../../../anonymizer/values/pseudonyms.ts";
 import { createPrinter } from "../../../anonymizer/writing/printer.ts";
 import { inflate } from "../../../src/canonical/blob.ts";
 import { parseExport } from "../../../src/canonical/parse-export.ts";
@@ -65,7 +70,26 @@ export function stagesOf(sample: Sample): Stage[] {
     read("canonical", "parseRecord"),
     read("deflated", "inflate and parseRecord"),
     ...(["verbose", "terse", "canonical", "snapshot"] as const).map(print),
+    whole(sample, "verbose", "verbose"),
+    whole(sample, "canonical", "canonical"),
+    whole(sample, "deflated", "snapshot"),
   ];
+}
+
+/** One thread's whole work. */
+function whole(sample: Sample, from: "verbose" | "canonical" | "deflated", target: TargetForm): Stage {
+  const secret = new TextEncoder().encode("a secret of the benchmark");
+  const locale = "en_AU";
+  const pseudonyms = createPseudonyms({ secret, locale, copy: 0 });
+  const gatherer = createContextGatherer({ rules: readRules(DEFAULT_RULES), pseudonyms, sample: null });
+  for (const item of sample.items.flat()) gatherer.add(TABLE, item);
+  const options = { rules: DEFAULT_RULES, secret, locale, target, copies: 1, context: gatherer.finish() };
+  const engine = createEngine(options);
+  const run = () => {
+    for (const batch of sample[from]) engine.anonymize(batch);
+  };
+  const baseline = from === "verbose" ? "parseExport verbose" : "parseRecord";
+  return { name: `whole ${from} to ${target}`, baseline, run };
 }
 
 function forFiles({ bytes, ends }: SourceBatch, work: (file: Uint8Array) => unknown): void {
