@@ -17,7 +17,7 @@ async function mirrored(records: number): Promise<World> {
 }
 
 test("killed and started again, in threads, it writes the bytes of one thread that nobody disturbed", async () => {
-  await using world = await mirrored(900);
+  await using world = await mirrored(500);
   using place = new Anonymizing();
   const expected = await place.done(world.remotePath, "quiet");
   const words = place.words(world.remotePath, "killed", "--jobs", "2");
@@ -26,6 +26,9 @@ test("killed and started again, in threads, it writes the bytes of one thread th
     await using program = new Program(words);
     const begun = () => existsSync(journal) && readFileSync(journal, "utf8").split("\n").length > 3;
     while (!begun()) await Bun.sleep(1);
+    program.kill("SIGSTOP");
+    const beside = await place.type([...words, "--resume"]);
+    expect(beside).toMatchObject({ code: 5, last: { code: "anonymize.target-busy" } });
     program.kill("SIGKILL");
     expect((await program.finished).signal).toBe("SIGKILL");
   }

@@ -21,8 +21,8 @@ async function whole(as: OutputKind): Promise<Record<string, string>> {
 
 /** Every step of the one would be tried by the other: each tries some of them. */
 describe.each([
-  ["exports", 5],
-  ["snapshot", 9],
+  ["exports", 7],
+  ["snapshot", 13],
 ] as const)("%s", (as, stride) => {
   test("come out the same after a power cut at any step and a second start", async () => {
     const expected = await whole(as);

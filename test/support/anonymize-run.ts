@@ -91,6 +91,7 @@ export async function runAnonymize(asked: RunHere): Promise<Done> {
       clock: createClock(),
       threads: createThreads(),
       watcher: { onProgress: ({ done }) => asked.onProgress?.(done), onNote: () => {} },
+      hold: () => ({ release: () => {} }),
       partRecords: 3,
     },
   );

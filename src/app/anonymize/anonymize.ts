@@ -16,8 +16,9 @@ import { readRulesText } from "./rules-text.ts";
 import { runFrom } from "./run.ts";
 import { readSecret } from "./secret.ts";
 import { openSource } from "./sources/open-source.ts";
+import { holdTarget } from "./spool/hold-target.ts";
 import { outputFiles } from "./spool/output-files.ts";
-import { lookAtTarget } from "./spool/target.ts";
+import { lookAtTarget, type Target } from "./spool/target.ts";
 
 export interface AnonymizeOrder {
   /** For a document on a server. */
@@ -45,7 +46,8 @@ export async function anonymize(
       const secret = readSecret(request, plain, createSecretRandom());
       if (request.newSecret) watcher.onNote(`made ${request.secretFile}: keep it, and keep it secret`);
       if (secret.warning !== null) watcher.onNote(secret.warning);
-      const parts = { files, clock, threads: createThreads(), watcher, host };
+      const hold = (it: Target) => holdTarget(it, host, clock);
+      const parts = { files, clock, threads: createThreads(), watcher, hold };
       const order = { request, target, rules, secret: secret.bytes, signal };
       const done = await runFrom(source, order, parts);
       const seconds = (clock.monotonic() - startedAt) / 1000;

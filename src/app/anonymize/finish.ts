@@ -2,6 +2,7 @@ import type { OutputHeader } from "../../../anonymizer/model/header.ts";
 import type { TableName } from "../../domain/ids.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import { removeTree } from "../../platform/remove-tree.ts";
+import type { Lock } from "../../staging/lock.ts";
 import type { Meter } from "./meter.ts";
 import { finishedFile, writeText } from "./output/finished-file.ts";
 import { openOutput } from "./output/open-output.ts";
@@ -15,6 +16,7 @@ export interface Finishing {
   readonly order: RunOrder;
   readonly files: Files;
   readonly journal: Journal;
+  readonly lock: Lock;
   readonly meter: Meter;
   readonly tables: readonly TableName[];
   readonly header: OutputHeader;
@@ -25,6 +27,7 @@ export function finish({
   order,
   files,
   journal,
+  lock,
   meter,
   tables,
   header,
@@ -52,6 +55,9 @@ export function finish({
   const names = [...new Set(tables.map(output.fileOf)), MANIFEST];
   const place = { files, partial: `${target.parts}/${MANIFEST}`, path: `${target.path}/${MANIFEST}` };
   finishedFile(place, (file) => writeText(file, manifestText(header, results)));
+  // Some systems remove no file that is open.
+  journal.close();
+  lock.release();
   removeTree(target.parts);
   return { tables: results, files: names };
 }

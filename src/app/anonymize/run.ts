@@ -4,6 +4,7 @@ import { fail } from "../../domain/errors/tidemark-error.ts";
 import type { Clock } from "../../domain/ports/clock.ts";
 import type { Files } from "../../domain/ports/files.ts";
 import type { Threads } from "../../domain/ports/threads.ts";
+import type { Lock } from "../../staging/lock.ts";
 import { beginningOf, headerOf } from "./beginning.ts";
 import { chosenTables } from "./chosen-tables.ts";
 import { finish } from "./finish.ts";
@@ -29,6 +30,8 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly threads: Threads;
   readonly watcher: AnonymizeWatcher;
+  /** Takes the directory, once it is there, for this process. */
+  readonly hold: (target: Target) => Lock;
   /** Records that a crash may cost; default 20,000: some seconds of work, for two calls that wait for the disk. */
   readonly partRecords?: number;
 }
@@ -45,16 +48,19 @@ export async function runFrom(source: AnonymizeSource, order: RunOrder, ports: R
   refuseMissing(readRules(rules), tables);
   const header = headerOf(order);
   beginTarget(target, ports.files);
-  const journal = Journal.open(ports.files, target.parts, beginningOf(source, header, tables));
+  const lock = ports.hold(target);
+  let journal: Journal | null = null;
   try {
+    journal = Journal.open(ports.files, target.parts, beginningOf(source, header, tables));
     const meter = new Meter(ports, source);
     const context = await gatherContext(source, { request, rules, secret, meter, signal });
     const resumed = await spoolTables({ source, order, ports, journal, meter, tables, context });
-    return { ...finish({ order, files: ports.files, journal, meter, tables, header }), resumed };
+    return { ...finish({ order, files: ports.files, journal, lock, meter, tables, header }), resumed };
   } catch (reason) {
     if (signal.aborted) throw fail("anonymize.stopped", { path: target.path }, { cause: reason });
     throw reason;
   } finally {
-    journal.close();
+    journal?.close();
+    lock.release();
   }
 }

@@ -236,6 +236,11 @@ export const ANONYMIZE_ERRORS = {
     hint: "Go on with it: the same command with --resume. Or remove the directory and begin again.",
     exit: 2,
   },
+  "anonymize.target-busy": {
+    message: "Another run is writing to {path}: {holder}.",
+    hint: "Wait for it to end, or name another directory. A lock vanishes with its process, so there is nothing to delete.",
+    exit: 5,
+  },
   /** The output would be of two halves that do not fit. */
   "anonymize.resume-differs": {
     message: "What {path} was begun with is not what is asked for now: {differences}.",

@@ -30,7 +30,7 @@ const OUTPUT_BYTES_EACH = 8;
 export async function auditOutput(
   source: AnonymizeSource,
   order: RunOrder,
-  ports: RunPorts,
+  ports: Omit<RunPorts, "hold">,
   written: readonly TableResult[],
 ): Promise<AuditReport> {
   try {
@@ -44,7 +44,7 @@ export async function auditOutput(
 async function search(
   source: AnonymizeSource,
   order: RunOrder,
-  ports: RunPorts,
+  ports: Omit<RunPorts, "hold">,
   written: readonly TableResult[],
 ): Promise<AuditReport> {
   const { request, target, rules, secret, signal } = order;

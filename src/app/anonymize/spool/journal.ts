@@ -40,6 +40,7 @@ const NAME = "journal.jsonl";
 export class Journal {
   readonly #file: FileWriter;
   readonly #entries: Entry[];
+  #isOpen = true;
 
   private constructor(file: FileWriter, entries: readonly Entry[]) {
     this.#file = file;
@@ -84,8 +85,10 @@ export class Journal {
     this.#entries.push(entry);
   }
 
+  /** The second call does nothing. */
   close(): void {
-    this.#file.close();
+    if (this.#isOpen) this.#file.close();
+    this.#isOpen = false;
   }
 }
 
