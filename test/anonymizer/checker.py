@@ -135,7 +135,16 @@ class Checker:
         rate = self.rates.at(code, fields.get("transdate", "")) if code else 0.0
         if rate is not None and abs(tax - net * rate / 100) > 1.0:
             self.findings.add("detail", line, f"tax is not {rate} % of its net, by {abs(tax - net * rate / 100):.1f} cents")
+        if "unitprice" in line and "stockqty" in line:
+            self.priced(line)
         return tax
+
+    def priced(self, line):
+        """Quantity times price, less the discount, is the net, or the gross where the price has the tax in it."""
+        paid = float(line["stockqty"]) * float(line["unitprice"]) * (1 - float(line.get("discount", "0")) / 100)
+        amount = cents(line.get("gross" if int(line.get("flags", "0")) & 4 else "net"))
+        if abs(paid * 100 - amount) > 1.0:
+            self.findings.add("detail", line, f"quantity and price are {paid * 100 - amount:.1f} cents more than it")
 
     def header(self, fields, kind, gross, sums, system):
         journal = kind.startswith("JN")

@@ -60,15 +60,23 @@ function spoilLine(tables: Tables, seq: number, at: number, fields: Fields): voi
 
 const plusCent = (text = "0.00"): string => ((Math.round(Number(text) * 100) + 1) / 100).toFixed(2);
 
+/** The last transaction with a line that has the field, and which line that is. */
+function lineWith(rows: readonly NewRow[], field: string): [NewRow, number] {
+  const row = rows.findLast(({ lines }) => lines?.some(({ fields }) => fields[field] !== undefined)) as NewRow;
+  return [row, row.lines?.findIndex(({ fields }) => fields[field] !== undefined) ?? 0];
+}
+
 /** One fault of every kind, each in a record of its own, and what the checker is to say of it. */
 function spoiled(tables: Tables): RegExp[] {
   const open = (tables.transaction ?? []).filter(({ fields }) => fields.type === "DII" && fields.status === "P");
   const [first, second, third, fourth, fifth] = open as [NewRow, NewRow, NewRow, NewRow, NewRow];
   const receipt = (tables.transaction ?? []).find(({ fields }) => fields.type === "CRD") as NewRow;
+  const [priced, item] = lineWith(open, "unitprice");
   const lineOf = (row: NewRow, at: number): Fields => row.lines?.[at]?.fields ?? {};
   const bank = second.lines?.findIndex(({ fields }) => fields.flags === "-32768") ?? 0;
   spoilLine(tables, first.seq, 0, { tax: plusCent(plusCent(plusCent(lineOf(first, 0).tax))) });
   spoilLine(tables, second.seq, bank, { debit: plusCent(lineOf(second, bank).debit) });
+  spoilLine(tables, priced.seq, item, { unitprice: "0.123457" });
   spoilLine(tables, third.seq, 0, { account: "9999-" });
   spoilLine(tables, fourth.seq, 0, { transactiontype: "CII" });
   spoil(tables, "transaction", ({ seq }) => seq === fifth.seq, { namecode: "NOBODY", duedate: "20250231" });
@@ -85,6 +93,7 @@ function spoiled(tables: Tables): RegExp[] {
   return [
     /^detail \d+: net and tax are not its gross$/,
     /^detail \d+: tax is not \d+\.\d % of its net, by /,
+    /^detail \d+: quantity and price are -?\d+\.\d cents more than it$/,
     /^transaction \d+: the tax of its lines is not its taxamount$/,
     /^transaction \d+: a tax line is not the tax of its lines$/,
     new RegExp(`^transaction ${second.seq}: debits and credits differ by 1 cents$`),
