@@ -62,7 +62,6 @@ function keyOf(side: "debtor" | "creditor", code: string): string {
 /**
  * What a name owes and is owed, made of the new amounts of its open invoices; what there was beside them is scaled. Ages add
  * up to the balance where they did.
- * @param code the name's new code in the first copy; all copies have the same sums
  */
 export class Balances {
   readonly #amounts: Amounts;
@@ -110,6 +109,7 @@ export class Balances {
 /** Whose balances they are. */
 interface Owner {
   readonly sums: Sums;
+  /** The name's new code in the first copy: all copies have the same sums. */
   readonly code: string;
   /** The name's number as it was; null: not known. */
   readonly seq: number | null;

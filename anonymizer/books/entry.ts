@@ -23,6 +23,7 @@ export class Entry {
   readonly amounts: Amounts;
   /** The fraction that a tax code adds to a net amount on a day `YYYYMMDD`; NaN: not known. */
   readonly rate: (code: string, date: string) => number;
+  /** The transaction's own amounts in cents, before and after. */
   gross = 0;
   newGross = 0;
   newPaid = 0;

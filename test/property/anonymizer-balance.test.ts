@@ -10,7 +10,7 @@ import { anyJournal, anyTrade, RATES } from "../support/transaction-arbitraries.
 
 const RULES = defaultRules();
 const PERCENT = Object.entries(RATES).map(([code, rate]) => ({ code, rate1: 100 * rate, date: "", rate2: 0 }));
-const RUNS = { numRuns: 120 };
+const RUNS = { numRuns: 80 };
 
 const anyFactor = fc.oneof(
   fc.double({ min: 0.55, max: 0.85, noNaN: true }),

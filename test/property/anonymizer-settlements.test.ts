@@ -7,7 +7,7 @@ import { table, valueIn, withNumber } from "../support/anonymizing.ts";
 import { centsIn } from "../support/book-relations.ts";
 import { anySettled } from "../support/settlements.ts";
 
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: 12 };
 const anySecret = fc.uint8Array({ minLength: 16, maxLength: 16 });
 
 type Tables = ReadonlyMap<TableName, readonly Item[]>;
