@@ -57,7 +57,7 @@ class FieldLines {
       const tags = last.next !== null && last.next.name === name ? last.next : this.#find(name);
       last.next = tags;
       last = tags;
-      text += (system ? tags.openSystem : tags.open) + escapeText(value) + tags.close;
+      text = `${text}${system ? tags.openSystem : tags.open}${escapeText(value)}${tags.close}`;
     }
     return text;
   }

@@ -15,12 +15,20 @@ interface RowKind {
 /** Where a field stands that a form leaves out. */
 const LEFT_OUT = -1;
 
+interface Slot {
+  readonly name: string;
+  readonly at: number;
+  /** The slot of the field that came next the last time: rows of one kind have the same few fields. */
+  next: Slot | null;
+}
+
 /**
  * The lines of one kind of row of an export, in the vendor's order, made once: a verbose transaction is 300 lines, most of
  * them blank, and blanks that stand side by side are one text here.
  */
 export class RowLayout {
-  readonly #slots = new Map<string, number>();
+  readonly #slots = new Map<string, Slot>();
+  readonly #start: Slot = { name: "", at: LEFT_OUT, next: null };
   readonly #open: string[] = [];
   readonly #openSystem: string[] = [];
   readonly #close: string[] = [];
@@ -40,10 +48,10 @@ export class RowLayout {
     this.#isTerse = form === "terse";
     for (const field of schema.fields) {
       const name = xmlName(schema, field.name);
-      if (this.#isTerse && (field.system || field.importable === false)) this.#slots.set(name, LEFT_OUT);
+      if (this.#isTerse && (field.system || field.importable === false)) this.#slots.set(name, newSlot(name, LEFT_OUT));
       else if (field.inXml) this.#addSlot(name, field, isSystemLine && field.pseudo);
     }
-    this.#modtime = this.#slots.get(xmlName(schema, "lastmodifiedtime")) ?? LEFT_OUT;
+    this.#modtime = this.#slots.get(xmlName(schema, "lastmodifiedtime"))?.at ?? LEFT_OUT;
     this.#found = this.#open.map(() => null);
   }
 
@@ -51,10 +59,16 @@ export class RowLayout {
   print(fields: readonly Field[], modtime: Field | null): string {
     const found = this.#found;
     let others = "";
+    let last = this.#start;
     for (const field of fields) {
-      const slot = this.#slots.get(field.name);
+      const guess = last.next;
+      const slot = guess !== null && guess.name === field.name ? guess : this.#slots.get(field.name);
       if (slot === undefined) others += this.#other(field);
-      else if (slot !== LEFT_OUT) found[slot] = field;
+      else {
+        if (slot.at !== LEFT_OUT) found[slot.at] = field;
+        last.next = slot;
+        last = slot;
+      }
     }
     if (modtime !== null && this.#modtime !== LEFT_OUT) found[this.#modtime] = modtime;
     return this.#known() + others;
@@ -69,7 +83,7 @@ export class RowLayout {
       const field = found[slot] as Field | null;
       if (field === null) continue;
       found[slot] = null;
-      text += this.#joint(last, slot, field.system) + escapeExport(field.value);
+      text = `${text}${this.#joint(last, slot, field.system)}${escapeExport(field.value)}`;
       last = slot;
     }
     return text + this.#joint(last, slots, false);
@@ -83,7 +97,7 @@ export class RowLayout {
 
   #addSlot(name: string, field: FieldSchema, isAbsent: boolean): void {
     const close = `</${name}>\n`;
-    this.#slots.set(name, this.#open.length);
+    this.#slots.set(name, newSlot(name, this.#open.length));
     this.#open.push(`${this.#indent}<${name}>`);
     this.#openSystem.push(`${this.#indent}<${name} system="true">`);
     this.#close.push(close);
@@ -103,6 +117,10 @@ export class RowLayout {
     this.#joints[key] = joint;
     return joint;
   }
+}
+
+function newSlot(name: string, at: number): Slot {
+  return { name, at, next: null };
 }
 
 /** A number or a time that is not known has no blank form that could be read back. */

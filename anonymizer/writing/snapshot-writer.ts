@@ -58,9 +58,14 @@ class JsonFields {
 
   print(fields: readonly Field[]): string {
     let text = "";
+    let comma = "";
     for (const { name, value } of fields) {
       const key = this.#keys.get(name) ?? this.#addKey(name);
-      if (key !== "") text += (text === "" ? key : `,${key}`) + quoted(value);
+      if (key === "") continue;
+      text = isPlain(value)
+        ? `${text}${comma}${key}"${value}"`
+        : `${text}${comma}${key}${JSON.stringify(restoreText(value))}`;
+      comma = ",";
     }
     return text;
   }
@@ -71,11 +76,6 @@ class JsonFields {
     this.#keys.set(name, key);
     return key;
   }
-}
-
-/** Text as JSON. */
-function quoted(value: string): string {
-  return isPlain(value) ? `"${value}"` : JSON.stringify(restoreText(value));
 }
 
 /** ASCII without what JSON escapes: nearly every value. */
