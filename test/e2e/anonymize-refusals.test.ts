@@ -101,7 +101,9 @@ test("a rules file with a hole or a mistake is refused by name before anything i
     writeFileSync(file, DEFAULT_RULES.replace(from, to));
     return refused(mirror, "--rules", file);
   };
-  expect(await rules('mobile = "fake phone"\n', "")).toEqual(refusal("anonymize.missing-rules", "what becomes of name.mobile."));
+  expect(await rules('mobile = "fake phone"\n', "")).toEqual(
+    refusal("anonymize.missing-rules", "what becomes of name.mobile."),
+  );
   expect(await rules('unitprice = "price"\n', "")).toEqual(refusal("anonymize.missing-rules", "detail.unitprice"));
   expect(await rules('"fake phone"', '"fake fone"')).toEqual(refusal("anonymize.bad-rule", "Line "));
   const broken = refusal("anonymize.rules-break-references", "detail.stockcode (keep)");

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OutputKind } from "../../src/app/anonymize/request.ts";
 import { createFiles } from "../../src/platform/files.ts";
-import { runAnonymize, smallSource } from "../support/anonymize-run.ts";
 import { filesIn } from "../support/anonymize-command.ts";
+import { runAnonymize, smallSource } from "../support/anonymize-run.ts";
 import { CrashPoint, MortalFiles } from "../support/failing-files.ts";
 import { TemporaryDirectory } from "../support/temporary.ts";
 
