@@ -15,7 +15,7 @@ import { Forms } from "./forms.ts";
 import { gatherForms } from "./gather.ts";
 import { NAME_OF_VALUE } from "./json.ts";
 import type { Piece } from "./markup.ts";
-import { Roles } from "./sensitive.ts";
+import { type FieldRole, isOwnText, Roles } from "./sensitive.ts";
 import { type Hit, Judge, Original } from "./suspects.ts";
 import { UnmovedFields } from "./unmoved.ts";
 
@@ -27,6 +27,9 @@ export interface ExaminerParts {
 
 /** Told of each batch. */
 const MOST_SUSPECTS = 32;
+/** Records of each batch whose amounts and dates are compared: that shows whether a rule does its work. */
+const MOST_COMPARED = 32;
+const NONE: Hit[] = [];
 
 /** One thread's part of an audit. What it answers does not depend on which batches it had before. */
 export class Examiner {
@@ -124,19 +127,23 @@ export class Examiner {
     piecesOf(target)(one.text(bytes), (piece) => {
       if (piece.field === NAME_OF_VALUE) return;
       one.searched++;
-      this.#piece(piece, original, (hit) => one.take(hit, index, { original, judge }));
+      const role = this.#roles.of(piece.parent, piece.field);
+      if (role.moves !== null && index < MOST_COMPARED) {
+        this.#unmoved.compare(role.name, role.moves, original.at(piece), piece.text);
+      }
+      if (role.role === "figure" || isOwnText(piece.text)) return;
+      for (const hit of this.#hits(piece, role)) one.take(hit, index, { original, judge });
     });
   }
 
-  #piece(piece: Piece, original: Original, take: (hit: Hit) => void): void {
-    const role = this.#roles.of(piece.parent, piece.field);
-    if (role.moves !== null) this.#unmoved.compare(role.name, role.moves, original.at(piece), piece.text);
-    if (role.role === "figure") return;
-    const hits: Hit[] = [];
+  #hits(piece: Piece, role: FieldRole): readonly Hit[] {
+    let hits: Hit[] = NONE;
     this.#forms.inText(piece.text, (low, high, kind) => {
-      if (this.#filter.has(low, high)) hits.push({ key: keyOf(low, high), kind, piece, role });
+      if (!this.#filter.has(low, high)) return;
+      if (hits === NONE) hits = [];
+      hits.push({ key: keyOf(low, high), kind, piece, role });
     });
-    for (const hit of hits) take(hit);
+    return hits;
   }
 }
 

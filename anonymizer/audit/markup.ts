@@ -25,6 +25,15 @@ const SPECIALS = [
 
 /** What a tag has behind its name, up to a `>` that stands in no quotes; else up to the first `>`. */
 const ATTRIBUTES = /(?:[^<>"']|"[^"]*"|'[^']*')*>|[^>]*>/y;
+const LESS = 60;
+const GREATER = 62;
+const SLASH = 47;
+const EXCLAMATION = 33;
+const QUESTION = 63;
+const SPACE = 32;
+const SYSTEM = ' system="true"';
+/** The inside of a start tag that says nothing beside its name. */
+const PLAIN = /^[a-z0-9.]+(?: system="true")?$/;
 const NAME = /[^\s<>/]+/y;
 
 interface PiecePlace {
@@ -57,7 +66,7 @@ class MarkupReader {
 
   /** @returns where the rest begins */
   next(at: number): number {
-    if (this.text.charCodeAt(at) === 60) return this.#markup(at);
+    if (this.text.charCodeAt(at) === LESS) return this.#markup(at);
     const end = this.#indexOf("<", at);
     this.#give(at, end);
     return end;
@@ -65,25 +74,28 @@ class MarkupReader {
 
   #markup(at: number): number {
     const next = this.text.charCodeAt(at + 1);
-    if (next === 47) return this.#closing(at);
-    if (next === 33 || next === 63) return this.#special(at);
+    if (next === SLASH) return this.#closing(at);
+    if (next === EXCLAMATION || next === QUESTION) return this.#special(at);
+    // Nearly all there is: a name, or a name and the mark of a system field.
+    const end = this.text.indexOf(">", at);
+    const inside = this.text.slice(at + 1, end);
+    if (end !== -1 && PLAIN.test(inside)) {
+      this.#enter(inside.endsWith(SYSTEM) ? inside.slice(0, -SYSTEM.length) : inside);
+      return end + 1;
+    }
+    return this.#opening(at);
+  }
+
+  #opening(at: number): number {
     NAME.lastIndex = at + 1;
     const name = NAME.exec(this.text)?.[0];
     // A lone `<`: what follows it is text.
     if (name === undefined) return this.#loneSign(at);
-    return this.#opening(at, name);
-  }
-
-  #opening(at: number, name: string): number {
     const start = at + 1 + name.length;
-    if (this.text.charCodeAt(start) === 62) {
-      this.#enter(name);
-      return start + 1;
-    }
     ATTRIBUTES.lastIndex = start;
     const rest = ATTRIBUTES.exec(this.text)?.[0];
     if (rest === undefined) return this.#loneSign(at);
-    if (rest !== ' system="true">') this.#attributes(rest.replace(/\/?>$/, ""), name, start);
+    this.#attributes(rest.replace(/\/?>$/, ""), name, start);
     if (!rest.endsWith("/>")) this.#enter(name);
     return start + rest.length;
   }
@@ -94,6 +106,12 @@ class MarkupReader {
   }
 
   #closing(at: number): number {
+    const top = this.#open.at(-1) ?? "";
+    const expected = at + 2 + top.length;
+    if (this.text.charCodeAt(expected) === GREATER && this.text.startsWith(top, at + 2)) {
+      this.#open.pop();
+      return expected + 1;
+    }
     const end = this.#indexOf(">", at);
     const name = this.text.slice(at + 2, end).trim();
     const place = this.#open.lastIndexOf(name);
@@ -122,10 +140,11 @@ class MarkupReader {
   }
 
   #give(from: number, to: number): void {
-    const text = this.text.slice(from, to);
-    if (text.trim() === "") return;
+    let start = from;
+    while (start < to && this.text.charCodeAt(start) <= SPACE) start++;
+    if (start === to) return;
     const open = this.#open;
-    this.#piece(decodeReferences(text), { field: open.at(-1), parent: open.at(-2), at: from });
+    this.#piece(decodeReferences(this.text.slice(from, to)), { field: open.at(-1), parent: open.at(-2), at: from });
   }
 
   #piece(text: string, { field = "", parent = "", at }: PiecePlace): void {

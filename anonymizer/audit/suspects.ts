@@ -56,7 +56,7 @@ export class Original {
     const found = new Set<number>();
     const add = (low: number, high: number): unknown => found.add(keyOf(low, high));
     eachField(this.item.record, (element, _, field, value) => {
-      if (roles.of(element, field).role !== "figure") forms.inText(value, add);
+      if (roles.of(element, field).role !== "figure" && !isOwnText(value)) forms.inText(value, add);
     });
     return found;
   }
