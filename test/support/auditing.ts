@@ -9,7 +9,7 @@ import { mergeSums } from "../../anonymizer/books/sums.ts";
 import { tableOrder } from "../../anonymizer/books/table-order.ts";
 import { createEngine } from "../../anonymizer/engine.ts";
 import type { OutputBatch, SourceBatch, SumsDelta, TargetForm } from "../../anonymizer/model/batch.ts";
-import type { EngineOptions } from "../../anonymizer/model/engine.ts";
+import type { Engine, EngineOptions } from "../../anonymizer/model/engine.ts";
 import type { Rules } from "../../anonymizer/model/rule.ts";
 import { createReader } from "../../anonymizer/reading/read-batch.ts";
 import { DEFAULT_RULES } from "../../anonymizer/rules/default-rules.ts";
@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly transactions?: number;
   readonly target?: TargetForm;
   readonly rules?: string;
+  /** Rules by which the anonymizer works, while it says that it works by `rules`: one that does not do its work. */
+  readonly brokenRules?: string;
   readonly copies?: number;
   readonly awkward?: boolean;
   /** What the source has beside the generated company. */
@@ -47,6 +49,7 @@ export interface WorldOptions {
 
 export function auditedWorld({ seed, target = "verbose", copies = 1, ...more }: WorldOptions): AuditedWorld {
   const { transactions = 60, rules = DEFAULT_RULES, awkward = false, change } = more;
+  const create = (options: EngineOptions) => createEngine({ ...options, rules: more.brokenRules ?? options.rules });
   const data = trueCompanyData({ seed, transactions, awkward }).tables;
   change?.(data);
   const tables = new Map(tableOrder(Object.keys(data) as TableName[]).map((table) => [table, data[table] ?? []]));
@@ -61,13 +64,13 @@ export function auditedWorld({ seed, target = "verbose", copies = 1, ...more }: 
     }
   }
   const options = { rules, secret, locale, target, copies, context: gatherer.finish() };
-  return { tables, ...written(tables, options), auditor: auditorOf(options) };
+  return { tables, ...written(tables, options, create(options)), auditor: auditorOf(options, create) };
 }
 
-function auditorOf(options: EngineOptions): AuditedWorld["auditor"] {
+function auditorOf(options: EngineOptions, create: typeof createEngine): AuditedWorld["auditor"] {
   const rules = readRules(options.rules);
   const memory = { filter: new SharedArrayBuffer(1 << 20), balance: new SharedArrayBuffer(1 << 16) };
-  return { rules, memory, examiner: new Examiner({ options, memory, create: createEngine }) };
+  return { rules, memory, examiner: new Examiner({ options, memory, create }) };
 }
 
 /** A record of the source by its number. */
@@ -90,9 +93,11 @@ function* batchesOf(table: TableName, rows: readonly NewRow[]): Generator<Source
 const COMMENT = '<!-- tidemark-anonymized {"format":"tidemark-anonymized"} -->';
 const FIRST_LINE = '{"format":"tidemark-simulator","version":2,"uuid":"x","anonymized":{}}\n';
 
-function written(tables: AuditedWorld["tables"], options: EngineOptions): Pick<AuditedWorld, "files" | "expected"> {
-  const { target } = options;
-  const engine = createEngine(options);
+function written(
+  tables: AuditedWorld["tables"],
+  { target }: EngineOptions,
+  engine: Engine,
+): Pick<AuditedWorld, "files" | "expected"> {
   const whole = new Map([[".gitignore", "*\n"]]);
   const files = new Map(whole);
   if (target === "snapshot") files.set("snapshot.jsonl", FIRST_LINE);
