@@ -1,3 +1,4 @@
+import { holdsRates } from "../books/columns.ts";
 import type { Item, OutputBatch, SourceBatch, SumsDelta } from "../model/batch.ts";
 import type { Engine, EngineOptions } from "../model/engine.ts";
 import { createReader } from "../reading/read-batch.ts";
@@ -124,11 +125,13 @@ export class Examiner {
     const { target } = this.#parts.options;
     this.#balance.made(hashRecord(one.output.table, one.path(index), bytes));
     const original = new Original(one.item(index), { forms: this.#forms, roles: this.#roles, target });
+    // Exchange rates are kept, in fields that hold money elsewhere.
+    const isCompared = index < MOST_COMPARED && !holdsRates(one.output.table, original.item.record.fields);
     piecesOf(target)(one.text(bytes), (piece) => {
       if (piece.field === NAME_OF_VALUE) return;
       one.searched++;
       const role = this.#roles.of(piece.parent, piece.field);
-      if (role.moves !== null && index < MOST_COMPARED) {
+      if (role.moves !== null && isCompared) {
         this.#unmoved.compare(role.name, role.moves, original.at(piece), piece.text);
       }
       if (role.role === "figure" || isOwnText(piece.text)) return;
