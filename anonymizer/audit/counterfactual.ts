@@ -110,9 +110,9 @@ function next(sign: string): string {
   return sign <= "\x7f" ? String.fromCharCode(sign.charCodeAt(0) + 1) : "x";
 }
 
-function batchOf(table: TableName, record: MwRecord, { seq, modtime }: Item): SourceBatch {
+function batchOf(table: TableName, record: MwRecord, { modtime }: Item): SourceBatch {
   const bytes = new TextEncoder().encode(printRecord(record));
   const ends = Uint32Array.of(bytes.length);
   const modtimes = modtime === null ? null : [modtime];
-  return { table, form: "canonical", bytes, ends, modtimes, numbers: [seq ?? 0] };
+  return { table, form: "canonical", bytes, ends, modtimes };
 }

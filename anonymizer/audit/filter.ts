@@ -47,8 +47,8 @@ export class FormFilter {
   }
 }
 
-/** Bytes for so many bytes of source: about 32 bits for each form of it; at most 64 MB. */
-export function filterBytes(sourceBytes: number): number {
-  const wanted = 2 ** Math.ceil(Math.log2(Math.max(sourceBytes, 1)));
+/** A size that a filter can have, near what is wanted: at least 64 KB, at most 64 MB. */
+export function filterBytes(bytes: number): number {
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(bytes, 1)));
   return Math.min(Math.max(wanted, 1 << 16), 1 << 26);
 }

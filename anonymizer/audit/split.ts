@@ -48,7 +48,7 @@ export class RecordSplitter {
   ) {}
 
   push(chunk: Uint8Array): void {
-    const buffer = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk]);
+    const buffer = Buffer.concat([this.#rest, chunk]);
     const { closes } = this.shape;
     let from = 0;
     for (;;) {

@@ -17,10 +17,10 @@ import type { AnonymizeSource } from "../sources/source.ts";
 import { engineOptions } from "../spool-tables.ts";
 import { startExaminers } from "../threads/examiners.ts";
 import { expectedOf } from "./expected.ts";
-import { outputDisk, sizeOf } from "./output-disk.ts";
+import { outputDisk } from "./output-disk.ts";
 
-/** A source's records are an eighth of the output at least; the filter needs some bits for each word of them. */
-const OUTPUT_BYTES_EACH = 8;
+/** A record or a line has a dozen forms that are not in others too, each of which needs some bits of the filter. */
+const FILTER_BYTES_EACH = 48;
 
 /**
  * Searches the output of a run for originals of its source.
@@ -53,7 +53,7 @@ async function search(
   const context = await gatherContext(source, { request, rules, secret, meter, signal });
   const options = engineOptions({ order, context });
   const memory = {
-    filter: new SharedArrayBuffer(filterBytes(sizeOf(target.path, ports.files) / OUTPUT_BYTES_EACH)),
+    filter: new SharedArrayBuffer(filterBytes(rowsOf(source, written) * FILTER_BYTES_EACH)),
     balance: new SharedArrayBuffer(BALANCE_BYTES),
   };
   const examiners = startExaminers({ options, memory }, request.jobs ?? ports.threads.cores(), ports.threads);
@@ -74,6 +74,13 @@ async function search(
   } finally {
     examiners.stop();
   }
+}
+
+/** Records and lines, about. */
+function rowsOf(source: AnonymizeSource, written: readonly TableResult[]): number {
+  const ofOutput = written.reduce((sum, { read, lines }) => sum + read + lines, 0);
+  const ofSource = source.tables.reduce((sum, { records }) => sum + (records ?? 0), 0);
+  return Math.max(ofOutput, ofSource);
 }
 
 async function* batchesOf(source: AnonymizeSource, table: TableName, signal: AbortSignal): AsyncGenerator<SourceBatch> {

@@ -2,7 +2,7 @@ import type { AuditDisk, DiskEntry } from "../../../../anonymizer/audit/ports.ts
 import type { Clock } from "../../../domain/ports/clock.ts";
 import type { Files } from "../../../domain/ports/files.ts";
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 /** Bytes between two moments in which a signal is heard. */
 const BREATH = 1 << 25;
 /** Directories in each other; canonical files are at most six deep. Below a link to a directory above there is no end. */
@@ -28,13 +28,6 @@ export function outputDisk(root: string, { files, clock }: DiskPorts, signal: Ab
       }
     },
   };
-}
-
-/** Bytes of all files in it. */
-export function sizeOf(root: string, files: Files): number {
-  let size = 0;
-  for (const { path, isFile } of entriesBelow(root, [], files)) if (isFile) size += files.size(`${root}/${path}`);
-  return size;
 }
 
 function* entriesBelow(root: string, below: readonly string[], files: Files): Generator<DiskEntry> {
