@@ -62,6 +62,7 @@ export class Journal {
     const partial = `${path}.partial`;
     files.remove(partial);
     const file = files.create(partial);
+    files.makePrivate(partial);
     const lines: Line[] = [{ type: "begin", version: VERSION, beginning }, ...(entries as Entry[])];
     for (const line of lines) file.write(encode(line));
     file.sync();

@@ -89,6 +89,7 @@ export class PartWriter {
     // What a crash left of it.
     this.#at.files.remove(path);
     this.#file = this.#at.files.create(path);
+    this.#at.files.makePrivate(path);
     return this.#file;
   }
 }
