@@ -284,7 +284,8 @@ export const ANONYMIZE_ERRORS = {
     exit: 2,
   },
   "anonymize.audit-stopped": {
-    message: "Stopped before the audit was done. The output is whole, but nobody knows yet whether an original is in it.",
+    message:
+      "Stopped before the audit was done. The output is whole, but nobody knows yet whether an original is in it.",
     hint: "tidemark anonymize audit with the same --from, --to, --secret-file and --rules begins the audit anew.",
     exit: 130,
   },
