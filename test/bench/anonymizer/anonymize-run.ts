@@ -20,13 +20,13 @@ export interface AnonymizeFigures {
   readonly records: number;
   readonly transactions: number;
   readonly lines: number;
-  /** What the audit found to have survived; null: there was none. */
-  readonly survived: number | null;
+  /** What the audit said; null: there was none. */
+  readonly audit: { readonly isClean: boolean; readonly text: string } | null;
 }
 
 interface Summary {
   readonly tables: readonly { readonly table: string; readonly read: number; readonly lines: number }[];
-  readonly audit: { readonly survived: number } | null;
+  readonly audit: AnonymizeFigures["audit"];
 }
 
 /** Runs the program to its end, into a directory that is made anew. @throws with its last words when it fails */
@@ -49,7 +49,7 @@ export async function runAnonymize(call: AnonymizeCall): Promise<AnonymizeFigure
     records: sum(({ read }) => read),
     transactions: sum(({ table, read }) => (table === "transaction" ? read : 0)),
     lines: sum(({ lines }) => lines),
-    survived: audit?.survived ?? null,
+    audit,
   };
 }
 
