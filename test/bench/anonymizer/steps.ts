@@ -52,7 +52,7 @@ export class AnonymizeSteps {
       case "again":
         return await this.#same(step, {});
       case "one-job":
-        return await this.#same(step, { more: ["--jobs", "1"] });
+        return await this.#same(step, { more: ["--jobs", "1", "--no-audit"] });
       case "shuffled":
         return await this.#same(step, { from: await this.#bench.files.of("shuffled") });
       case "resumed":
@@ -69,16 +69,8 @@ export class AnonymizeSteps {
   async #call(to: string, changes: Partial<AnonymizeCall>): Promise<AnonymizeCall> {
     const { options, files, program, place } = this.#bench;
     const from = changes.from ?? (await files.of(options.from));
-    const more = changes.more ?? [];
-    return {
-      program,
-      from,
-      to,
-      as: options.as,
-      secret: join(place, "secret"),
-      more: [...more, "--no-audit"],
-      ...changes,
-    };
+    const more = changes.more ?? ["--no-audit"];
+    return { program, as: options.as, secret: join(place, "secret"), ...changes, from, to, more };
   }
 
   /** The same bytes parsed and printed by the product's own readers, in one thread, in this very minute; and copied. */
@@ -109,7 +101,7 @@ export class AnonymizeSteps {
 
   async #audited(): Promise<StepReport> {
     const to = join(this.#bench.place, "audited");
-    const figures = await runAnonymize({ ...(await this.#call(to, {})), more: [] });
+    const figures = await runAnonymize(await this.#call(to, { more: [] }));
     const { ok, note } = this.#compare(to);
     const { isClean = false, text = "no audit" } = figures.audit ?? {};
     return { step: "audited", figures, ok: ok && isClean, note: `${note}; ${isClean ? "nothing survived" : text}` };
