@@ -1,6 +1,7 @@
 import type { AuditDisk, DiskEntry } from "../../../../anonymizer/audit/ports.ts";
 import type { Clock } from "../../../domain/ports/clock.ts";
 import type { Files } from "../../../domain/ports/files.ts";
+import { createCollector } from "../../../platform/memory.ts";
 
 const CHUNK = 1 << 18;
 /** Bytes between two moments in which a signal is heard. */
@@ -16,12 +17,15 @@ export interface DiskPorts {
 /** An output directory as it lies there, whatever is in it. Reading ends when the signal aborts. */
 export function outputDisk(root: string, { files, clock }: DiskPorts, signal: AbortSignal): AuditDisk {
   let untilBreath = BREATH;
+  const collect = createCollector(BREATH);
   return {
     files: () => entriesBelow(root, [], files),
     read: async function* (path) {
       for (const chunk of chunksOf(`${root}/${path}`, files)) {
         yield chunk;
         untilBreath -= chunk.length;
+        // Cut into records, it is there twice.
+        collect(chunk.length * 2);
         if (untilBreath > 0) continue;
         untilBreath = BREATH;
         await clock.sleep(0, signal);

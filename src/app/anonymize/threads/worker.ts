@@ -11,6 +11,8 @@ import { type Answer, type Beginning, buffersOfOutput, type Order, sentError } f
 
 /** Output of two seconds of work. A thread's share of the 300 MB that a run may have leaves no room for more garbage. */
 const COLLECT_BYTES = 16 << 20;
+/** An audit makes the output anew, and a text of it; one verbose export of another. */
+const AUDIT_GARBAGE = 3;
 
 serve();
 
@@ -24,8 +26,13 @@ function serve(): void {
     try {
       if (order.kind === "begin" || order.kind === "begin-audit") worker = begun(order);
       else if (order.kind === "sums") worker?.useSums(order.sums);
-      else if (worker instanceof Examiner) answer({ kind: "answer", value: answerOf(worker, order) });
-      else if (worker !== null) {
+      else if (worker instanceof Examiner) {
+        const { length } = order.batch.bytes;
+        const value = answerOf(worker, order);
+        releaseBuffer(order.batch.bytes);
+        answer({ kind: "answer", value });
+        collect(length * AUDIT_GARBAGE);
+      } else if (worker !== null) {
         const output: OutputBatch = worker.anonymize(order.batch);
         releaseBuffer(order.batch.bytes);
         const { length } = output.bytes;
