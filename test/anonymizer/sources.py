@@ -160,11 +160,12 @@ class Snapshot:
         self.path = path
         self.schema = schema
         self.counts = {}
-        self.tables = sorted({record["table"] for record in self._all()})
+        self.tables = sorted(set(map(self._table, self._lines())))
 
     def records(self, name):
-        for record in self._all():
-            if record["table"] == name:
+        for text in self._lines():
+            if self._table(text) == name:
+                record = json.loads(text)
                 yield self._own(record), [self._line(line, record, at) for at, line in enumerate(record.get("lines", []))]
 
     def _own(self, record):
@@ -176,13 +177,18 @@ class Snapshot:
         fields["(system)"] = "1" if int(fields.get("flags", "0")) & 0x8000 else ""
         return fields
 
-    def _all(self):
+    @staticmethod
+    def _table(text):
+        """Without reading the whole line, where the table stands first."""
+        start = re.match(r'\{"table":"([a-z0-9]+)"', text)
+        return start[1] if start else json.loads(text)["table"]
+
+    def _lines(self):
         with open(self.path, encoding="utf-8") as file:
             header = json.loads(next(file))
             if header.get("format") != "tidemark-simulator" or header.get("version") != 2:
                 raise Broken(f"{self.path}: no simulator snapshot of version 2")
-            for line in file:
-                yield json.loads(line)
+            yield from file
 
 
 def open_source(path, schema):
