@@ -49,14 +49,15 @@ export class Entry {
     }
   }
 
-  /** What is not paid in whole is not paid in whole after, though rounding may leave nothing of some cents. */
+  /** What is not paid in whole is not paid in whole after, and no more: rounding may leave nothing of some cents, or less. */
   #scaleGross(correction: number): void {
     const gross = this.sheet.was(0, HEADER.gross);
     const paid = this.sheet.was(0, HEADER.amtpaid);
     this.gross = gross;
     this.newGross = gross === 0 ? 0 : this.amounts.cents(gross) + correction;
     this.newPaid = paid === gross ? this.newGross : paid === 0 ? 0 : this.amounts.cents(paid) + correction;
-    if (gross !== 0 && paid !== gross && this.newPaid === this.newGross) this.newGross += Math.sign(gross - paid);
+    if (gross === 0 || Math.sign(this.newGross - this.newPaid) === Math.sign(gross - paid)) return;
+    this.newGross = this.newPaid + this.amounts.cents(gross - paid);
   }
 
   kind(row: number): LineKind {

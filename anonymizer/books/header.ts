@@ -3,13 +3,12 @@ import { HEADER, LINE } from "./sheet.ts";
 
 /** Gives the transaction its own amounts, after its lines have theirs: what was equal to another amount is so again. */
 export function scaleHeader(entry: Entry): void {
-  const { sheet, amounts, gross, newGross, newPaid } = entry;
+  const { sheet, gross, newGross, newPaid } = entry;
   sheet.set(0, HEADER.gross, newGross);
   const amtpaid = sheet.was(0, HEADER.amtpaid);
   sheet.set(0, HEADER.amtpaid, newPaid);
   const writtenOff = sheet.was(0, HEADER.amtwrittenoff);
-  const isSettled = writtenOff !== 0 && gross === amtpaid + writtenOff;
-  sheet.set(0, HEADER.amtwrittenoff, isSettled ? newGross - newPaid : amounts.cents(writtenOff));
+  sheet.set(0, HEADER.amtwrittenoff, writtenOff === 0 ? 0 : writtenOffOf(entry, writtenOff, gross - amtpaid));
   scaleTaxAmounts(entry);
   const freight = sheet.was(0, HEADER.freightamount);
   sheet.set(0, HEADER.freightamount, freight === 0 ? 0 : freightOf(entry, freight));
@@ -27,6 +26,14 @@ const FOLLOWERS = [
 /** What is still to pay of a transaction, in cents. */
 export function outstanding(value: (slot: number) => number): number {
   return value(HEADER.gross) - value(HEADER.amtpaid) - value(HEADER.amtwrittenoff);
+}
+
+/** All of what was not paid, or so much that as little is open as before: not less than nothing. */
+function writtenOffOf({ amounts, newGross, newPaid }: Entry, writtenOff: number, unpaid: number): number {
+  const newUnpaid = newGross - newPaid;
+  const scaled = amounts.cents(writtenOff);
+  const left = unpaid - writtenOff;
+  return Math.sign(newUnpaid - scaled) === Math.sign(left) ? scaled : newUnpaid - amounts.cents(left);
 }
 
 function scaleTaxAmounts(entry: Entry): void {

@@ -1,5 +1,5 @@
 import type { Field } from "../../src/domain/record.ts";
-import { decimalsOf, parseCents, roundAway } from "./cents.ts";
+import { decimalsOf, formatCents, parseCents, roundAway } from "./cents.ts";
 import { fieldValue, setValue } from "./fields.ts";
 
 /** A field of a record that is made of others. Where it was so before, it is so after; else it is only scaled. */
@@ -42,10 +42,22 @@ export function keepRelation(relation: Relation, before: readonly Field[], field
   const text = fieldValue(before, relation.of);
   if (text === "") return;
   if (relation.kind === "product") keepProduct(relation, before, fields);
-  else if (parseCents(text) === difference(relation, before)) {
-    const decimals = Math.max(decimalsOf(text), decimalsOf(fieldValue(fields, relation.from)));
-    setValue(fields, relation.of, blankZero((difference(relation, fields) / 100).toFixed(decimals)));
-  }
+  else if (parseCents(text) === difference(relation, before)) keepDifference(relation, decimalsOf(text), fields);
+}
+
+/** A difference of less than a unit, that rounding would turn, is scaled by itself, and what it is made of follows. */
+function keepDifference(
+  relation: Extract<Relation, { kind: "difference" }>,
+  decimals: number,
+  fields: (Field | null)[],
+): void {
+  const { of, from, less } = relation;
+  const made = difference(relation, fields);
+  const scaled = parseCents(fieldValue(fields, of));
+  const isTurned = Math.sign(made) !== Math.sign(scaled) && Math.abs(made - scaled) < 100;
+  const most = Math.max(decimals, decimalsOf(fieldValue(fields, from)));
+  if (isTurned) setValue(fields, less, formatCents(parseCents(fieldValue(fields, from)) - scaled, most));
+  else setValue(fields, of, blankZero((made / 100).toFixed(most)));
 }
 
 function difference({ from, less }: { from: string; less: string }, fields: readonly (Field | null)[]): number {

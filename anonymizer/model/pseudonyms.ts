@@ -10,7 +10,10 @@ export interface Address {
 
 /** Money as MoneyWorks writes it. The scale is one secret factor for the whole world of a secret. */
 export interface Amounts {
-  /** Whole cents in, whole cents out; odd (f(-a) = -f(a)), monotone, never 0 for what is not 0. Pure in its argument. */
+  /**
+   * Whole cents in, whole cents out; odd (f(-a) = -f(a)), never 0 for what is not 0. Pure in its argument. Amounts of whole units from 100.00 on
+   * stay whole; these keep their order, and so do all others. Between one and another of less than a unit's difference it may turn.
+   */
   cents(cents: number): number;
   /** A decimal text, with as many decimals as it came with. For two decimals it is `cents`. */
   amount(text: string): string;

@@ -3,7 +3,7 @@ import type { Amounts } from "../model/pseudonyms.ts";
 import { Stream } from "./stream.ts";
 
 const FORM = /^([-+]?)(\d*)(?:\.(\d*))?$/;
-/** From 100.00 on, whole amounts stay whole. */
+/** From 100.00 on, whole amounts stay whole; others are whole by chance only. */
 const WHOLE_FROM = 10_000;
 /** Endings of prices are kept from 10.00 on. */
 const PRICE_FROM = 1000;
@@ -19,7 +19,7 @@ export function scaleFactor(key: Uint8Array): number {
 
 /**
  * Money times one secret factor. The arithmetic is one multiplication of IEEE 754 doubles and `Math.floor`, which every
- * machine does alike, and both are monotone.
+ * machine does alike.
  */
 export class ScaledAmounts implements Amounts {
   readonly #factor: number;
@@ -28,19 +28,12 @@ export class ScaledAmounts implements Amounts {
     this.#factor = factor;
   }
 
-  /**
-   * Between two whole amounts that stay whole nothing may leave the interval of their pseudonyms, or order would be lost. With a factor below 1
-   * some intervals are empty: then cents disappear, as they must.
-   */
   cents(cents: number): number {
     if (cents < 0) return -this.cents(-cents);
-    const scaled = Math.max(Math.min(cents, 1), this.#rounded(cents));
+    const isWhole = cents >= WHOLE_FROM && cents % 100 === 0;
+    const scaled = isWhole ? this.#rounded(cents / 100) * 100 : Math.max(Math.min(cents, 1), this.#rounded(cents));
     if (!Number.isSafeInteger(cents) || !Number.isSafeInteger(scaled)) throw fail("anonymize.amount-too-large");
-    if (cents < WHOLE_FROM) return Math.min(scaled, this.#whole(WHOLE_FROM / 100));
-    const whole = Math.floor(cents / 100);
-    const low = this.#whole(whole);
-    if (cents === whole * 100) return low;
-    return Math.min(Math.max(scaled, low), this.#whole(whole + 1));
+    return scaled;
   }
 
   /** @throws anonymize.not-an-amount, which does not quote the text */
@@ -59,11 +52,6 @@ export class ScaledAmounts implements Amounts {
     if (cents < PRICE_FROM || ![0, 5, 9].includes(ending % 10)) return this.cents(cents);
     const scaled = this.#rounded(cents);
     return Math.max(1, Math.floor((scaled - ending) / 100 + 0.5)) * 100 + ending;
-  }
-
-  /** Cents of as many whole units as come nearest to the scaled ones. */
-  #whole(units: number): number {
-    return this.#rounded(units) * 100;
   }
 
   #rounded(value: number): number {

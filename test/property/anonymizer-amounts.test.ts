@@ -15,7 +15,7 @@ const cents = fc.oneof(
 );
 
 describe("cents", () => {
-  test("are odd and monotone, and never nothing", () => {
+  test("are odd, never nothing, and in order among those that stay whole and among all others", () => {
     fc.assert(
       fc.property(factor, cents, fc.integer({ min: 0, max: 250 }), (by, amount, more) => {
         const amounts = new ScaledAmounts(by);
@@ -23,23 +23,37 @@ describe("cents", () => {
         expect(Number.isSafeInteger(made) && !Object.is(made, -0)).toBe(true);
         expect(amounts.cents(-amount) + made).toBe(0);
         expect(made === 0).toBe(amount === 0);
-        expect(amounts.cents(amount + more)).toBeGreaterThanOrEqual(made);
+        const larger = staysWhole(amount) ? amount + more * 100 : amount + more;
+        if (staysWhole(larger) === staysWhole(amount)) expect(amounts.cents(larger)).toBeGreaterThanOrEqual(made);
       }),
       SEEDED,
     );
   });
 
-  test("stay within a unit of the scaled amount, and whole from 100.00 on where they were", () => {
+  test("are rounded to the unit where they stay whole, from 100.00 on, else to the cent", () => {
     fc.assert(
       fc.property(factor, fc.integer({ min: 1, max: 10_000_000 }), (by, amount) => {
         const amounts = new ScaledAmounts(by);
-        expect(Math.abs(amounts.cents(amount) - amount * by)).toBeLessThanOrEqual(100);
+        const most = staysWhole(amount) ? 50 : amount * by < 0.5 ? 1 : 0.5;
+        expect(Math.abs(amounts.cents(amount) - amount * by)).toBeLessThanOrEqual(most + 1e-6);
         if (amount >= 100) expect(amounts.cents(amount * 100) % 100).toBe(0);
       }),
       SEEDED,
     );
   });
+
+  test("that are not whole become so by chance only", () => {
+    const parts = Array.from({ length: 9900 }, (_, i) => 10_000 + i * 101).filter((amount) => amount % 100 !== 0);
+    for (const by of [0.55, 0.7319, 0.85, 1.2, 1.7319]) {
+      const whole = parts.filter((amount) => new ScaledAmounts(by).cents(amount) % 100 === 0);
+      expect(whole.length / parts.length).toBeLessThan(0.02);
+    }
+  });
 });
+
+function staysWhole(amount: number): boolean {
+  return Math.abs(amount) >= 10_000 && amount % 100 === 0;
+}
 
 describe("amounts as text", () => {
   test("keep their decimals, and with two of them are cents", () => {

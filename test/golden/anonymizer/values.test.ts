@@ -98,7 +98,7 @@ test("one secret's world in en_AU", () => {
     "Sumo NMU-5456 ad Nisi Demum,\\rvir nisi@demum.example. Acsi ad 63.65"
     {"lines":["Level 3, 362 Tremblay Road","Brookfield","Warrnambool 3280"],"postcode":"3280","state":"VIC","country":"AU"}
     20230129 20221231123000
-    0.01 14.63 73.00 905.00 -9.051221
+    0.01 14.63 73.00 905.12 -9.051221
     14.95 905.000000"
   `);
 });

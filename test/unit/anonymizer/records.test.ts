@@ -79,6 +79,12 @@ describe("a record", () => {
     const anonymizer = anonymizerOf();
     const [asset] = values(anonymizer, "asset", { cost: "1001.01", accumdepreciation: "333.33", bookvalue: "667.68" });
     expect(Number(asset?.bookvalue)).toBeCloseTo(Number(asset?.cost) - Number(asset?.accumdepreciation), 6);
+    for (let cost = 1000; cost < 1030; cost += 1) {
+      const almost = { cost: `${cost}.00`, accumdepreciation: `${cost - 1}.97`, bookvalue: "0.03" };
+      const [written] = values(anonymizer, "asset", almost);
+      expect(Number(written?.bookvalue)).toBeGreaterThan(0);
+      expect(Number(written?.bookvalue)).toBeCloseTo(Number(written?.cost) - Number(written?.accumdepreciation), 6);
+    }
     const [product] = values(anonymizer, "product", {
       stockonhand: "34.000000",
       costprice: "41.250000",

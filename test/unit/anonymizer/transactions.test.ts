@@ -144,6 +144,19 @@ describe("amounts beside the gross", () => {
     expect(cents(2)).toBe(cents(1));
   });
 
+  test("what is all but paid, or all but written off, is so after: never paid twice, never settled", () => {
+    const hundreds = Array.from({ length: 60 }, (_, i) => 100 + i);
+    for (const whole of hundreds) {
+      const fields = { gross: `${whole}.00`, amtpaid: `${whole - 1}.95` };
+      const { record } = made(withHeader(fields));
+      expect(centsIn(record, "gross")).toBeGreaterThan(centsIn(record, "amtpaid"));
+      const rest = { gross: `${whole}.00`, amtpaid: "50.00", amtwrittenoff: `${whole - 51}.97` };
+      expect(leftOf(made(withHeader(rest)))).toBeGreaterThan(0);
+      const over = { gross: `-${whole}.00`, amtwrittenoff: `-${whole - 1}.98` };
+      expect(leftOf(made(withHeader(over)))).toBeLessThan(0);
+    }
+  });
+
   test("the base currency keeps its rate", () => {
     const after = made(sale({ basecurrencynet: "160.00" }, "100.00"));
     expect(line(after, 0, "basecurrencynet")).toBe(Math.round(cents(10_000) * 1.6));
@@ -177,6 +190,10 @@ describe("amounts beside the gross", () => {
 });
 
 const EMPTY_ITEM = { seq: 17, modtime: null };
+
+function leftOf({ record }: Item): number {
+  return centsIn(record, "gross") - centsIn(record, "amtpaid") - centsIn(record, "amtwrittenoff");
+}
 
 function withHeader(fields: Draft): Item {
   return transaction({ type: "DII", ...fields }, []);
