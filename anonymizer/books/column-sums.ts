@@ -4,6 +4,7 @@ import type { Amounts } from "../model/pseudonyms.ts";
 import type { Rule } from "../model/rule.ts";
 import { parseCents } from "./cents.ts";
 import { holdsRates } from "./columns.ts";
+import { locating, nameOf } from "./located.ts";
 
 interface Column {
   before: number;
@@ -27,14 +28,24 @@ export class ColumnSums {
     for (const { name, value } of item.record.fields) {
       if (rules.get(name)?.kind !== "amount") continue;
       const cents = parseCents(value);
-      if (!Number.isNaN(cents) && cents !== 0) this.#addTo(`${table} ${name}`, item.seq, cents);
+      if (Number.isNaN(cents) || cents === 0) continue;
+      locating(
+        () => `Field ${name} of ${nameOf(table, item.seq)}`,
+        () => this.#addTo(`${table} ${name}`, item.seq as number, cents),
+      );
     }
   }
 
   /** By ascending key: what the rows named have to have more, so that each column's sum is its scaled sum. */
   finish(): Context["columns"] {
     return [...this.#columns]
-      .map(([key, column]) => [key, column.row, this.#difference(column)] as const)
+      .map(([key, column]) => {
+        const difference = locating(
+          () => `The sum of the column ${key}`,
+          () => this.#difference(column),
+        );
+        return [key, column.row, difference] as const;
+      })
       .filter(([, , cents]) => cents !== 0)
       .sort(([a], [b]) => (a < b ? -1 : 1));
   }

@@ -7,6 +7,7 @@ import { parseCents } from "./cents.ts";
 import { ColumnSums } from "./column-sums.ts";
 import { COLUMN_TABLES } from "./columns.ts";
 import { fieldValue } from "./fields.ts";
+import { locating, nameOf } from "./located.ts";
 import { PaymentSums } from "./payment-sums.ts";
 import { Samples } from "./samples.ts";
 
@@ -45,7 +46,12 @@ export function createContextGatherer({ rules, pseudonyms, sample = null }: Gath
       else if (COLUMN_TABLES.includes(table)) columns.add(table, item, rules.tables.get(table) ?? EMPTY);
     },
     finish: () => {
-      const { numbers, cents } = payments.corrections((sum) => pseudonyms.cents(sum));
+      const { numbers, cents } = payments.corrections((sum, number) =>
+        locating(
+          () => `The sum of all payments of transaction ${number}`,
+          () => pseudonyms.cents(sum),
+        ),
+      );
       return {
         version: 1,
         rates: rates.toSorted(byCode),
@@ -59,10 +65,13 @@ export function createContextGatherer({ rules, pseudonyms, sample = null }: Gath
 }
 
 /** A payment counts for its invoice and for the receipt. A negative invoiceid is an overpayment, held for a name. */
-function addPayment(payments: PaymentSums, { record }: Item, pseudonyms: Pseudonyms): void {
+function addPayment(payments: PaymentSums, { seq, record }: Item, pseudonyms: Pseudonyms): void {
   const amount = parseCents(fieldValue(record.fields, "amount"));
   if (Number.isNaN(amount) || amount === 0) return;
-  const scaled = pseudonyms.cents(amount);
+  const scaled = locating(
+    () => `Field amount of ${nameOf("payments", seq)}`,
+    () => pseudonyms.cents(amount),
+  );
   for (const name of ["invoiceid", "cashtrans"]) {
     const number = Number(fieldValue(record.fields, name));
     if (Number.isInteger(number) && number > 0 && number <= 0xffffffff) payments.add(number, amount, scaled);

@@ -3,6 +3,8 @@ const FULLEST = 0.85;
 const GROWTH = 1.25;
 const SPREAD = 0x9e3779b1;
 
+type Scale = (cents: number, number: number) => number;
+
 /**
  * Sums of payments by the number of a transaction: what it was paid, and what the scaled payments make. Open addressing over
  * typed arrays, 20 bytes a place: at most 32 bytes for each transaction. A Map would take three times that.
@@ -27,7 +29,7 @@ export class PaymentSums {
   }
 
   /** Every number by ascending order, with what `scale` makes of its sum taken from the scaled sum, where that is not 0. */
-  corrections(scale: (cents: number) => number): { numbers: Float64Array; cents: Float64Array } {
+  corrections(scale: Scale): { numbers: Float64Array; cents: Float64Array } {
     const places = this.#numbers.reduce<number[]>((found, number, place) => {
       if (number !== 0 && this.#difference(place, scale) !== 0) found.push(place);
       return found;
@@ -39,9 +41,9 @@ export class PaymentSums {
     };
   }
 
-  #difference(place: number, scale: (cents: number) => number): number {
+  #difference(place: number, scale: Scale): number {
     const paid = this.#paid[place] as number;
-    return (this.#scaled[place] as number) - (paid === 0 ? 0 : scale(paid));
+    return (this.#scaled[place] as number) - (paid === 0 ? 0 : scale(paid, this.#numbers[place] as number));
   }
 
   #placeOf(number: number): number {

@@ -6,6 +6,7 @@ import { addLeftOut, addOnAccount, addOutstanding } from "../books/balances.ts";
 import { holdsRates } from "../books/columns.ts";
 import { factsOf } from "../books/facts.ts";
 import { fieldValue } from "../books/fields.ts";
+import { locating, nameOf } from "../books/located.ts";
 import { Sheet } from "../books/sheet.ts";
 import type { Sums } from "../books/sums.ts";
 import { TransactionBooks } from "../books/transaction.ts";
@@ -55,7 +56,10 @@ export class CopyAnonymizer {
   anonymize(table: TableName, item: Item, sums: Sums): Item {
     if (table === "detail") throw fail("anonymize.lines-alone");
     this.#sawUnknown = false;
-    const made = table === "transaction" && this.#balanced ? this.#transaction(item) : this.#other(table, item, sums);
+    const made = locating(
+      () => this.#refusedOf(table, item),
+      () => (table === "transaction" && this.#balanced ? this.#transaction(item) : this.#other(table, item, sums)),
+    );
     if (this.#sawUnknown) throw unknownFields(this.unknownFields(table, item));
     const { modtime } = item;
     const moved = modtime === null ? null : (this.#source.shared.date(modtime) as Modtime);
@@ -80,6 +84,21 @@ export class CopyAnonymizer {
       for (const { fields } of rows) names.push(...plan.unknown(fields));
     }
     return names;
+  }
+
+  /** Where an amount stands that cannot be scaled; of amounts that cannot be only together, the record. */
+  #refusedOf(table: TableName, { seq, record }: Item): string {
+    const name = nameOf(table, seq);
+    const own = this.#plan(table, "scaled").refused(record.fields);
+    if (own !== null) return `Field ${own} of ${name}`;
+    for (const { element, rows } of record.subfiles) {
+      const plan = this.#plan(element as TableName, "line");
+      for (const [index, { fields }] of rows.entries()) {
+        const field = plan.refused(fields);
+        if (field !== null) return `Field ${field} in line ${index + 1} of ${name}`;
+      }
+    }
+    return `A sum of amounts of ${name}`;
   }
 
   #transaction({ seq, record }: Item): Item["record"] {

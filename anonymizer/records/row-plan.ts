@@ -103,6 +103,20 @@ export class RowPlan {
     return names.map((name) => `${this.#options.table}.${this.#bare(name)}`);
   }
 
+  /** The first field whose value its rule refuses, as it is called in the row; null: none does. */
+  refused(fields: readonly Field[]): string | null {
+    const isRefused = ({ name, value }: Field): boolean => {
+      const plan = this.#fields.get(name) ?? this.#plan(name);
+      try {
+        plan.map?.(value);
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    return fields.find(isRefused)?.name ?? null;
+  }
+
   /** @returns whether the sheet has the value now and will write it */
   #toSheet(plan: FieldPlan, row: number, value: string, place: number): boolean {
     const { sheet } = this.#options;

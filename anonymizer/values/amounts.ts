@@ -9,6 +9,8 @@ const WHOLE_FROM = 10_000;
 const PRICE_FROM = 1000;
 /** Numbers of so many digits are exact. */
 const EXACT_DIGITS = 15;
+/** Who asks knows where: books/located.ts. */
+const SOMEWHERE = { where: "An amount" };
 
 /** The one factor of a world: 0.55 to 0.85 or 1.2 to 1.8, never so near to 1 that a known amount could be taken for itself. */
 export function scaleFactor(key: Uint8Array): number {
@@ -32,7 +34,8 @@ export class ScaledAmounts implements Amounts {
     if (cents < 0) return -this.cents(-cents);
     const isWhole = cents >= WHOLE_FROM && cents % 100 === 0;
     const scaled = isWhole ? this.#rounded(cents / 100) * 100 : Math.max(Math.min(cents, 1), this.#rounded(cents));
-    if (!Number.isSafeInteger(cents) || !Number.isSafeInteger(scaled)) throw fail("anonymize.amount-too-large");
+    if (!Number.isSafeInteger(cents) || !Number.isSafeInteger(scaled))
+      throw fail("anonymize.amount-too-large", SOMEWHERE);
     return scaled;
   }
 
@@ -65,7 +68,7 @@ export class ScaledAmounts implements Amounts {
     const [, sign, whole, fraction = ""] = FORM.exec(text) ?? [];
     if (sign === undefined || whole === undefined || whole + fraction === "") {
       if (text === "") return "";
-      throw fail("anonymize.not-an-amount");
+      throw fail("anonymize.not-an-amount", SOMEWHERE);
     }
     const decimals = fraction.length;
     const beyond = fraction.slice(2);

@@ -105,12 +105,12 @@ const VALUE_ERRORS = {
     exit: 2,
   },
   "anonymize.not-an-amount": {
-    message: "A field that is to be scaled holds something that is no number.",
+    message: "{where} is to be scaled, and holds something that is no number.",
     hint: "Give the field another rule, such as text or drop.",
     exit: 1,
   },
   "anonymize.amount-too-large": {
-    message: "An amount is too large to be scaled to the cent: above 50 million million.",
+    message: "{where} is too large to be scaled to the cent: above 50 million million.",
     hint: "Look for a damaged amount in the source; if it is right, give the field the rule keep.",
     exit: 1,
   },

@@ -1,0 +1,23 @@
+import { fail, TidemarkError } from "../../src/domain/errors/tidemark-error.ts";
+
+/** The same error, where it is of an amount that cannot be scaled, with where that stands: never with what it is. */
+export function located(error: unknown, where: string): unknown {
+  const isOfAmount =
+    error instanceof TidemarkError &&
+    (error.code === "anonymize.not-an-amount" || error.code === "anonymize.amount-too-large");
+  return isOfAmount ? fail(error.code, { where }) : error;
+}
+
+/** Does what may meet such an amount. */
+export function locating<T>(where: () => string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw located(error, where());
+  }
+}
+
+/** `transaction 17`; exports of some tables have no numbers. */
+export function nameOf(table: string, seq: number | null): string {
+  return seq === null ? `a record of ${table}` : `${table} ${seq}`;
+}
