@@ -1,5 +1,6 @@
 import type { TableName } from "../../src/domain/ids.ts";
 import { type FieldSchema, SCHEMA } from "../../src/domain/schema/schema.ts";
+import { namesLedgers } from "../books/columns.ts";
 import type { Rule, Rules } from "../model/rule.ts";
 
 /**
@@ -52,9 +53,11 @@ export class Roles {
     const schema = SCHEMA.get(table);
     const bare = schema?.prefix && field.startsWith(schema.prefix) ? field.slice(schema.prefix.length) : field;
     const rule = this.#rules.tables.get(table)?.get(bare) ?? { kind: "keep" };
+    // Those of currencies are too short to be searched for.
+    const isReplaced = rule.kind === "code" && namesLedgers(table, bare);
     return {
       name: `${table}.${bare}`,
-      role: roleOf(rule, schema?.field.get(bare), this.#rules),
+      role: isReplaced ? "secret" : roleOf(rule, schema?.field.get(bare), this.#rules),
       isCode: rule.kind === "code",
       moves: rule.kind === "amount" || rule.kind === "price" ? "amount" : rule.kind === "date" ? "date" : null,
     };

@@ -19,10 +19,24 @@ const ACCENTS = /[\p{M}\p{Cf}]+/gu;
 const isOtherSign = (code: number): boolean =>
   code <= 0xbf || (code >= 0x2000 && code <= 0x2bff) || (code >= 0x3000 && code <= 0x303f) || code === 0xfffd;
 
-/** A text as it is compared: letters without case and accents, nothing invisible, forms of one character made equal (NFKD). */
+const OTHER_DIGIT = /[^\P{Nd}0-9]/gu;
+const IS_DIGIT = /^\p{Nd}/u;
+
+/**
+ * A text as it is compared: letters without case and accents, nothing invisible, forms of one character made equal (NFKD), digits of
+ * all scripts as those of ASCII.
+ */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text;
-  return text.replace(MARKS, " ").normalize("NFKD").replace(ACCENTS, "").toLowerCase();
+  const plain = text.replace(MARKS, " ").normalize("NFKD").replace(ACCENTS, "").toLowerCase();
+  return plain.replace(OTHER_DIGIT, asciiDigit);
+}
+
+/** Digits that NFKD leaves begin where a row of sixteen in Unicode does, or six behind. */
+function asciiDigit(sign: string): string {
+  const point = sign.codePointAt(0) as number;
+  const place = point & 15;
+  return String(IS_DIGIT.test(String.fromCodePoint(point - place)) ? place : place - 6);
 }
 
 const kindOf = (code: number): number => (code < 128 ? (KINDS[code] as number) : isOtherSign(code) ? OTHER : LETTER);

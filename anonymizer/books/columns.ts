@@ -11,6 +11,11 @@ export function holdsRates(table: string, fields: readonly Field[]): boolean {
   return table === "offledger" && fieldValue(fields, "kind") === "CUR";
 }
 
+/** Whether a field names currencies and ledgers of the user alike: of these only a currency's name is a code, public and kept. */
+export function namesLedgers(table: string, field: string): boolean {
+  return table === "offledger" && field === "name";
+}
+
 /** Gives the rounding differences of columns to the rows that the Context names. */
 export class Columns {
   readonly #byRow = new Map<string, (readonly [name: string, cents: number])[]>();

@@ -1,4 +1,4 @@
-import { timesText } from "../books/columns.ts";
+import { namesLedgers, timesText } from "../books/columns.ts";
 import type { Rule } from "../model/rule.ts";
 import { holdsSums } from "./copies.ts";
 import { type StepSource, type ValueStep, valueStep } from "./value-steps.ts";
@@ -12,6 +12,8 @@ const TAX_LINE = /^(\S{1,5})( @ -?\d{1,3}\.\d{4}%)$/;
 /** What is different in some tables from what a field's rule says. */
 export function tableSteps(source: StepSource, table: string, use: AmountUse) {
   return (name: string, rule: Rule, step: ValueStep | null): ValueStep | null => {
+    if (namesLedgers(table, name) && rule.kind === "code" && use === "scaled")
+      return (value) => source.shared.code(value);
     if (step === null) return step;
     if (table === "detail" && name === "description" && rule.kind === "text") return taxLineStep(source, step);
     if (rule.kind !== "amount") return step;

@@ -20,10 +20,11 @@ export interface Member {
 /** Blocks of Unicode are aligned to 128 code points well enough: letters of one script stay letters of that script. */
 const BLOCK = 128;
 const DIGIT = /^\p{Nd}$/u;
-const CASELESS = /^\p{Lo}$/u;
+/** Letters that have no case, and signs that are written for them: `ー`, `々`, `𝖺`, `Ⅻ`, `②`. */
+const CASELESS = /^[\p{L}\p{Nl}\p{No}]$/u;
 
 /**
- * ASCII digits, ASCII letters; elsewhere the digits, the letters that have a capital, and the letters without case of each
+ * ASCII digits, ASCII letters; elsewhere the digits, the letters that have a capital, and the letters and number signs without case of each
  * block. What has no way back from its capital (`ß`, `ı`, the Kelvin sign) is in none.
  */
 export class Alphabets {

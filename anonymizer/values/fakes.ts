@@ -9,6 +9,7 @@ import { Recent } from "./recent.ts";
 import type { Stream } from "./stream.ts";
 import type { Texts } from "./text.ts";
 
+const OTHER_DIGITS = /[^\P{Nd}0-9]/u;
 /** Draws until one fits; more would not help. */
 const DRAWS = 8;
 /** What is drawn from a stream. A party draws as the person or the firm that it looks like, so that one name is one party. */
@@ -80,8 +81,8 @@ export class Fakes {
 
   #number(what: NumberKind, original: string): string {
     const { numbers, texts } = this.#of;
-    // The digits of a mark are no digits of the number.
-    if (original.includes("\u241B")) return texts.text(original);
+    // The digits of a mark are no digits of the number; those of other scripts have no format that is known.
+    if (original.includes("\u241B") || OTHER_DIGITS.test(original)) return texts.text(original);
     switch (what) {
       case "phone":
         return numbers.phone(original, (text) => texts.text(text));

@@ -69,6 +69,17 @@ test("an anonymizer that passes fields through is found out", async () => {
   expect([counts.foreign, counts.missing]).toEqual([0, 0]);
 });
 
+test("a ledger of the user's that keeps its name is found out, a currency is not", async () => {
+  const brokenRules = rulesWith([["offledger.name", "keep"]]);
+  const change = (tables: Record<string, NewRow[]>): void => {
+    for (const table of Object.keys(tables)) if (table !== "offledger") delete tables[table];
+  };
+  const { findings } = await auditOf(auditedWorld({ seed: 19, transactions: 1, change, brokenRules }));
+  expect(findings.map(({ kind, field, masked }) => [kind, field, masked])).toEqual([
+    ["survived", "offledger.name", "H… (5)"],
+  ]);
+});
+
 test("a value of a field that is replaced is found in one that is kept, with the rule that lets it through", async () => {
   const rules = rulesWith([["name.comment", "keep"]]);
   const change = (tables: Record<string, NewRow[]>): void => {

@@ -31,6 +31,8 @@ const found: readonly [what: string, value: string, text: string][] = [
   ["a phone number grouped anew", "09 555 0101", "call (09) 5550-101 today"],
   ["a phone number without spaces", "+64 9 555 0101", "tel:6495550101"],
   ["a bank account's digits", "12-3456-0789012-00", "paid to 123456078901200"],
+  ["digits of another script", "09 555 0101", "٠٩٥٥٥٠١٠١"],
+  ["digits of a script that begins elsewhere", "09 555 0101", "०९५५५०१०१"],
   ["one long part of an account", "012-345 12345678", "account 12345678 of"],
   ["a number with letters behind it", "555 01017", "x55501017y"],
   ["one word that is all of it", "Whangarei", "in whangarei"],

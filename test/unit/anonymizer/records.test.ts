@@ -106,6 +106,15 @@ describe("a record", () => {
     const [rate] = values(anonymizerOf(), "offledger", { kind: "CUR", name: "USD", balance01: "0.621500" });
     expect(rate?.balance01).toBe("0.621500");
   });
+
+  test("codes of currencies stay, names of the user's own ledgers do not", () => {
+    const [rate] = values(anonymizerOf(), "offledger", { kind: "CUR", name: "USD" });
+    const [own] = values(anonymizerOf(), "offledger", { kind: "USR", name: "ROWANS" });
+    expect(rate?.name).toBe("USD");
+    expect(own?.name).toBe(plainPseudonyms(FACTOR, "x").code("ROWANS"));
+    const rules = DEFAULT_RULES.replace('name = "code currency"', 'name = "keep"');
+    expect(values(anonymizerOf({ rules }), "offledger", { kind: "USR", name: "ROWANS" })[0]?.name).toBe("ROWANS");
+  });
 });
 
 describe("what cannot be done is refused", () => {

@@ -165,6 +165,12 @@ describe("numbers", () => {
     }
   });
 
+  test("let no digits of another script through beside those of ASCII", () => {
+    for (const what of ["phone", "bank-account", "tax-number", "card-number", "barcode"] as const) {
+      expect(fake(what, "09 555 0101, ٠٢٤٨١٧٥٦")).toMatch(/^\d\d \d{3} \d{4}, (?!٠٢٤٨١٧٥٦)[٠-٩]{8}$/);
+    }
+  });
+
   test("keep marks of characters that XML cannot carry", () => {
     for (const what of ["phone", "bank-account", "tax-number", "card-number", "barcode"] as const) {
       expect(fake(what, "09␛{1F}555 0101")).toMatch(/^\d\d␛\{1F\}\d{3} \d{4}$/);

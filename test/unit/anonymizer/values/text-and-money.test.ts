@@ -16,6 +16,15 @@ describe("free text", () => {
     expect(made).toMatch(/^[A-Z][a-z]{3} .*\r[A-Z][a-z]{5}$/);
   });
 
+  test("and codes let no letters without case through, nor numbers that are one sign", () => {
+    for (const code of ["𝖺𝗐𝗋𝗇𝖻𝗑", "々ー", "Ⅻ", "②③④", "ʻʼ"]) {
+      const made = [...pseudonyms.code(code)];
+      expect(made.map((sign, i) => sign === [...code][i]).every((same) => same)).toBe(false);
+      expect(made).toHaveLength([...code].length);
+    }
+    expect(pseudonyms.text("see 𝖺𝗐7")).not.toContain("𝖺𝗐");
+  });
+
   test("in capitals stays words", () => {
     expect(pseudonyms.text("ROWAN AND SONS")).toMatch(/^[A-Z]{5} [A-Z]{3} [A-Z]{4}$/);
     expect(pseudonyms.text("ROWAN AND SONS").toLowerCase()).toBe(pseudonyms.text("rowan and sons"));
