@@ -23,8 +23,8 @@ export interface CounterfactualParts {
   readonly roles: Roles;
 }
 
-/** Other worlds: what is made up is in all of them once in a million times a million, what survived is in each. */
-const WORLDS = ["audit 1", "audit 2"];
+/** Other worlds: what survived is in each of them, what is one of five endings is in all of them once in three thousand. */
+const WORLDS = ["audit 1", "audit 2", "audit 3", "audit 4"];
 
 /**
  * Whether a value in the output comes from the value in the source, or is there by chance: codes become codes of others, and

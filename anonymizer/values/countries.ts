@@ -32,6 +32,11 @@ const NAMES = new Set([
   "united states of america",
 ]);
 
+/** Names of all these countries and their states: public, and written into addresses of every world. */
+export function regionNames(): string {
+  return [...STATES, ...NAMES].join(" ");
+}
+
 /** Whether a text is the name of a state of any of these countries, short or long, and not that of a town of theirs as well. */
 export function isState(text: string): boolean {
   const folded = text.trim().toLowerCase();
