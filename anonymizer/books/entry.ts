@@ -21,7 +21,7 @@ export const FREIGHT_LINE = 0x0002;
 export class Entry {
   readonly sheet: Sheet;
   readonly amounts: Amounts;
-  /** The fraction that a tax code adds to a net amount on a day `YYYYMMDD`; NaN: not known. */
+  /** The fraction that a tax code, in capitals, adds to a net amount on a day `YYYYMMDD`; NaN: not known. */
   readonly rate: (code: string, date: string) => number;
   /** The transaction's own amounts in cents, before and after. */
   gross = 0;
@@ -46,6 +46,8 @@ export class Entry {
       const flags = Number(sheet.noteOf(row, LINE_NOTES.flags)) | 0;
       this.#flags[row] = flags;
       this.#kinds[row] = this.#kindOf(row, flags);
+      // Codes are equal to MoneyWorks when they are so in one case.
+      sheet.note(row, LINE_NOTES.taxcode, sheet.noteOf(row, LINE_NOTES.taxcode).toUpperCase());
     }
   }
 

@@ -3,7 +3,7 @@ import type { TransactionFacts } from "./transaction.ts";
 
 /** What the Context says of single transactions. */
 export function factsOf({ rates, corrected, corrections }: Context): TransactionFacts {
-  const byCode = new Map(rates.map((rate) => [rate.code, rate]));
+  const byCode = new Map(rates.map((rate) => [rate.code.toUpperCase(), rate]));
   return {
     rate: (code, date) => rateAt(byCode.get(code), date),
     correction: (seq) => (seq === null ? 0 : (corrections[placeOf(corrected, seq)] ?? 0)),

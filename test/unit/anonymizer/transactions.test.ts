@@ -94,6 +94,20 @@ describe("a transaction of another form", () => {
     expect(relationsIn(after.record).get("debits are credits")).toBe(true);
   });
 
+  test("a tax code in another case is the same one: its rate, and its tax line", () => {
+    const goods = ["123.45 16.10 107.35", "777.01 101.35 675.66", "3.33 0.43 2.90"].map((amounts) => {
+      const [gross = "", tax = "", net = ""] = amounts.split(" ");
+      return { account: "4000-", taxcode: "g", gross, tax, net, credit: net };
+    });
+    const lines = [...goods, { taxcode: "G", flags: "-32760", credit: "117.88" }, { flags: CONTROL, debit: "903.79" }];
+    const after = made(transaction({ type: "DII", gross: "903.79", taxamount: "117.88" }, lines), {
+      rates: [{ code: "G", rate1: 15, date: "", rate2: 0 }],
+    });
+    const taxes = [0, 1, 2].map((row) => line(after, row, "tax"));
+    expect(line(after, 3, "credit")).toBe(taxes.reduce((sum, tax) => sum + tax));
+    expect(line(after, 1, "tax")).toBe(Math.round((line(after, 1, "gross") * 15) / 115));
+  });
+
   test("a terse export, without MoneyWorks' own lines: the lines make the gross", () => {
     const lines = ["10.01", "20.02", "30.03"].map((gross) => ({ account: "4000-", gross, net: gross }));
     const after = made(transaction({ type: "DII", gross: "60.06" }, lines));
