@@ -1,11 +1,10 @@
 import { fail, TidemarkError } from "../../src/domain/errors/tidemark-error.ts";
 
-/** The same error, where it is of an amount that cannot be scaled, with where that stands: never with what it is. */
+const OF_A_VALUE: readonly string[] = ["anonymize.not-an-amount", "anonymize.amount-too-large", "anonymize.not-a-date"];
+
+/** The same error, where it is of an amount that cannot be scaled or a date that cannot be moved, with where that stands: never with what it is. */
 export function located(error: unknown, where: string): unknown {
-  const isOfAmount =
-    error instanceof TidemarkError &&
-    (error.code === "anonymize.not-an-amount" || error.code === "anonymize.amount-too-large");
-  return isOfAmount ? fail(error.code, { where }) : error;
+  return error instanceof TidemarkError && OF_A_VALUE.includes(error.code) ? fail(error.code, { where }) : error;
 }
 
 /** Does what may meet such an amount. */

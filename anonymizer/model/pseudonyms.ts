@@ -47,7 +47,7 @@ export interface Pseudonyms extends Amounts {
     original: Address,
     sizes: { readonly line: number; readonly postcode: number; readonly state: number; readonly country: number },
   ): Address;
-  /** `YYYYMMDD` or `YYYYMMDDHHMMSS`; a blank or impossible one stays as it is. */
+  /** `YYYYMMDD` or `YYYYMMDDHHMMSS`; a blank or impossible one stays as it is. @throws anonymize.not-a-date for any other text */
   date(original: string): string;
 }
 

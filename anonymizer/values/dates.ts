@@ -1,3 +1,4 @@
+import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import { Recent } from "./recent.ts";
 import { Stream } from "./stream.ts";
 
@@ -7,6 +8,10 @@ const FIRST = "19040102";
 const FEWEST_MONTHS = 13;
 const MOST_MONTHS = 60;
 const DAY = /^(\d{4})(\d\d)(\d\d)$/;
+/** Of digits, impossible ones too; a blank one may be zeros. */
+const WRITTEN = /^(?:0*|\d{8}|\d{14})$/;
+/** Who asks knows where: books/located.ts. */
+const SOMEWHERE = { where: "A date" };
 const TIME = /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$/;
 
 /** How many whole months a world's dates go back: 13 to 60. */
@@ -27,9 +32,11 @@ export class EarlierDates {
 
   /**
    * `YYYYMMDD` or `YYYYMMDDHHMMSS`, at the same time of day. The day is cut to the month's length, so that order and months hold.
-   * A blank or impossible one stays; one that would come to the blank date, or before it, becomes the day after it.
+   * A blank or impossible one stays, one that is written otherwise would show what it was; one that would come to the blank date, or before it, becomes the day after it.
+   * @throws anonymize.not-a-date, which does not quote the text
    */
   date(original: string): string {
+    if (!WRITTEN.test(original)) throw fail("anonymize.not-a-date", SOMEWHERE);
     if (original.length === 8) return this.#known.get(original, this.#day);
     const time = original.slice(8);
     return TIME.test(time) ? this.#known.get(original.slice(0, 8), this.#day) + time : original;

@@ -109,6 +109,11 @@ const VALUE_ERRORS = {
     hint: "Give the field another rule, such as text or drop.",
     exit: 1,
   },
+  "anonymize.not-a-date": {
+    message: "{where} is to be moved, and holds something that is no date as MoneyWorks writes it.",
+    hint: "Dates are YYYYMMDD, times YYYYMMDDHHMMSS. Export it again from MoneyWorks, or give the field the rule drop.",
+    exit: 1,
+  },
   "anonymize.amount-too-large": {
     message: "{where} is too large to be scaled to the cent: above 50 million million.",
     hint: "Look for a damaged amount in the source; if it is right, give the field the rule keep.",

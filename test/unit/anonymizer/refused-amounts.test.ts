@@ -35,6 +35,15 @@ describe("an amount that cannot be scaled is told with where it stands, not what
     );
   });
 
+  test("so is a date that cannot be moved", () => {
+    expect(refused("transaction", { fields: { gross: "1.00", duedate: "10/03/2025" } })).toBe(
+      "anonymize.not-a-date: Field duedate of transaction 17 is to be moved, and holds something that is no date as MoneyWorks writes it.",
+    );
+    expect(refused("name", { fields: { code: "A", dateoflastsale: "soon" } })).toContain(
+      "Field dateoflastsale of name 17",
+    );
+  });
+
   test("before the first record is anonymized", () => {
     const payment = { fields: { invoiceid: "4", amount: "60000000000000.00" } };
     expect(refused("payments", payment, payment)).toContain(": The sum of all payments of transaction 4 is too large");

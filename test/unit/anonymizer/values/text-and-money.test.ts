@@ -128,8 +128,14 @@ describe("dates", () => {
     ["20231301", "20231301"],
     ["20240115250000", "20240115250000"],
     ["", ""],
-    ["soon", "soon"],
+    ["00000000", "00000000"],
   ])("%s less 13 months is %s", (from, to) => {
     expect(dates.date(from)).toBe(to);
+  });
+
+  test.each(["soon", "10/03/2025", "2025-03-10", "250310", "20250310 09:30"])("%s is refused, not shown", (text) => {
+    const error = errorOf(() => dates.date(text));
+    expect(error.code).toBe("anonymize.not-a-date");
+    expect(error.message).not.toContain(text);
   });
 });
