@@ -28,6 +28,8 @@ const MOST_DOUBTED = 20_000;
 export class ForeignRecords {
   readonly #doubted = new Map<bigint, Doubted>();
   readonly #made = new Set<bigint>();
+  /** What the doubted ones are called, by table and number or path. */
+  readonly #names = new Set<string>();
   /** Forms of images that are not on disk as they were made, by table and number or path. */
   readonly #lost = new Map<string, ReadonlySet<number>>();
   /** Records that were not looked at, because there were too many. */
@@ -37,6 +39,7 @@ export class ForeignRecords {
     private readonly balance: Balance,
     private readonly search: RawSearch,
     private readonly read: PieceReader,
+    private readonly most = MOST_DOUBTED,
   ) {}
 
   /** Each record on disk. */
@@ -45,10 +48,11 @@ export class ForeignRecords {
     if (!this.balance.isOpen(hash)) return;
     const known = this.#doubted.get(hash);
     if (known !== undefined) known.count++;
-    else if (this.#doubted.size >= MOST_DOUBTED) this.passedOver++;
+    else if (this.#doubted.size >= this.most) this.passedOver++;
     else {
       const record = numberIn(bytes, bytes.length);
       const place = { file, table, record, offset };
+      this.#names.add(`${table} ${path ?? record}`);
       const inPath = path === null ? [] : this.search.text(path, { ...place, offset: null });
       const candidates = [...this.search.bytes(bytes, place, this.read), ...inPath];
       this.#doubted.set(hash, { count: 1, file, table, record, offset, candidates });
@@ -63,8 +67,9 @@ export class ForeignRecords {
       this.#made.add(hash);
       return;
     }
-    const name = path ?? record;
-    if (name !== null && this.#lost.size < MOST_DOUBTED) this.#lost.set(`${table} ${name}`, new Set(keys));
+    // Of others nobody asks, and there may be as many as there are records.
+    const name = `${table} ${path ?? record}`;
+    if (this.#names.has(name)) this.#lost.set(name, new Set(keys));
   }
 
   /** What is left. */

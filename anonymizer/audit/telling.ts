@@ -22,7 +22,8 @@ export function copyFinding({ file, table, record, offset }: ForeignRecord): Fin
 }
 
 export function duplicateFinding(place: Somewhere): Finding {
-  const hint = "Two records have one key. Two codes must never become one: report it.";
+  const hint =
+    "Two records have one key. Unless the source has such a pair too: two codes must never become one, report it.";
   return { kind: "duplicate", ...place, field: null, ...NOTHING, hint };
 }
 
