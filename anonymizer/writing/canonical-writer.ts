@@ -2,6 +2,7 @@ import { escapeText } from "../../src/canonical/print.ts";
 import { ANONYMIZED_MARK } from "../../src/domain/anonymized.ts";
 import type { Field, MwRecord, Subfile } from "../../src/domain/record.ts";
 import type { Item } from "../model/batch.ts";
+import type { RecordBuffer } from "./record-buffer.ts";
 
 /** What stands around a field's value. */
 interface Tags {
@@ -21,8 +22,8 @@ export class CanonicalWriter {
   readonly #record = new FieldLines("  ");
   readonly #rows = new Map<string, FieldLines>();
 
-  write({ record }: Item): string {
-    return FIRST_LINE + this.#print(record);
+  write({ record }: Item, into: RecordBuffer): void {
+    into.addText(FIRST_LINE + this.#print(record));
   }
 
   #print({ element, fields, subfiles }: MwRecord): string {

@@ -13,19 +13,5 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * the character itself, but what is written here is for every XML parser.
  */
 export function escapeExport(value: string): string {
-  return isPlain(value) ? value : value.replace(SPECIALS, (piece) => ESCAPES[piece] as string);
-}
-
-const GREATER = 0x3e;
-const RETURN = 0x0d;
-const MARK = 0x241b;
-
-/** Nearly every value is: a look at its few characters costs less than a regular expression's start. */
-function isPlain(value: string): boolean {
-  for (let at = 0; at < value.length; at++) {
-    const code = value.charCodeAt(at);
-    if (code > GREATER ? code === MARK : code === GREATER || code === 0x26 || code === 0x3c || code === RETURN)
-      return false;
-  }
-  return true;
+  return value.replace(SPECIALS, (piece) => ESCAPES[piece] as string);
 }

@@ -1,8 +1,9 @@
 import type { TableName } from "../../src/domain/ids.ts";
-import type { Field, Subfile } from "../../src/domain/record.ts";
+import type { Field, Subfile, SubfileRow } from "../../src/domain/record.ts";
 import { SCHEMA, type TableSchema } from "../../src/domain/schema/schema.ts";
 import type { Item } from "../model/batch.ts";
-import { type ExportForm, RowLayout, xmlName } from "./row-layout.ts";
+import type { RecordBuffer } from "./record-buffer.ts";
+import { type ExportForm, type RowKind, RowLayout, xmlName } from "./row-layout.ts";
 
 /** Layouts of a row that a person entered and of one that MoneyWorks made. */
 interface RowLayouts {
@@ -21,34 +22,34 @@ export class ExportWriter {
   constructor(schema: TableSchema, form: ExportForm) {
     this.#schema = schema;
     this.#form = form;
-    this.#record = layouts(schema, { form, depth: 2 });
+    this.#record = layoutsOf(schema, { form, depth: 2, element: schema.record });
   }
 
   /** From the tabs before the record's element to the newline behind it. */
-  write({ record, modtime }: Item): string {
-    const { record: element } = this.#schema;
+  write({ record, modtime }: Item, into: RecordBuffer): void {
     const isSystem = isSystemLine(this.#schema, record.fields);
     const layout = isSystem ? this.#record.system : this.#record.user;
-    const fields = layout.print(record.fields, timeField(this.#record.modtime, modtime));
-    let subfiles = "";
-    for (const subfile of record.subfiles) subfiles += this.#subfile(subfile, modtime);
-    const mark = isSystem && this.#form === "verbose" ? ' system="true"' : "";
-    return `\t<${element}${mark}>\n${fields}${subfiles}\t</${element}>\n`;
+    layout.print(record.fields, timeField(this.#record.modtime, modtime), into);
+    for (const subfile of record.subfiles) this.#subfile(subfile, modtime, into);
+    into.addBytes(layout.end);
   }
 
-  #subfile({ name, element, rows }: Subfile, modtime: string | null): string {
-    const layout = this.#rows.get(element) ?? layouts(schemaOfRows(element), { form: this.#form, depth: 4 });
-    this.#rows.set(element, layout);
-    const time = timeField(layout.modtime, modtime);
-    let text = "";
-    for (const { fields, system } of rows) {
-      // A terse export has no lines that MoneyWorks made itself (observed).
-      if (system && this.#form === "terse") continue;
-      const start = system ? `<${element} system="true">` : `<${element}>`;
-      const lines = (system ? layout.system : layout.user).print(fields, time);
-      text += `\t\t\t${start}\n${lines}\t\t\t</${element}>\n`;
+  #subfile({ name, element, rows }: Subfile, modtime: string | null, into: RecordBuffer): void {
+    const layouts =
+      this.#rows.get(element) ?? layoutsOf(schemaOfRows(element), { form: this.#form, depth: 4, element });
+    this.#rows.set(element, layouts);
+    const time = timeField(layouts.modtime, modtime);
+    // A terse export has no lines that MoneyWorks made itself (observed).
+    const isLeftOut = (row: SubfileRow) => row.system && this.#form === "terse";
+    if (rows.every(isLeftOut)) return;
+    into.addText(`\t\t<subfile name="${name}">\n`);
+    for (const row of rows) {
+      if (isLeftOut(row)) continue;
+      const layout = row.system ? layouts.system : layouts.user;
+      layout.print(row.fields, time, into);
+      into.addBytes(layout.end);
     }
-    return text === "" ? "" : `\t\t<subfile name="${name}">\n${text}\t\t</subfile>\n`;
+    into.addText("\t\t</subfile>\n");
   }
 }
 
@@ -58,10 +59,13 @@ function isSystemLine({ table, prefix }: TableSchema, fields: readonly Field[]):
   return (Number(fields.find(({ name }) => name === `${prefix}flags`)?.value ?? 0) & 0x8000) !== 0;
 }
 
-function layouts(schema: TableSchema, kind: { readonly form: ExportForm; readonly depth: 2 | 4 }): RowLayouts {
+type Kind = Pick<RowKind, "form" | "depth" | "element">;
+
+function layoutsOf(schema: TableSchema, kind: Kind): RowLayouts {
+  const isMarked = kind.depth === 4 || kind.form === "verbose";
   return {
-    user: new RowLayout(schema, { ...kind, isSystemLine: false }),
-    system: new RowLayout(schema, { ...kind, isSystemLine: true }),
+    user: new RowLayout(schema, { ...kind, isMarked: false, isSystemLine: false }),
+    system: new RowLayout(schema, { ...kind, isMarked, isSystemLine: true }),
     modtime: xmlName(schema, "lastmodifiedtime"),
   };
 }

@@ -24,7 +24,8 @@ export interface Printer {
 }
 
 interface Writer {
-  write(item: Item): string;
+  /** Adds the record to a buffer, from its first byte to its last. */
+  write(item: Item, into: RecordBuffer): void;
 }
 
 export function createPrinter(form: TargetForm): Printer {
@@ -59,7 +60,8 @@ class BatchPrinter implements Printer {
 
   add(item: Item, origin: number): void {
     if (this.#writer === null || this.#schema === null) throw new RangeError("no batch was begun");
-    this.#buffer.add(this.#writer.write(item), item.seq);
+    this.#writer.write(item, this.#buffer);
+    this.#buffer.endRecord(item.seq);
     if (this.#form === "canonical") this.#paths.push(pathOf(this.#schema, item));
     this.#origins.push(origin);
     for (const { rows } of item.record.subfiles) this.#lines += rows.length;

@@ -1,13 +1,18 @@
 import type { Field } from "../../src/domain/record.ts";
 import type { FieldSchema, TableSchema } from "../../src/domain/schema/schema.ts";
 import { escapeExport } from "./escape-export.ts";
+import type { RecordBuffer } from "./record-buffer.ts";
 
 export type ExportForm = "verbose" | "terse";
 
-interface RowKind {
+export interface RowKind {
   readonly form: ExportForm;
   /** Tabs before a field: 2 in a record, 4 in a row of a subfile (observed). */
   readonly depth: 2 | 4;
+  /** The row's element. */
+  readonly element: string;
+  /** Whether its start tag says `system="true"`. */
+  readonly isMarked: boolean;
   /** `detail.net` is absent from lines that MoneyWorks made itself (observed). */
   readonly isSystemLine: boolean;
 }
@@ -24,9 +29,12 @@ interface Slot {
 
 /**
  * The lines of one kind of row of an export, in the vendor's order, made once: a verbose transaction is 300 lines, most of
- * them blank, and blanks that stand side by side are one text here.
+ * them blank, and blanks that stand side by side are copied as one.
  */
 export class RowLayout {
+  /** The row's last line. */
+  readonly end: Uint8Array;
+  readonly #rowStart: string;
   readonly #slots = new Map<string, Slot>();
   readonly #start: Slot = { name: "", at: LEFT_OUT, next: null };
   readonly #open: string[] = [];
@@ -35,15 +43,18 @@ export class RowLayout {
   readonly #blank: string[] = [];
   /**
    * What stands between the values of two slots: the end tag of one, the blank lines up to the other, its start tag. By
-   * `joint`; made when it is first needed.
+   * the first and then by `joint`; made when it is first needed.
    */
-  readonly #joints: string[] = [];
+  readonly #joints: (Uint8Array | undefined)[][] = [];
   readonly #found: (Field | null)[];
   readonly #indent: string;
   readonly #isTerse: boolean;
   readonly #modtime: number;
 
-  constructor(schema: TableSchema, { form, depth, isSystemLine }: RowKind) {
+  constructor(schema: TableSchema, { form, depth, element, isMarked, isSystemLine }: RowKind) {
+    const outer = "\t".repeat(depth - 1);
+    this.#rowStart = `${outer}<${element}${isMarked ? ' system="true"' : ""}>\n`;
+    this.end = Buffer.from(`${outer}</${element}>\n`);
     this.#indent = "\t".repeat(depth);
     this.#isTerse = form === "terse";
     for (const field of schema.fields) {
@@ -55,8 +66,8 @@ export class RowLayout {
     this.#found = this.#open.map(() => null);
   }
 
-  /** @param modtime where `lastmodifiedtime` stands, or null */
-  print(fields: readonly Field[], modtime: Field | null): string {
+  /** All lines but the last one. @param modtime where `lastmodifiedtime` stands, or null */
+  print(fields: readonly Field[], modtime: Field | null, into: RecordBuffer): void {
     const found = this.#found;
     let others = "";
     let last = this.#start;
@@ -71,22 +82,23 @@ export class RowLayout {
       }
     }
     if (modtime !== null && this.#modtime !== LEFT_OUT) found[this.#modtime] = modtime;
-    return this.#known() + others;
+    this.#known(into);
+    if (others !== "") into.addText(others);
   }
 
-  #known(): string {
+  #known(into: RecordBuffer): void {
     const found = this.#found;
     const slots = found.length;
-    let text = "";
     let last = -1;
     for (let slot = 0; slot < slots; slot++) {
       const field = found[slot] as Field | null;
       if (field === null) continue;
       found[slot] = null;
-      text = `${text}${this.#joint(last, slot, field.system)}${escapeExport(field.value)}`;
+      into.addBytes(this.#joint(last, slot, field.system));
+      into.addValue(field.value);
       last = slot;
     }
-    return text + this.#joint(last, slots, false);
+    into.addBytes(this.#joint(last, slots, false));
   }
 
   /** A field that the schema does not know stands behind all that it knows. */
@@ -107,15 +119,21 @@ export class RowLayout {
   }
 
   /** @param from -1: the row's start; `to`: as many as there are slots: its end */
-  #joint(from: number, to: number, system: boolean): string {
-    const key = ((from + 1) * (this.#blank.length + 1) + to) * 2 + (system ? 1 : 0);
-    const made = this.#joints[key];
+  #joint(from: number, to: number, system: boolean): Uint8Array {
+    const joint = to * 2 + (system ? 1 : 0);
+    const made = this.#joints[from + 1]?.[joint];
     if (made !== undefined) return made;
-    const close = this.#close[from] ?? "";
+    const joints = this.#joints[from + 1] ?? [];
+    this.#joints[from + 1] = joints;
+    const text = this.#jointText(from, to, system);
+    joints[joint] = text;
+    return text;
+  }
+
+  #jointText(from: number, to: number, system: boolean): Uint8Array {
+    const close = from < 0 ? this.#rowStart : (this.#close[from] ?? "");
     const open = (system ? this.#openSystem[to] : this.#open[to]) ?? "";
-    const joint = close + this.#blank.slice(from + 1, to).join("") + open;
-    this.#joints[key] = joint;
-    return joint;
+    return Buffer.from(close + this.#blank.slice(from + 1, to).join("") + open);
   }
 }
 

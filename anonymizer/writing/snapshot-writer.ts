@@ -3,6 +3,7 @@ import type { TableName } from "../../src/domain/ids.ts";
 import type { Field, SubfileRow } from "../../src/domain/record.ts";
 import { SCHEMA, type TableSchema } from "../../src/domain/schema/schema.ts";
 import type { Item } from "../model/batch.ts";
+import type { RecordBuffer } from "./record-buffer.ts";
 
 /** The one subfile that the simulator holds. */
 const LINES = "detail" as TableName;
@@ -26,12 +27,12 @@ export class SnapshotWriter {
     this.#lines = schema.subfiles.includes(LINES) && lines !== undefined ? new JsonFields(lines, OWN_OF_LINES) : null;
   }
 
-  write({ seq, modtime, record }: Item): string {
+  write({ seq, modtime, record }: Item, into: RecordBuffer): void {
     const time = modtime === null ? "null" : `"${modtime}"`;
     const start = `{"table":"${this.#schema.table}","seq":${seq},"modtime":${time},"fields":{`;
     const rows = record.subfiles.find(({ element }) => element === LINES)?.rows;
     const lines = this.#lines === null || rows === undefined ? "" : this.#rows(rows, time);
-    return `${start}${this.#fields.print(record.fields)}}${lines}}\n`;
+    into.addText(`${start}${this.#fields.print(record.fields)}}${lines}}\n`);
   }
 
   #rows(rows: readonly SubfileRow[], time: string): string {
