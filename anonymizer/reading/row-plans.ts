@@ -1,5 +1,6 @@
 import { type BlankTest, blankTest } from "../../src/canonical/blank.ts";
 import type { TableSchema } from "../../src/domain/schema/schema.ts";
+import type { Joint } from "./joints.ts";
 
 /** What is known of one field of one kind of row, and the text around its value. */
 export interface FieldPlan {
@@ -10,10 +11,10 @@ export interface FieldPlan {
   readonly open: string;
   /** End tag and newline. */
   readonly close: string;
-  /** The whole line of a blank field as it was met last. */
-  blankLine: string;
   /** What stood in the next line when this was met last: a guess. */
   next: FieldPlan | null;
+  /** What stood behind its value. */
+  readonly joints: Joint[];
   /** Place among the lines of a row. */
   index: number;
   /** Place among the fields of a record, which stand in order of name. */
@@ -31,6 +32,18 @@ export interface RowKind {
   /** In which order fields stand: by name, or as the vendor has them. */
   readonly order: "name" | "vendor";
 }
+
+const START = {
+  name: "",
+  role: "field",
+  isBlank: () => false,
+  open: "",
+  close: "",
+  next: null,
+  index: -1,
+  rank: -1,
+  batch: 0,
+} as const;
 
 const NAME = /^[a-z][a-z0-9._]{0,79}$/;
 
@@ -59,8 +72,11 @@ export class RowPlans {
     return this.#inOrder;
   }
 
+  /** What stands before a row's first line. */
+  readonly start: FieldPlan = { ...START, joints: [] };
+
   /** @param after the line before; a name that was not met yet has its place behind that. null: no name of a plain kind */
-  find(name: string, after: FieldPlan | null): FieldPlan | null {
+  find(name: string, after: FieldPlan): FieldPlan | null {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     const added = NAME.test(name) ? this.#add(name, this.#placeFor(name, after)) : null;
@@ -78,8 +94,8 @@ export class RowPlans {
     return plan;
   }
 
-  #placeFor(name: string, after: FieldPlan | null): number {
-    if (this.#kind.order === "vendor") return after === null ? 0 : after.index + 1;
+  #placeFor(name: string, after: FieldPlan): number {
+    if (this.#kind.order === "vendor") return after.index + 1;
     const place = this.#inOrder.findIndex((other) => other.name > name);
     return place === -1 ? this.#inOrder.length : place;
   }
@@ -94,8 +110,8 @@ export class RowPlans {
       isBlank: blankTest(schema?.field.get(bare)),
       open: `${indent}<${name}`,
       close: `</${name}>${newline}`,
-      blankLine: "",
       next: null,
+      joints: [],
       index: 0,
       rank: 0,
       batch: 0,

@@ -1,10 +1,14 @@
 import type { Field } from "../../src/domain/record.ts";
 import { detached } from "../../src/lib/detached.ts";
+import { isAt } from "./is-at.ts";
+import { type Joint, jointAt, learnJoint } from "./joints.ts";
 import { type FieldPlan, type RowKind, RowPlans } from "./row-plans.ts";
 import { decodeValue, NOT_PLAIN, type Strictness, valueEnd } from "./values.ts";
 
 const REFUSED = -1;
 const GREATER = 0x3e;
+/** The one element among fields that is none, with what stands behind its name. */
+const NO_FIELD = "subfile ";
 const SYSTEM = ' system="true">';
 
 /**
@@ -22,7 +26,8 @@ export class RowScanner {
   readonly #lineStart: string;
   readonly #strictness: Strictness;
   #slots: (Field | null)[] = [];
-  #first: FieldPlan | null = null;
+  /** Fields of a row that was not collected are in the slots. */
+  #isDirty = false;
   #batch = 0;
 
   constructor(kind: RowKind) {
@@ -65,32 +70,73 @@ export class RowScanner {
     this.sort = "";
     if (this.#strictness === "canonical") return;
     while (this.#slots.length < this.#plans.count) this.#slots.push(null);
-    this.#slots.fill(null);
+    if (this.#isDirty) this.#slots.fill(null);
+    this.#isDirty = true;
   }
 
   #lines(text: string, start: number): number {
+    let plan = this.#plans.start;
     let at = start;
-    let last: FieldPlan | null = null;
     for (;;) {
-      let plan: FieldPlan | null = last === null ? this.#first : last.next;
-      if (plan !== null && plan.blankLine !== "" && isAt(text, at, plan.blankLine)) {
-        plan.batch = this.#batch;
-        at += plan.blankLine.length;
-        last = plan;
-        continue;
-      }
-      if (plan === null || !isAt(text, at, plan.open) || !endsName(text.charCodeAt(at + plan.open.length))) {
-        const name = this.#nameAt(text, at);
-        if (name === "") return at;
-        plan = this.#plans.find(name, last);
-        if (plan === null || (last !== null && plan.index <= last.index)) return REFUSED;
-        if (last === null) this.#first = plan;
-        else last.next = plan;
-      }
-      at = this.#field(text, at, plan);
+      const joint: Joint | null = jointAt(text, at, plan) ?? this.#takeApart(text, at, plan);
+      if (joint === null) return REFUSED;
+      if (joint.batch !== this.#batch) this.#met(joint);
+      at += joint.length;
+      if (joint.next === null) return at;
+      plan = joint.next;
+      at = this.#value(text, at, plan, joint.system);
       if (at === REFUSED) return REFUSED;
-      last = plan;
     }
+  }
+
+  #met(joint: Joint): void {
+    joint.batch = this.#batch;
+    for (const plan of joint.blanks) plan.batch = this.#batch;
+    if (joint.next !== null) joint.next.batch = this.#batch;
+  }
+
+  /** Line by line from the end of a value on. null: refused */
+  #takeApart(text: string, start: number, plan: FieldPlan): Joint | null {
+    if (!isAt(text, start, plan.close)) return null;
+    const blanks: FieldPlan[] = [];
+    let last = plan;
+    let at = start + plan.close.length;
+    for (;;) {
+      const next = this.#planAt(text, at, last);
+      if (next === null) {
+        if (this.#nameAt(text, at) !== "") return null;
+        const told = at + this.#lineStart.length + NO_FIELD.length;
+        return learnJoint(text, start, told, plan, { length: at - start, blanks, next, system: false });
+      }
+      const tagEnd = at + next.open.length;
+      const system = text.charCodeAt(tagEnd) !== GREATER;
+      if (system && !isAt(text, tagEnd, SYSTEM)) return null;
+      const value = tagEnd + (system ? SYSTEM.length : 1);
+      const end = this.#blankEnd(text, value, next);
+      if (end === REFUSED) return learnJoint(text, start, value, plan, { length: value - start, blanks, next, system });
+      blanks.push(next);
+      last = next;
+      at = end;
+    }
+  }
+
+  /** Where the next line begins, if the value at `start` is a blank; REFUSED: it is none, or has to be looked at. */
+  #blankEnd(text: string, start: number, plan: FieldPlan): number {
+    if (this.#strictness === "canonical" || plan.role !== "field") return REFUSED;
+    const end = valueEnd(text, start, this.#strictness);
+    const isBlank = end > 0 && isAt(text, end, plan.close) && isBlankText(text, start, end, plan);
+    return isBlank ? end + plan.close.length : REFUSED;
+  }
+
+  /** The field of the line at `at`; null: none, or none that may stand there. */
+  #planAt(text: string, at: number, last: FieldPlan): FieldPlan | null {
+    const guess = last.next;
+    if (guess !== null && isAt(text, at, guess.open) && endsName(text.charCodeAt(at + guess.open.length))) return guess;
+    const name = this.#nameAt(text, at);
+    const plan = name === "" ? null : this.#plans.find(name, last);
+    if (plan === null || plan.index <= last.index) return null;
+    last.next = plan;
+    return plan;
   }
 
   /** Empty: the line is no field's. */
@@ -103,26 +149,22 @@ export class RowScanner {
     return name === "subfile" ? "" : detached(name);
   }
 
-  /** @returns where the next line begins */
-  #field(text: string, lineStart: number, plan: FieldPlan): number {
-    const tagEnd = lineStart + plan.open.length;
-    const system = text.charCodeAt(tagEnd) !== GREATER;
-    if (system && !isAt(text, tagEnd, SYSTEM)) return REFUSED;
-    const start = tagEnd + (system ? SYSTEM.length : 1);
+  /** @returns where the value ends */
+  #value(text: string, start: number, plan: FieldPlan, system: boolean): number {
     const found = valueEnd(text, start, this.#strictness);
+    if (found === NOT_PLAIN) return REFUSED;
     const end = Math.abs(found);
-    if (found === NOT_PLAIN || !isAt(text, end, plan.close)) return REFUSED;
+    if (plan.role === "field" && found > 0 && isBlankText(text, start, end, plan))
+      return this.#strictness === "canonical" ? REFUSED : end;
     const value = found > 0 ? text.slice(start, end) : decodeValue(text.slice(start, end), this.#strictness);
     if (value === null) return REFUSED;
-    plan.batch = this.#batch;
-    const next = end + plan.close.length;
+    if (this.#strictness === "canonical" && (value === "" || plan.role === "modtime")) return REFUSED;
     if (plan.role === "modtime") this.modtime = value;
     else if (plan.role === "seq") this.seq = value;
     else if (plan.role === "sort") this.sort = value;
-    if (plan.role !== "modtime" && !isBlank(plan, value)) this.#keep(plan, value, system);
-    else if (plan.role === "field") plan.blankLine = detached(text.slice(lineStart, next));
-    if (this.#strictness === "canonical" && (value === "" || plan.role === "modtime")) return REFUSED;
-    return next;
+    const isBlank = (plan.role !== "field" || found < 0) && plan.isBlank(value);
+    if (plan.role !== "modtime" && !isBlank) this.#keep(plan, value, system);
+    return end;
   }
 
   #keep(plan: FieldPlan, value: string, system: boolean): void {
@@ -133,19 +175,32 @@ export class RowScanner {
 
   #collect(): void {
     if (this.#strictness === "canonical") return;
-    for (const field of this.#slots) if (field !== null) this.fields.push(field);
+    const slots = this.#slots;
+    for (let rank = 0; rank < slots.length; rank++) {
+      const field = slots[rank] as Field | null;
+      if (field === null) continue;
+      this.fields.push(field);
+      slots[rank] = null;
+    }
+    this.#isDirty = false;
   }
 }
 
-/** Most values begin with a digit that no blank begins with: 0, `false` and 19040101 are the blanks. */
-function isBlank(plan: FieldPlan, value: string): boolean {
-  const first = value.charCodeAt(0);
-  if (first > 0x31 && first <= 0x39) return false;
-  return (first !== 0x31 || value.startsWith("1904")) && plan.isBlank(value);
+/** Most values begin as no blank does: blanks are empty, 0, 0.00, `false` or 19040101. */
+function isBlankText(text: string, start: number, end: number, plan: FieldPlan): boolean {
+  if (end > start) {
+    const first = text.charCodeAt(start);
+    if (first === 0x31 ? !text.startsWith("1904", start) : isNoZero(first) && first !== 0x46 && first !== 0x66)
+      return false;
+    // `-12.00`
+    if (first === 0x2d && isNoZero(text.charCodeAt(start + 1))) return false;
+  }
+  return plan.isBlank(text.slice(start, end));
 }
 
-function isAt(text: string, at: number, expected: string): boolean {
-  return text.slice(at, at + expected.length) === expected;
+/** Digits from 1 on, and letters. */
+function isNoZero(code: number): boolean {
+  return (code > 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x7a);
 }
 
 /** `>` or a space. */
