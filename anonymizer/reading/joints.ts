@@ -35,11 +35,16 @@ export function jointAt(text: string, at: number, { joints }: FieldPlan): Joint 
   return null;
 }
 
-/** @param told where the text ends that says all of it */
+/** Where a joint stands; `told`: where the text ends that says all of it. */
+export interface JointPlace {
+  readonly at: number;
+  readonly told: number;
+}
+
+/** @param after whose value it stands behind */
 export function learnJoint(
   text: string,
-  at: number,
-  told: number,
+  { at, told }: JointPlace,
   after: FieldPlan,
   joint: Omit<Joint, "text" | "batch">,
 ): Joint {

@@ -106,14 +106,15 @@ export class RowScanner {
       if (next === null) {
         if (this.#nameAt(text, at) !== "") return null;
         const told = at + this.#lineStart.length + NO_FIELD.length;
-        return learnJoint(text, start, told, plan, { length: at - start, blanks, next, system: false });
+        return learnJoint(text, { at: start, told }, plan, { length: at - start, blanks, next, system: false });
       }
       const tagEnd = at + next.open.length;
       const system = text.charCodeAt(tagEnd) !== GREATER;
       if (system && !isAt(text, tagEnd, SYSTEM)) return null;
       const value = tagEnd + (system ? SYSTEM.length : 1);
       const end = this.#blankEnd(text, value, next);
-      if (end === REFUSED) return learnJoint(text, start, value, plan, { length: value - start, blanks, next, system });
+      if (end === REFUSED)
+        return learnJoint(text, { at: start, told: value }, plan, { length: value - start, blanks, next, system });
       blanks.push(next);
       last = next;
       at = end;
