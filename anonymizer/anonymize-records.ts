@@ -1,5 +1,6 @@
 import type { TableName } from "../src/domain/ids.ts";
 import { createContextGatherer } from "./books/gatherer.ts";
+import { SharedSums } from "./books/shared-sums.ts";
 import { tableOrder } from "./books/table-order.ts";
 import type { Item } from "./model/batch.ts";
 import { createRecordAnonymizer } from "./records/record-anonymizer.ts";
@@ -37,8 +38,10 @@ export function anonymizeRecords(tables: Tables, options: AnonymizeRecordsOption
   for (const table of gatherer.tables) for (const item of tables.get(table) ?? []) gatherer.add(table, item);
   const anonymizer = createRecordAnonymizer({ rules, pseudonyms, context: gatherer.finish(), copies });
   const made = new Map<TableName, Item[]>([...tables.keys()].map((table) => [table, []]));
+  const sums = new SharedSums();
   for (const table of tableOrder([...tables.keys()])) {
-    if (table === "name") anonymizer.useSums(anonymizer.takeSums());
+    sums.addAll(anonymizer.takeSums());
+    anonymizer.useSums(sums.given());
     made.set(
       table,
       (tables.get(table) ?? []).flatMap((item) => anonymizer.anonymize(table, item)),

@@ -1,7 +1,7 @@
 import { printRecord } from "../../src/canonical/print.ts";
 import type { TableName } from "../../src/domain/ids.ts";
 import type { MwRecord, Row } from "../../src/domain/record.ts";
-import type { Item, SourceBatch, SumsDelta } from "../model/batch.ts";
+import type { GivenSums, Item, SourceBatch } from "../model/batch.ts";
 import type { Engine, EngineOptions } from "../model/engine.ts";
 import { piecesOf, placeOf } from "./fields.ts";
 import { keyOf } from "./form-key.ts";
@@ -35,13 +35,13 @@ const WORLDS = ["audit 1", "audit 2", "audit 3", "audit 4"];
 export class Counterfactual {
   readonly #parts: CounterfactualParts;
   #worlds: readonly Engine[] | null = null;
-  #sums: SumsDelta | null = null;
+  #sums: GivenSums | null = null;
 
   constructor(parts: CounterfactualParts) {
     this.#parts = parts;
   }
 
-  useSums(sums: SumsDelta): void {
+  useSums(sums: GivenSums): void {
     this.#sums = sums;
     for (const world of this.#worlds ?? []) world.useSums(sums);
   }

@@ -1,5 +1,5 @@
 import { holdsRates } from "../books/columns.ts";
-import type { Item, OutputBatch, SourceBatch, SumsDelta } from "../model/batch.ts";
+import type { GivenSums, Item, OutputBatch, SourceBatch } from "../model/batch.ts";
 import type { Engine, EngineOptions } from "../model/engine.ts";
 import { createReader } from "../reading/read-batch.ts";
 import { readRules } from "../rules/read-rules.ts";
@@ -63,7 +63,7 @@ export class Examiner {
     return { records: items.length, values, leftOut: this.#forms.leftOut - before };
   }
 
-  useSums(sums: SumsDelta): void {
+  useSums(sums: GivenSums): void {
     this.#engine.useSums(sums);
     this.#counterfactual.useSums(sums);
   }

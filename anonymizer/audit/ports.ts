@@ -1,5 +1,5 @@
 import type { TableName } from "../../src/domain/ids.ts";
-import type { SourceBatch, SumsDelta } from "../model/batch.ts";
+import type { GivenSums, SourceBatch } from "../model/batch.ts";
 import type { Confirmed } from "./confirm.ts";
 import type { Examined, Gathered, OpenImage } from "./examined.ts";
 
@@ -22,7 +22,7 @@ export interface Examiners {
   images(batch: SourceBatch): Promise<readonly OpenImage[]>;
   confirm(batch: SourceBatch, keys: Float64Array): Promise<readonly Confirmed[]>;
   /** For all batches that are given out from here on. */
-  useSums(sums: SumsDelta): void;
+  useSums(sums: GivenSums): void;
 }
 
 /** The output directory. */

@@ -1,4 +1,4 @@
-import { mergeSums } from "../books/sums.ts";
+import { SharedSums } from "../books/shared-sums.ts";
 import type { SourceBatch, SumsDelta } from "../model/batch.ts";
 import type { AuditSource, Examiners } from "./ports.ts";
 
@@ -24,21 +24,15 @@ export async function readWithSums<T>(
   examiners: Examiners,
   pass: SourcePass<T> & { sumsOf(answer: T): SumsDelta },
 ): Promise<void> {
-  let sums: SumsDelta | null = null;
+  const sums = new SharedSums();
   for (const table of source.written) {
-    const ofTable: SumsDelta[] = sums === null ? [] : [sums];
+    // Tables that hold sums of others add to none, so nobody looks while something is added.
     const take = (answer: T): void => {
       pass.take(answer);
-      const delta = pass.sumsOf(answer);
-      if (delta.keys.length > 0) ofTable.push(delta);
-      // Kept few, however many batches there are.
-      if (ofTable.length > 64) ofTable.splice(0, ofTable.length, mergeSums(ofTable));
+      sums.addAll(pass.sumsOf(answer));
     };
     await readTable(source.batches(table), examiners.width, { ask: pass.ask, take });
-    if (ofTable.length > (sums === null ? 0 : 1) || (sums === null && ofTable.length > 0)) {
-      sums = mergeSums(ofTable);
-      examiners.useSums(sums);
-    }
+    if (!sums.isEmpty) examiners.useSums(sums.given());
   }
 }
 

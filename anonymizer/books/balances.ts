@@ -4,6 +4,7 @@ import { decimalsOf, formatCents, parseCents } from "./cents.ts";
 import { fieldValue, setValue } from "./fields.ts";
 import { Group } from "./group.ts";
 import { outstanding } from "./header.ts";
+import type { SumsGiven } from "./shared-sums.ts";
 import { HEADER_NOTES, type Sheet } from "./sheet.ts";
 import type { Sums } from "./sums.ts";
 
@@ -108,7 +109,7 @@ export class Balances {
 
 /** Whose balances they are. */
 interface Owner {
-  readonly sums: Sums;
+  readonly sums: SumsGiven;
   /** The name's new code in the first copy: all copies have the same sums. */
   readonly code: string;
   /** The name's number as it was; null: not known. */

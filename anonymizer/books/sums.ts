@@ -1,6 +1,6 @@
 import type { SumsDelta } from "../model/batch.ts";
 
-export const NO_SUMS: SumsDelta = { keys: [], before: new Float64Array(), after: new Float64Array() };
+const NO_SUMS: SumsDelta = { keys: [], before: new Float64Array(), after: new Float64Array() };
 
 /** Sums under way, by key; whole cents, so that no order of adding makes another sum. */
 export class Sums {
@@ -23,20 +23,22 @@ export class Sums {
     return this.#sums.get(key);
   }
 
-  /** By ascending key, and empty from then on. */
-  take(): SumsDelta {
-    if (this.#sums.size === 0) return NO_SUMS;
+  get isEmpty(): boolean {
+    return this.#sums.size === 0;
+  }
+
+  /** By ascending key. */
+  all(): SumsDelta {
+    if (this.isEmpty) return NO_SUMS;
     const keys = [...this.#sums.keys()].sort();
     const of = (which: "before" | "after") => Float64Array.from(keys, (key) => this.#sums.get(key)?.[which] ?? 0);
-    const delta = { keys, before: of("before"), after: of("after") };
-    this.#sums = new Map();
-    return delta;
+    return { keys, before: of("before"), after: of("after") };
   }
-}
 
-/** All sums in one, in whatever order they come. */
-export function mergeSums(deltas: Iterable<SumsDelta>): SumsDelta {
-  const sums = new Sums();
-  for (const delta of deltas) sums.addAll(delta);
-  return sums.take();
+  /** The same, and empty from then on. */
+  take(): SumsDelta {
+    const all = this.all();
+    this.#sums = new Map();
+    return all;
+  }
 }

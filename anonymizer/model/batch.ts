@@ -52,3 +52,13 @@ export interface SumsDelta {
   readonly before: Float64Array;
   readonly after: Float64Array;
 }
+
+/** The sums of all batches, in memory that all threads see; see books/shared-sums.ts. */
+export interface GivenSums {
+  /** Hash of a sum's key in its slot; 0: the slot is free. */
+  readonly hashes: BigUint64Array<SharedArrayBuffer>;
+  readonly before: Float64Array<SharedArrayBuffer>;
+  readonly after: Float64Array<SharedArrayBuffer>;
+  /** The few that are gone through as a whole. */
+  readonly listed: SumsDelta;
+}

@@ -1,4 +1,4 @@
-import type { OutputBatch, SourceBatch, SumsDelta, TargetForm } from "./batch.ts";
+import type { GivenSums, OutputBatch, SourceBatch, TargetForm } from "./batch.ts";
 import type { Context } from "./context.ts";
 
 /** Plain data: it is sent to other threads. */
@@ -18,5 +18,5 @@ export interface Engine {
   /** @throws anonymize.unknown-fields with every field of the batch that has no rule, canonical.* for bad bytes */
   anonymize(batch: SourceBatch): OutputBatch;
   /** The sums of all batches so far, from all threads; to be given before tables that hold sums of others. */
-  useSums(sums: SumsDelta): void;
+  useSums(sums: GivenSums): void;
 }

@@ -7,6 +7,7 @@ import { holdsRates } from "../books/columns.ts";
 import { factsOf } from "../books/facts.ts";
 import { fieldValue } from "../books/fields.ts";
 import { locating, nameOf } from "../books/located.ts";
+import type { SumsGiven } from "../books/shared-sums.ts";
 import { Sheet } from "../books/sheet.ts";
 import type { Sums } from "../books/sums.ts";
 import { TransactionBooks } from "../books/transaction.ts";
@@ -53,7 +54,7 @@ export class CopyAnonymizer {
   }
 
   /** @param sums of all transactions, for the tables that hold them */
-  anonymize(table: TableName, item: Item, sums: Sums): Item {
+  anonymize(table: TableName, item: Item, sums: SumsGiven): Item {
     if (table === "detail") throw fail("anonymize.lines-alone");
     this.#sawUnknown = false;
     const made = locating(
@@ -115,7 +116,7 @@ export class CopyAnonymizer {
     };
   }
 
-  #other(table: TableName, item: Item, sums: Sums): Item["record"] {
+  #other(table: TableName, item: Item, sums: SumsGiven): Item["record"] {
     const { element, fields, subfiles } = item.record;
     const use = holdsRates(table, fields) ? "kept" : "scaled";
     const made = this.#plan(table, use).run(fields, 0);

@@ -4,7 +4,7 @@ import { Balances } from "../books/balances.ts";
 import { COLUMN_TABLES, Columns } from "../books/columns.ts";
 import { fieldValue } from "../books/fields.ts";
 import { keepRelation, relationsOf } from "../books/relations.ts";
-import type { Sums } from "../books/sums.ts";
+import type { SumsGiven } from "../books/shared-sums.ts";
 import type { Item } from "../model/batch.ts";
 import type { Context } from "../model/context.ts";
 import type { Pseudonyms } from "../model/pseudonyms.ts";
@@ -19,7 +19,7 @@ export interface FinisherOptions {
 
 interface Made {
   readonly fields: (Field | null)[];
-  readonly sums: Sums;
+  readonly sums: SumsGiven;
 }
 
 type Finish = (item: Item, made: Made) => void;

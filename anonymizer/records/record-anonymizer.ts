@@ -1,7 +1,8 @@
 import { fail } from "../../src/domain/errors/tidemark-error.ts";
 import type { TableName } from "../../src/domain/ids.ts";
+import { SumsGiven } from "../books/shared-sums.ts";
 import { Sums } from "../books/sums.ts";
-import type { Item, SumsDelta } from "../model/batch.ts";
+import type { GivenSums, Item, SumsDelta } from "../model/batch.ts";
 import type { Context } from "../model/context.ts";
 import type { Pseudonyms } from "../model/pseudonyms.ts";
 import type { Rules } from "../model/rule.ts";
@@ -30,7 +31,7 @@ export interface RecordAnonymizer {
   /** What the records since the last call add to the sums of other tables. */
   takeSums(): SumsDelta;
   /** The sums of all records, from all threads: before the tables that `tableOrder` puts last. */
-  useSums(sums: SumsDelta): void;
+  useSums(sums: GivenSums): void;
 }
 
 /** @throws anonymize.amounts-apart, anonymize.codes-in-copies for rules that cannot be followed */
@@ -38,7 +39,7 @@ export function createRecordAnonymizer(options: RecordAnonymizerOptions): Record
   refuseKeptCodes(options);
   const sample = new Sample(options.context);
   const gathered = new Sums();
-  let used = new Sums();
+  let used = new SumsGiven(null);
   const copies = Array.from({ length: options.copies }, (_, index) => {
     return new CopyAnonymizer({
       ...options,
@@ -60,8 +61,7 @@ export function createRecordAnonymizer(options: RecordAnonymizerOptions): Record
     unknownFields: (table, item) => first.unknownFields(table, item),
     takeSums: () => gathered.take(),
     useSums: (sums) => {
-      used = new Sums();
-      used.addAll(sums);
+      used = new SumsGiven(sums);
     },
   };
 }

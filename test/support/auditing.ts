@@ -5,10 +5,10 @@ import type { Expected } from "../../anonymizer/audit/layout.ts";
 import type { AuditDisk, Examiners } from "../../anonymizer/audit/ports.ts";
 import type { AuditReport } from "../../anonymizer/audit/report.ts";
 import { createContextGatherer } from "../../anonymizer/books/gatherer.ts";
-import { mergeSums } from "../../anonymizer/books/sums.ts";
+import { SharedSums } from "../../anonymizer/books/shared-sums.ts";
 import { tableOrder } from "../../anonymizer/books/table-order.ts";
 import { createEngine } from "../../anonymizer/engine.ts";
-import type { OutputBatch, SourceBatch, SumsDelta, TargetForm } from "../../anonymizer/model/batch.ts";
+import type { OutputBatch, SourceBatch, TargetForm } from "../../anonymizer/model/batch.ts";
 import type { Engine, EngineOptions } from "../../anonymizer/model/engine.ts";
 import type { Rules } from "../../anonymizer/model/rule.ts";
 import { createReader } from "../../anonymizer/reading/read-batch.ts";
@@ -101,11 +101,11 @@ function written(
   const whole = new Map([[".gitignore", "*\n"]]);
   const files = new Map(whole);
   if (target === "snapshot") files.set("snapshot.jsonl", FIRST_LINE);
-  let sums: SumsDelta[] = [];
+  const sums = new SharedSums();
   for (const [table, rows] of tables) {
     const outputs = Array.from(batchesOf(table, rows), (batch) => engine.anonymize(batch));
-    sums = [mergeSums([...sums, ...outputs.map((output) => output.sums)])];
-    engine.useSums(sums[0] as SumsDelta);
+    for (const output of outputs) sums.addAll(output.sums);
+    engine.useSums(sums.given());
     const records = outputs.flatMap(recordsOf).toSorted((a, b) => a.order - b.order);
     if (target === "canonical") for (const { path, text } of records) files.set(path, text);
     else if (target === "snapshot") files.set("snapshot.jsonl", files.get("snapshot.jsonl") + textOf(records));

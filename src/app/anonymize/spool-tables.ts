@@ -1,5 +1,4 @@
-import { mergeSums, NO_SUMS, Sums } from "../../../anonymizer/books/sums.ts";
-import type { SumsDelta } from "../../../anonymizer/model/batch.ts";
+import { SharedSums } from "../../../anonymizer/books/shared-sums.ts";
 import type { Context } from "../../../anonymizer/model/context.ts";
 import type { EngineOptions } from "../../../anonymizer/model/engine.ts";
 import type { TableName } from "../../domain/ids.ts";
@@ -38,16 +37,13 @@ export async function spoolTables(spooling: Spooling): Promise<number> {
   if (tables.every((table) => journal.isRead(table))) return earlier;
   const jobs = order.request.jobs ?? ports.threads.cores();
   const engines = startEngines(engineOptions(spooling), jobs, ports.threads);
-  let sums = NO_SUMS;
+  const sums = new SharedSums();
   try {
     for (const table of tables) {
       meter.table(table);
       for (const { read } of journal.parts(table)) meter.add(read);
       if (!journal.isRead(table)) await spoolTable(spooling, table, engines);
-      const more = sumsOf(spooling, table);
-      if (more === null) continue;
-      sums = mergeSums([sums, more]);
-      engines.useSums(sums);
+      if (addSums(sums, spooling, table)) engines.useSums(sums.given());
     }
   } finally {
     engines.stop();
@@ -84,15 +80,14 @@ async function spoolTable({ source, order, ports, journal, meter }: Spooling, ta
   }
 }
 
-/** What a table adds to the sums of others; null: nothing. */
-function sumsOf({ order, ports, journal }: Spooling, table: TableName): SumsDelta | null {
+/** Adds what a table adds to the sums of others. @returns whether it did */
+function addSums(sums: SharedSums, { order, ports, journal }: Spooling, table: TableName): boolean {
   const parts = journal.parts(table).filter((part) => part.sums > 0);
   const spool = new Spool(ports.files, order.target.parts, parts);
-  const sums = new Sums();
   try {
     for (const part of parts) for (const [key, before, after] of spool.tail(part).sums) sums.add(key, before, after);
   } finally {
     spool.close();
   }
-  return parts.length === 0 ? null : sums.take();
+  return parts.length > 0;
 }

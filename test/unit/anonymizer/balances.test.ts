@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { addOnAccount, Balances } from "../../../anonymizer/books/balances.ts";
+import { SharedSums, SumsGiven } from "../../../anonymizer/books/shared-sums.ts";
 import { Sums } from "../../../anonymizer/books/sums.ts";
 import type { Field } from "../../../src/domain/record.ts";
 
@@ -21,7 +22,13 @@ function pay(sums: Sums, name: number, before: string, after: string): void {
 
 function finished(sums: Sums, before: Readonly<Record<string, string>>): Record<string, string> {
   const fields: (Field | null)[] = fieldsOf(before);
-  new Balances(amounts).finish(fieldsOf(before), fields, { sums, code: "ROWAN", seq: 12 });
+  const shared = new SharedSums();
+  shared.addAll(sums.all());
+  new Balances(amounts).finish(fieldsOf(before), fields, {
+    sums: new SumsGiven(shared.given()),
+    code: "ROWAN",
+    seq: 12,
+  });
   return Object.fromEntries(fields.flatMap((field) => (field === null ? [] : [[field.name, field.value]])));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createContextGatherer } from "../../../anonymizer/books/gatherer.ts";
 import { PaymentSums } from "../../../anonymizer/books/payment-sums.ts";
-import { mergeSums } from "../../../anonymizer/books/sums.ts";
+import { SharedSums, SumsGiven } from "../../../anonymizer/books/shared-sums.ts";
 import { tableOrder } from "../../../anonymizer/books/table-order.ts";
 import type { Item } from "../../../anonymizer/model/batch.ts";
 import { createRecordAnonymizer } from "../../../anonymizer/records/record-anonymizer.ts";
@@ -221,15 +221,18 @@ describe("sums", () => {
     expect([...numbers].map((number, index) => [number, corrections[index]])).toEqual(wanted.map(([a, b]) => [a, b]));
   });
 
-  test("merge to the same in any order", () => {
-    const one = { keys: ["a", "b"], before: Float64Array.of(1, 2), after: Float64Array.of(3, 4) };
-    const two = { keys: ["b", "c"], before: Float64Array.of(10, 20), after: Float64Array.of(30, 40) };
-    expect(mergeSums([one, two])).toEqual(mergeSums([two, one]));
-    expect(mergeSums([one, two])).toEqual({
-      keys: ["a", "b", "c"],
-      before: Float64Array.of(1, 12, 20),
-      after: Float64Array.of(3, 34, 40),
-    });
+  test("are found by their keys, in whatever order and however many they come", () => {
+    const sums = new SharedSums();
+    for (let i = 0; i < 5000; i += 1) {
+      const keys = [`debtor N${(i * 7) % 2500}`, "posted 101 1000-"];
+      sums.addAll({ keys, before: Float64Array.of(1, 2), after: Float64Array.of(i % 2500, 4) });
+    }
+    const given = new SumsGiven(sums.given());
+    for (let i = 0; i < 2500; i += 1)
+      expect(given.get(`debtor N${(i * 7) % 2500}`)).toEqual({ before: 2, after: 2 * i });
+    expect(given.get("debtor N2500")).toBeUndefined();
+    expect(given.listed.get("posted 101 1000-")).toEqual({ before: 10_000, after: 20_000 });
+    expect(new SumsGiven(null).get("debtor N1")).toBeUndefined();
   });
 
   test("of invoices are there before names are written", () => {

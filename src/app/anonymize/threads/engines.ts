@@ -1,5 +1,5 @@
 import { createEngine } from "../../../../anonymizer/engine.ts";
-import type { OutputBatch, SourceBatch, SumsDelta } from "../../../../anonymizer/model/batch.ts";
+import type { GivenSums, OutputBatch, SourceBatch } from "../../../../anonymizer/model/batch.ts";
 import type { EngineOptions } from "../../../../anonymizer/model/engine.ts";
 import { releaseBuffer } from "../../../lib/release-buffer.ts";
 
@@ -10,7 +10,7 @@ export interface Engines {
   /** The batch's buffers are gone afterwards. @throws what the engine throws */
   anonymize(batch: SourceBatch): Promise<OutputBatch>;
   /** For all batches that are given out from here on. */
-  useSums(sums: SumsDelta): void;
+  useSums(sums: GivenSums): void;
   stop(): void;
 }
 

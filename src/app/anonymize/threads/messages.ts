@@ -1,5 +1,5 @@
 import type { AuditMemory } from "../../../../anonymizer/audit/examined.ts";
-import type { OutputBatch, SourceBatch, SumsDelta } from "../../../../anonymizer/model/batch.ts";
+import type { GivenSums, OutputBatch, SourceBatch } from "../../../../anonymizer/model/batch.ts";
 import type { EngineOptions } from "../../../../anonymizer/model/engine.ts";
 import { isErrorCode } from "../../../domain/errors/registry.ts";
 import { type ErrorDetails, fail, TidemarkError } from "../../../domain/errors/tidemark-error.ts";
@@ -15,7 +15,7 @@ export type Question =
   | { readonly kind: "gather" | "examine" | "images"; readonly batch: SourceBatch }
   | { readonly kind: "confirm"; readonly batch: SourceBatch; readonly keys: Float64Array };
 
-export type Order = Beginning | Question | { readonly kind: "sums"; readonly sums: SumsDelta };
+export type Order = Beginning | Question | { readonly kind: "sums"; readonly sums: GivenSums };
 
 /** One for each question, in the order of the questions; and where it cannot begin. */
 export type Answer =

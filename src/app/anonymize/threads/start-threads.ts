@@ -1,4 +1,4 @@
-import type { OutputBatch, SumsDelta } from "../../../../anonymizer/model/batch.ts";
+import type { GivenSums, OutputBatch } from "../../../../anonymizer/model/batch.ts";
 import type { EngineOptions } from "../../../../anonymizer/model/engine.ts";
 import type { Threads } from "../../../domain/ports/threads.ts";
 import { AskedThread } from "./asked-thread.ts";
@@ -16,7 +16,7 @@ export interface AskedThreads {
   /** The batch's buffers are gone afterwards. */
   ask(question: Question): Promise<unknown>;
   /** For all questions from here on. */
-  useSums(sums: SumsDelta): void;
+  useSums(sums: GivenSums): void;
   stop(): void;
 }
 
