@@ -7,7 +7,8 @@ export interface Unmoved {
 
 /** Smaller amounts may round to themselves. */
 const LEAST_AMOUNT = 100;
-const DATE = /^(?!1904)\d{8}(\d{6})?$/;
+/** Blank ones stay. */
+const DATE = /^(?!1904|0000)\d{8}(\d{6})?$/;
 
 /** Amounts that are not scaled and dates that are not moved: no search finds them, because equal figures are everywhere. */
 export class UnmovedFields {
