@@ -25,6 +25,8 @@ export interface SplitOptions {
   readonly batchRecords?: number;
   /** A record that is longer is an error. Default 64 MiB. */
   readonly recordBytes?: number;
+  /** Whether the file has to have as many records as its head says; a batch has fewer. Default true. */
+  readonly isCounted?: boolean;
 }
 
 /**
@@ -46,7 +48,14 @@ export interface ExportSplitter {
 }
 
 export function createExportSplitter(options: SplitOptions): ExportSplitter {
-  return new Splitter({ from: 0, batchBytes: 384 << 10, batchRecords: 500, recordBytes: 64 << 20, ...options });
+  return new Splitter({
+    from: 0,
+    batchBytes: 384 << 10,
+    batchRecords: 500,
+    recordBytes: 64 << 20,
+    isCounted: true,
+    ...options,
+  });
 }
 
 class Splitter implements ExportSplitter {
@@ -81,7 +90,7 @@ class Splitter implements ExportSplitter {
 
   end(): SplitBatch[] {
     const batches = this.#split(true);
-    const { file } = this.#options;
+    const { file, isCounted } = this.#options;
     if (this.#head === null) {
       const isEmpty = this.#queue.offset + this.#queue.length === 0;
       throw notAnExport(file, isEmpty ? "it is empty" : "it ends before its first record");
@@ -89,7 +98,7 @@ class Splitter implements ExportSplitter {
     if (!this.#isDone) throw fail("anonymize.export-cut-off", { file, records: this.#records });
     if (!NOTHING.test(this.#queue.view().toString("latin1")))
       throw notAnExport(file, "something follows behind </table>");
-    if (this.#head.declared !== null && this.#head.declared !== this.#records) {
+    if (isCounted && this.#head.declared !== null && this.#head.declared !== this.#records) {
       throw fail("anonymize.export-count", { file, declared: this.#head.declared, records: this.#records });
     }
     return batches;

@@ -5,6 +5,7 @@ import type { TableName } from "../../domain/ids.ts";
 import { createCollector } from "../../platform/memory.ts";
 import type { Meter } from "./meter.ts";
 import type { RunOrder, RunPorts } from "./run.ts";
+import { smaller } from "./sources/smaller.ts";
 import type { AnonymizeSource } from "./sources/source.ts";
 import type { Journal } from "./spool/journal.ts";
 import { PartWriter } from "./spool/part-writer.ts";
@@ -64,12 +65,13 @@ async function spoolTable({ source, order, ports, journal, meter }: Spooling, ta
   const writer = new PartWriter({ files, directory: target.parts, table, journal, partRecords });
   try {
     const from = journal.parts(table).at(-1)?.place ?? "";
-    for await (const { output, place } of anonymizeInOrder(source.parts(table, from, signal), engines)) {
+    const parts = smaller(source.parts(table, from, signal), order.request.scale);
+    for await (const { output, place } of anonymizeInOrder(parts, engines)) {
       const { length } = output.bytes;
       writer.add(output, place);
       collect(length);
       meter.add(output.read);
-      if (signal.aborted) break;
+      if (signal.aborted && place !== null) break;
     }
     // Also when it was stopped: what is done need not be done again.
     writer.flush();

@@ -13,6 +13,7 @@ import { gatherContext } from "../gather-context.ts";
 import { Meter } from "../meter.ts";
 import type { TableResult } from "../request.ts";
 import type { RunOrder, RunPorts } from "../run.ts";
+import { smaller } from "../sources/smaller.ts";
 import type { AnonymizeSource } from "../sources/source.ts";
 import { engineOptions } from "../spool-tables.ts";
 import { startExaminers } from "../threads/examiners.ts";
@@ -62,7 +63,7 @@ async function search(
       source: {
         tables,
         written: tables.filter((table) => written.some((there) => there.table === table)),
-        batches: (table) => batchesOf(source, table, signal),
+        batches: (table) => batchesOf({ source, scale: request.scale }, table, signal),
       },
       examiners,
       disk: outputDisk(target.path, ports, signal),
@@ -83,8 +84,12 @@ function rowsOf(source: AnonymizeSource, written: readonly TableResult[]): numbe
   return Math.max(ofOutput, ofSource);
 }
 
-async function* batchesOf(source: AnonymizeSource, table: TableName, signal: AbortSignal): AsyncGenerator<SourceBatch> {
-  for await (const { batch } of source.parts(table, "", signal)) {
+async function* batchesOf(
+  { source, scale }: { source: AnonymizeSource; scale: number },
+  table: TableName,
+  signal: AbortSignal,
+): AsyncGenerator<SourceBatch> {
+  for await (const { batch } of smaller(source.parts(table, "", signal), scale)) {
     signal.throwIfAborted();
     yield batch;
   }

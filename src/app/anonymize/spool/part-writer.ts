@@ -41,8 +41,8 @@ export class PartWriter {
     this.#number = at.journal.parts(at.table).length;
   }
 
-  /** The batch's buffers are gone afterwards. @param place where the source goes on behind it */
-  add(output: OutputBatch, place: Place): void {
+  /** The batch's buffers are gone afterwards. @param place where the source goes on behind it; null: nowhere, so no part ends here */
+  add(output: OutputBatch, place: Place | null): void {
     const file = this.#file ?? this.#begin();
     file.write(output.bytes);
     const part = this.#now;
@@ -55,8 +55,9 @@ export class PartWriter {
     part.written += output.written;
     part.lines += output.lines;
     part.sums.addAll(output.sums);
-    this.#place = place;
     for (const array of [output.bytes, output.ends, output.order, output.origins]) releaseBuffer(array);
+    if (place === null) return;
+    this.#place = place;
     if (Math.max(part.read, part.written) >= (this.#at.partRecords ?? PART_RECORDS)) this.flush();
   }
 
