@@ -39,10 +39,12 @@ export class Columns {
   }
 }
 
-/** An amount so many times, with its decimals. */
+/** An amount so many times, with its decimals and however large. */
 export function timesText(text: string, times: number): string {
   if (times === 1 || text === "") return text;
   const decimals = decimalsOf(text);
-  const units = Math.round(Number(text) * 10 ** decimals);
-  return Number.isSafeInteger(units * times) ? ((units * times) / 10 ** decimals).toFixed(decimals) : text;
+  const units = BigInt(text.replace(/[-+.]/g, "")) * BigInt(times);
+  const digits = String(units).padStart(decimals + 1, "0");
+  const sign = text.startsWith("-") && units !== 0n ? "-" : "";
+  return decimals === 0 ? sign + digits : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }

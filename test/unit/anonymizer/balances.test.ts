@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { addOnAccount, Balances } from "../../../anonymizer/books/balances.ts";
+import { timesText } from "../../../anonymizer/books/columns.ts";
 import { SharedSums, SumsGiven } from "../../../anonymizer/books/shared-sums.ts";
 import { Sums } from "../../../anonymizer/books/sums.ts";
 import type { Field } from "../../../src/domain/record.ts";
@@ -79,4 +80,15 @@ test("payments of invoices are on nobody's account", () => {
   const sums = new Sums();
   addOnAccount(sums, fieldsOf({ invoiceid: "17", amount: "10.00" }), fieldsOf({ invoiceid: "17", amount: "7.00" }));
   expect(sums.take().keys).toEqual([]);
+});
+
+test("an amount so many times is that, also where numbers are not exact any more", () => {
+  expect(timesText("90000000000000.01", 1000)).toBe("90000000000000010.00");
+  expect(["-0.05", "12.345678", "7", "", "0.00"].map((text) => timesText(text, 3))).toEqual([
+    "-0.15",
+    "37.037034",
+    "21",
+    "",
+    "0.00",
+  ]);
 });
