@@ -21,8 +21,8 @@ export interface ForeignRecord extends Omit<Doubted, "count"> {
   readonly isCopy: boolean;
 }
 
-/** Beyond this nobody reads on: the output is of another run. */
-const MOST_DOUBTED = 20_000;
+/** Beyond this nobody reads on: the output is of another run. Some ten kilobytes each. */
+const MOST_DOUBTED = 4000;
 
 /** Which records on disk the engine did not make, once it is known that there are some. */
 export class ForeignRecords {
@@ -31,7 +31,7 @@ export class ForeignRecords {
   /** What the doubted ones are called, by table and number or path. */
   readonly #names = new Set<string>();
   /** Forms of images that are not on disk as they were made, by table and number or path. */
-  readonly #lost = new Map<string, ReadonlySet<number>>();
+  readonly #lost = new Map<string, Float64Array>();
   /** Records that were not looked at, because there were too many. */
   passedOver = 0;
 
@@ -69,7 +69,7 @@ export class ForeignRecords {
     }
     // Of others nobody asks, and there may be as many as there are records.
     const name = `${table} ${path ?? record}`;
-    if (this.#names.has(name)) this.#lost.set(name, new Set(keys));
+    if (this.#names.has(name)) this.#lost.set(name, keys);
   }
 
   /** What is left. */
@@ -77,7 +77,7 @@ export class ForeignRecords {
     for (const [hash, { count, ...place }] of this.#doubted) {
       if (count === 0) continue;
       const lost = this.#lost.get(`${place.table} ${place.file}`) ?? this.#lost.get(`${place.table} ${place.record}`);
-      const candidates = place.candidates.filter(({ key }) => lost === undefined || !lost.has(key));
+      const candidates = place.candidates.filter(({ key }) => lost === undefined || !lost.includes(key));
       yield { ...place, candidates, isCopy: this.#made.has(hash) };
     }
   }
