@@ -36,9 +36,13 @@ interface FieldPlan extends SheetUse {
   next: FieldPlan | null;
   other: FieldPlan | null;
   readonly map: ValueStep | null;
+  /** What it was asked for last, in memory of its own, and what that became: lines of one transaction have much in common. */
+  lastValue: string;
+  lastMapped: string;
   readonly address: ((value: string, place: number) => void) | null;
 }
 
+const LONGEST_KEPT = 32;
 const UNUSED = { slot: -1, note: -1, price: false } as const;
 const NO_RULE = { ...UNUSED, known: false, map: null, address: null } as const;
 export const NO_SHEET: RowPlanOptions["use"] = () => UNUSED;
@@ -59,6 +63,8 @@ export class RowPlan {
     next: null,
     other: null,
     map: null,
+    lastValue: "",
+    lastMapped: "",
     address: null,
   };
 
@@ -87,7 +93,7 @@ export class RowPlan {
         plan.address(value, count);
         out[count++] = field;
       } else if (plan.map !== null) {
-        const mapped = plan.map(value);
+        const mapped = value === plan.lastValue ? plan.lastMapped : this.#mapped(plan, plan.map, value);
         if (mapped !== "") out[count++] = { name: field.name, value: mapped, system: field.system };
       } else if (plan.known) out[count++] = field;
       else this.#options.onUnknown();
@@ -95,6 +101,16 @@ export class RowPlan {
     out.length = count;
     for (const group of this.#groups) group.finish(out);
     return out;
+  }
+
+  #mapped(plan: FieldPlan, map: ValueStep, value: string): string {
+    const mapped = map(value);
+    if (value.length > 1 && value.length <= LONGEST_KEPT) {
+      // A slice would keep its whole batch; two parts put together are copied.
+      plan.lastValue = value.slice(0, 1) + value.slice(1);
+      plan.lastMapped = mapped;
+    }
+    return mapped;
   }
 
   /** Names of fields without a rule, as `detail.gross`. */
@@ -139,12 +155,15 @@ export class RowPlan {
     const rule = this.#ruleOf(bare);
     const steps = rule === undefined ? NO_RULE : this.#stepsOf(bare, rule);
     const onSheet = steps.slot >= 0 || steps.note >= 0 || steps.price;
-    const plan = { ...steps, name, onSheet, next: null, other: null };
+    const plan = { ...steps, name, onSheet, next: null, other: null, lastValue: "", lastMapped: "" };
     this.#fields.set(name, plan);
     return plan;
   }
 
-  #stepsOf(bare: string, rule: Rule): Omit<FieldPlan, "name" | "onSheet" | "next" | "other"> {
+  #stepsOf(
+    bare: string,
+    rule: Rule,
+  ): Omit<FieldPlan, "name" | "onSheet" | "next" | "other" | "lastValue" | "lastMapped"> {
     const { source, table, wrap, use } = this.#options;
     const size = this.#schema?.field.get(bare)?.size ?? 0;
     const pseudonyms = isCopied(table) ? source.own : source.shared;
