@@ -1,4 +1,4 @@
-import { EXPORT_FORMATS, OUTPUT_KINDS } from "../app/anonymize/request.ts";
+import { EXPORT_FORMATS, type ExportFormat, OUTPUT_KINDS } from "../app/anonymize/request.ts";
 import { fail } from "../domain/errors/tidemark-error.ts";
 import { anonymizeView, resultText } from "./anonymize-view.ts";
 import type { Arguments } from "./arguments.ts";
@@ -12,6 +12,8 @@ const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<numbe
   rules: printRules,
   hook: printHook,
 };
+/** Each thread takes some 50 MB. */
+const MOST_JOBS = 64;
 const NAMES = Object.keys(ACTIONS);
 
 export const anonymizeCommand: Command = {
@@ -100,7 +102,7 @@ async function audit({ host, args, json }: Invocation): Promise<number> {
     to: required(args, "to"),
     secretFile: required(args, "secret-file"),
     rulesFile: args.value("rules"),
-    jobs: args.number("jobs", 0),
+    jobs: args.number("jobs", 0, MOST_JOBS),
   };
   const view = anonymizeView(host, json);
   const { auditDirectory } = await import("../app/anonymize/audit/audit-directory.ts");
@@ -116,7 +118,7 @@ async function run({ host, args, json }: Invocation): Promise<number> {
     from: required(args, "from"),
     to: required(args, "to"),
     as: choice(args, "as", OUTPUT_KINDS),
-    format: choice(args, "format", EXPORT_FORMATS),
+    format: formatOf(args),
     secretFile: required(args, "secret-file"),
     newSecret: args.has("new-secret"),
     rulesFile: args.value("rules"),
@@ -124,7 +126,7 @@ async function run({ host, args, json }: Invocation): Promise<number> {
     sample: args.number("sample", 1) ?? null,
     scale: args.number("scale", 1) ?? 1,
     locale: args.value("locale") ?? "en_AU",
-    jobs: args.number("jobs", 0),
+    jobs: args.number("jobs", 0, MOST_JOBS),
     resume: args.has("resume"),
     audit: !args.has("no-audit"),
   };
@@ -139,6 +141,13 @@ function required(args: Arguments, name: string): string {
   const value = args.value(name);
   if (value !== undefined) return value;
   throw fail("anonymize.missing-option", { option: name });
+}
+
+/** Only exports have one. */
+function formatOf(args: Arguments): ExportFormat {
+  const as = args.value("as") ?? "exports";
+  if (as !== "exports" && args.has("format")) throw fail("usage.one-of", { one: `as ${as}`, other: "format" });
+  return choice(args, "format", EXPORT_FORMATS);
 }
 
 /** The first one is the default. */

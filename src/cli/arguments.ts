@@ -29,13 +29,14 @@ export class Arguments {
       .filter(Boolean);
   }
 
-  /** @throws usage.bad-value unless it is a whole number of at least `least`. */
-  number(name: string, least: number): number | undefined {
+  /** @throws usage.bad-value unless it is a whole number from `least` to `most`. */
+  number(name: string, least: number, most = Number.MAX_SAFE_INTEGER): number | undefined {
     const text = this.value(name);
     if (text === undefined) return undefined;
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (Number.isSafeInteger(number) && number >= least) return number;
-    throw fail("usage.bad-value", { option: name, value: text, expected: `a whole number of at least ${least}` });
+    if (Number.isSafeInteger(number) && number >= least && number <= most) return number;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw fail("usage.bad-value", { option: name, value: text, expected: `a whole number ${range}` });
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_RULES } from "../../anonymizer/rules/default-rules.ts";
@@ -83,10 +84,14 @@ test("options that cannot be are refused by their name", async () => {
     ["sample", "0"],
     ["scale", "none"],
     ["jobs", "-1"],
+    ["jobs", "65"],
   ]) {
     const answer = await refused(mirror, `--${name}`, value ?? "");
     expect(answer).toEqual(refusal("usage.bad-value", `--${name}`));
   }
+  expect(await refused(mirror, "--as", "snapshot", "--format", "terse")).toEqual(
+    refusal("usage.one-of", "--as snapshot and --format"),
+  );
   expect(await refused(mirror, "--locale", "tlh")).toEqual(refusal("anonymize.locale", "tlh"));
   expect(await refused(mirror, "--table", "names")).toEqual(refusal("config.unknown-table", "names"));
   expect(await refused(mirror, "--table", "login")).toEqual(refusal("config.login-table", "login"));
@@ -135,6 +140,46 @@ test("a secret is made once, closed to others, and never where the output goes",
   expect(await place.type(elsewhere)).toMatchObject({ code: 0, err: expect.stringContaining("every account") });
   const again = elsewhere.map((word) => word.replace("other-out", "third-out"));
   expect((await place.type([...again, "--new-secret"])).last).toMatchObject({ code: "anonymize.secret-exists" });
+});
+
+test("a secret is bytes of a file, and a new one never where git would take it", async () => {
+  const words = (file: string, to: string, ...more: string[]) =>
+    place.words(mirror, to, "--table", "account", ...more).map((word) => (word === place.secretFile ? file : word));
+  const worldOf = async (bytes: Uint8Array, to: string) => {
+    writeFileSync(place.at("binary"), bytes, { mode: 0o600 });
+    expect((await place.type(words(place.at("binary"), to))).code).toBe(0);
+    return JSON.parse(filesIn(place.at(to))["ANONYMIZED.json"] ?? "").world;
+  };
+  // No byte of them is UTF-8 by itself.
+  const world = await worldOf(new Uint8Array(32).fill(0xfe), "bytes-1");
+  expect(await worldOf(new Uint8Array(32).fill(0xff), "bytes-2")).not.toBe(world);
+  expect(await worldOf(Buffer.concat([new Uint8Array(32).fill(0xfe), Buffer.from("\r\n")]), "bytes-3")).toBe(world);
+  execFileSync("mkfifo", [place.at("pipe")]);
+  expect((await place.type(words(place.at("pipe"), "never"))).last).toMatchObject({ code: "anonymize.secret-file" });
+  git(place.path, ["init", "-q", "desk"]);
+  const exposed = await place.type(words(place.at("desk/s"), "never", "--new-secret"));
+  expect(exposed.last).toMatchObject({ code: "anonymize.secret-in-work-tree" });
+  expect(existsSync(place.at("desk/s"))).toBe(false);
+  writeFileSync(place.at("desk/.gitignore"), "/s\n/dir.s/\n");
+  expect((await place.type(words(place.at("desk/s"), "ignored", "--new-secret"))).code).toBe(0);
+  // A rule for a directory of that name does not hide a file.
+  const open = await place.type(words(place.at("desk/dir.s"), "never", "--new-secret"));
+  expect(open.last).toMatchObject({ code: "anonymize.secret-in-work-tree" });
+  writeFileSync(place.at("desk/.gitignore"), "");
+  const told = await place.type(words(place.at("desk/s"), "told"));
+  expect(told).toMatchObject({ code: 0, err: expect.stringContaining("git does not ignore it") });
+});
+
+test("what is no file is no export, and no output goes into a data directory", async () => {
+  execFileSync("mkfifo", [place.at("name.xml")]);
+  expect(await refused(place.at("name.xml"))).toEqual(refusal("anonymize.bad-export", "a pipe or a device"));
+  mkdirSync(place.at("dangling"));
+  symlinkSync(place.at("nowhere"), place.at("dangling/name.xml"));
+  expect(await refused(place.at("dangling"))).toEqual(refusal("anonymize.bad-export", "ENOENT"));
+  mkdirSync(place.at("data"));
+  writeFileSync(place.at("data/staging.sqlite"), "");
+  const { code, last } = await place.run(place.at("data"), "data/test");
+  expect({ code, last }).toMatchObject({ code: 2, last: { code: "anonymize.target-in-data" } });
 });
 
 test("a directory that is somebody's is left as it is; one that is ours is closed to others", async () => {

@@ -1,11 +1,12 @@
 import type { Programs } from "../../domain/ports/programs.ts";
 
-/** A directory in a work tree. */
+/** A directory or file in a work tree. */
 export interface Inside {
   /** The work tree. */
   readonly top: string;
   /** From there, with slashes; empty: the work tree itself. */
   readonly inside: string;
+  readonly isFile: boolean;
 }
 
 const PATIENCE_MS = 60_000;
@@ -23,7 +24,7 @@ export async function whyGitWouldTakeIt(place: Inside, programs: Programs): Prom
 
 async function whyNotIgnored(place: Inside, programs: Programs): Promise<string | null> {
   // `./` keeps names such as `:x` from being magic; the slash asks for what is in it: the directory may not be there yet.
-  const input = `./${place.inside}/\0`;
+  const input = `./${place.inside}${place.isFile ? "" : "/"}\0`;
   const { code, out, err } = await git(place, programs, { words: ["check-ignore", "--stdin", "-z", "-v"], input });
   if (code !== 0 && code !== 1) return unclear(err);
   const [source = "", , pattern = ""] = out.split("\0");

@@ -25,9 +25,27 @@ export async function refuseWorkTree(target: string, { files, programs }: GuardP
   if (above === null) return;
   const { directory } = above;
   if (above.is === "repository") throw fail("anonymize.in-git-directory", { target, directory });
-  const inside = relative(directory, path).split(sep).join("/");
-  const reason = await whyGitWouldTakeIt({ top: directory, inside }, programs);
+  const inside = insideOf(directory, path);
+  const reason = await whyGitWouldTakeIt({ top: directory, inside, isFile: false }, programs);
   if (reason !== null) throw fail("anonymize.in-work-tree", { target, directory, reason, inside });
+}
+
+/** The work tree from which git could take a file, and why; null: from none. What is in a repository itself is not committed. */
+export async function workTreeOf(
+  file: string,
+  { files, programs }: GuardPorts,
+): Promise<{ readonly directory: string; readonly reason: string } | null> {
+  const path = physical(resolve(file), files);
+  const above = gitAbove(dirname(path), files);
+  if (above === null || above.is === "repository") return null;
+  const { directory } = above;
+  const inside = insideOf(directory, path);
+  const reason = await whyGitWouldTakeIt({ top: directory, inside, isFile: true }, programs);
+  return reason === null ? null : { directory, reason };
+}
+
+function insideOf(directory: string, path: string): string {
+  return relative(directory, path).split(sep).join("/");
 }
 
 /** The path with every link followed, as far as it exists: git knows a file by where it is, not by how one came there. */

@@ -173,6 +173,16 @@ export const ANONYMIZE_ERRORS = {
     hint: "Keep it elsewhere, where nobody who is given the output can read it.",
     exit: 2,
   },
+  "anonymize.secret-in-work-tree": {
+    message: "The secret file {path} would lie in the git work tree {directory}, and {reason}.",
+    hint: "Nothing was written. Name a file outside of every work tree: whoever has the secret has the way back to the originals, and what was committed once is there for ever.",
+    exit: 2,
+  },
+  "anonymize.target-in-data": {
+    message: "The output directory {to} is in the data directory {path}.",
+    hint: "Nothing was written. Name a directory elsewhere.",
+    exit: 2,
+  },
   "anonymize.rules-file": {
     message: "The rules file {path} cannot be read: {reason}.",
     hint: "Name one that is there; tidemark anonymize rules prints one to begin with.",

@@ -7,6 +7,7 @@ import type { SourceBatch } from "../../../../anonymizer/model/batch.ts";
 import { readRules } from "../../../../anonymizer/rules/read-rules.ts";
 import { fail } from "../../../domain/errors/tidemark-error.ts";
 import type { TableName } from "../../../domain/ids.ts";
+import { createCollector } from "../../../platform/memory.ts";
 import { headerOf } from "../beginning.ts";
 import { chosenTables } from "../chosen-tables.ts";
 import { gatherContext } from "../gather-context.ts";
@@ -22,6 +23,8 @@ import { outputDisk } from "./output-disk.ts";
 
 /** A record or a line has a dozen forms that are not in others too, each of which needs some bits of the filter. */
 const FILTER_BYTES_EACH = 48;
+/** Read from the source between two collections. */
+const COLLECT_BYTES = 16 << 20;
 
 /**
  * Searches the output of a run for originals of its source.
@@ -89,9 +92,13 @@ async function* batchesOf(
   table: TableName,
   signal: AbortSignal,
 ): AsyncGenerator<SourceBatch> {
+  const collect = createCollector(COLLECT_BYTES);
   for await (const { batch } of smaller(source.parts(table, "", signal), scale)) {
     signal.throwIfAborted();
+    const { length } = batch.bytes;
     yield batch;
+    // As it was read, and as it was cut into batches.
+    collect(length * 2);
   }
 }
 

@@ -55,7 +55,7 @@ function declaredBy(ofTable: readonly ExportFile[]): SourceTable["records"] {
 /** Reads a file's head. */
 async function lookAt(path: string, files: Files): Promise<ExportFile> {
   const splitter = createExportSplitter({ file: path });
-  const stream = openStream(path, files);
+  const stream = opened(path, files);
   try {
     for await (const chunk of stream.chunks) {
       splitter.push(chunk);
@@ -80,7 +80,7 @@ async function* tableParts(ofTable: readonly ExportFile[], from: Place, files: F
   const start: InFile = from === "" ? { file: 0, at: 0 } : (JSON.parse(from) as InFile);
   for (let file = start.file; file < ofTable.length; file++) {
     const { path } = ofTable[file] as ExportFile;
-    const stream = openStream(path, files);
+    const stream = opened(path, files);
     try {
       for await (const { batch, place } of split(path, stream, file === start.file ? start.at : 0)) {
         yield { batch, place: JSON.stringify({ file, at: place } satisfies InFile) };
@@ -99,8 +99,18 @@ async function* split(path: string, stream: ByteStream, from: number) {
   yield* splitter.end();
 }
 
-function readable(path: string, cause: unknown): Error {
+function opened(path: string, files: Files): ByteStream {
+  try {
+    return openStream(path, files);
+  } catch (cause) {
+    throw readable(path, cause);
+  }
+}
+
+/** The error for a file that cannot be opened or read. */
+export function readable(path: string, cause: unknown): Error {
   if (cause instanceof TidemarkError) return cause;
-  const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "it is damaged";
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "it is damaged";
+  const reason = code === "EINVAL" ? "it is a pipe or a device" : code;
   return fail("anonymize.bad-export", { path, reason }, { cause });
 }

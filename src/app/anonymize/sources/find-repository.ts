@@ -64,6 +64,12 @@ export function partCommit(from: string, files: Files): { readonly path: string;
   return { path: from.slice(0, at), commit: from.slice(at + 1) };
 }
 
+/** Nobody looks for copies in a data directory, which is backed up and moved as a whole. @throws anonymize.target-in-data */
+export function refuseInData({ from, to }: { readonly from: string; readonly to: string }, files: Files): void {
+  const { path } = partCommit(from, files);
+  if (isBelow(to, path) && files.exists(`${path}/staging.sqlite`)) throw fail("anonymize.target-in-data", { to, path });
+}
+
 /** Whether a path is inside a directory, by its name alone. */
 export function isBelow(path: string, directory: string): boolean {
   const above = resolve(directory);

@@ -5,7 +5,7 @@ import { openLog } from "../../appliance.ts";
 import { dataDirectory, requireStaging } from "../../data-directory.ts";
 import { createWays, sourceOf } from "../../parts.ts";
 import { readConfig, type SettingsInput } from "../../settings.ts";
-import { exportFiles, openExports } from "./exports.ts";
+import { exportFiles, openExports, readable } from "./exports.ts";
 import { findRepository, partCommit } from "./find-repository.ts";
 import { openMirror } from "./mirror.ts";
 import { openServer } from "./server.ts";
@@ -52,15 +52,23 @@ interface Asked {
 async function openFile(path: string, { from, commit }: Asked, files: Files): Promise<AnonymizeSource> {
   if (commit !== null)
     throw fail("anonymize.no-source", { from, tried: `${path} is a file, and only a repository has commits` });
+  const isStaging = firstText(path, files).startsWith("SQLite format 3");
+  return isStaging ? openStaged(path, files) : await openExports([path], files);
+}
+
+function firstText(path: string, files: Files): string {
   const start = new Uint8Array(16);
-  const reader = files.open(path);
   try {
-    reader.read(start, 0);
-  } finally {
-    reader.close();
+    const reader = files.open(path);
+    try {
+      reader.read(start, 0);
+    } finally {
+      reader.close();
+    }
+  } catch (cause) {
+    throw readable(path, cause);
   }
-  if (new TextDecoder().decode(start).startsWith("SQLite format 3")) return openStaged(path, files);
-  return await openExports([path], files);
+  return new TextDecoder().decode(start);
 }
 
 /** The repository of a data directory, where a commit is asked for. */

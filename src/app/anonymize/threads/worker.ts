@@ -11,8 +11,11 @@ import { type Answer, type Beginning, buffersOfOutput, type Order, sentError } f
 
 /** Output of two seconds of work. A thread's share of the 300 MB that a run may have leaves no room for more garbage. */
 const COLLECT_BYTES = 16 << 20;
-/** An audit makes the output anew, and a text of it; one verbose export of another. */
-const AUDIT_GARBAGE = 3;
+/**
+ * An audit makes the output anew, a text of it, and many small texts of that: collected behind each full batch. Measured with 30,000
+ * transactions: 284 MB of all threads' own memory at most instead of 425, in the same time.
+ */
+const AUDIT_GARBAGE = 16;
 
 serve();
 
