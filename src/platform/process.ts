@@ -18,7 +18,8 @@ export function createHost(): Host {
     outIsTerminal: process.stdout.isTTY === true,
     errIsTerminal: process.stderr.isTTY === true,
     cwd: () => process.cwd(),
-    columns: () => process.stdout.columns ?? 80,
+    // 0 where a terminal was never told its size.
+    columns: () => process.stdout.columns || 80,
     out: textWriter(1, (reason) => {
       throw fail(
         "output.failed",

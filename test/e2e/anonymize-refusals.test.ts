@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_RULES } from "../../anonymizer/rules/default-rules.ts";
@@ -48,6 +47,9 @@ test("a source that is nothing is refused with what was looked for", async () =>
   expect(await refused(place.secretFile)).toEqual(refusal("anonymize.no-export", "acme.secret"));
   expect(await refused("http://robot:pa55@localhost:1/REST/Acme.moneyworks")).toEqual(
     refusal("anonymize.password-in-arguments", "--from"),
+  );
+  expect(await refused("http://robot@localhost:1/REST/Acme.moneyworks")).toEqual(
+    refusal("anonymize.no-password", "--from"),
   );
 });
 
@@ -154,7 +156,7 @@ test("a secret is bytes of a file, and a new one never where git would take it",
   const world = await worldOf(new Uint8Array(32).fill(0xfe), "bytes-1");
   expect(await worldOf(new Uint8Array(32).fill(0xff), "bytes-2")).not.toBe(world);
   expect(await worldOf(Buffer.concat([new Uint8Array(32).fill(0xfe), Buffer.from("\r\n")]), "bytes-3")).toBe(world);
-  execFileSync("mkfifo", [place.at("pipe")]);
+  Bun.spawnSync(["mkfifo", place.at("pipe")]);
   expect((await place.type(words(place.at("pipe"), "never"))).last).toMatchObject({ code: "anonymize.secret-file" });
   git(place.path, ["init", "-q", "desk"]);
   const exposed = await place.type(words(place.at("desk/s"), "never", "--new-secret"));
@@ -171,7 +173,7 @@ test("a secret is bytes of a file, and a new one never where git would take it",
 });
 
 test("what is no file is no export, and no output goes into a data directory", async () => {
-  execFileSync("mkfifo", [place.at("name.xml")]);
+  Bun.spawnSync(["mkfifo", place.at("name.xml")]);
   expect(await refused(place.at("name.xml"))).toEqual(refusal("anonymize.bad-export", "a pipe or a device"));
   mkdirSync(place.at("dangling"));
   symlinkSync(place.at("nowhere"), place.at("dangling/name.xml"));

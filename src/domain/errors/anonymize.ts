@@ -1,3 +1,4 @@
+import { GUARD_ERRORS } from "./anonymize-guard.ts";
 import { RULES_ERRORS } from "./anonymize-rules.ts";
 import type { ErrorSpec } from "./spec.ts";
 
@@ -26,20 +27,6 @@ const BOOKS_ERRORS = {
   "anonymize.sample-needs-numbers": {
     message: "A sample was asked for, but records of table {table} have no sequence number.",
     hint: "Terse exports have none. Export format=xml-verbose, or anonymize everything.",
-    exit: 2,
-  },
-} as const satisfies Record<string, ErrorSpec>;
-
-/** Where output must not be written. */
-const GUARD_ERRORS = {
-  "anonymize.in-work-tree": {
-    message: "{target} lies in the git work tree {directory}, and {reason}.",
-    hint: "Nothing was written. Name a directory outside of every work tree, or let git ignore this one: a line /{inside}/ in {directory}/.gitignore. What is anonymized is made of real records all the same, and what was committed once is there for ever.",
-    exit: 2,
-  },
-  "anonymize.in-git-directory": {
-    message: "{target} lies in {directory}, which is a git repository itself.",
-    hint: "Nothing was written. Name a directory outside of it.",
     exit: 2,
   },
 } as const satisfies Record<string, ErrorSpec>;
@@ -157,6 +144,11 @@ export const ANONYMIZE_ERRORS = {
     hint: "Leave the password out of the URL and put it in a file (--moneyworks-password-file FILE) or in TIDEMARK_MONEYWORKS_PASSWORD.",
     exit: 2,
   },
+  "anonymize.no-password": {
+    message: "The URL in --from has no password, and none was given beside it.",
+    hint: "Put it in a file (--moneyworks-password-file FILE) or in TIDEMARK_MONEYWORKS_PASSWORD. A document without passwords takes an empty one: https://user:@host:6710/REST/Acme.moneyworks.",
+    exit: 2,
+  },
   "anonymize.secret-file": {
     message: "The secret file {path} {reason}.",
     hint: "Name the file that earlier output was made with, or make a new one: --new-secret.",
@@ -171,16 +163,6 @@ export const ANONYMIZE_ERRORS = {
   "anonymize.secret-in-output": {
     message: "The secret file {path} is in the output directory {to}.",
     hint: "Keep it elsewhere, where nobody who is given the output can read it.",
-    exit: 2,
-  },
-  "anonymize.secret-in-work-tree": {
-    message: "The secret file {path} would lie in the git work tree {directory}, and {reason}.",
-    hint: "Nothing was written. Name a file outside of every work tree: whoever has the secret has the way back to the originals, and what was committed once is there for ever.",
-    exit: 2,
-  },
-  "anonymize.target-in-data": {
-    message: "The output directory {to} is in the data directory {path}.",
-    hint: "Nothing was written. Name a directory elsewhere.",
     exit: 2,
   },
   "anonymize.rules-file": {

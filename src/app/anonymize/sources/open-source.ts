@@ -82,13 +82,25 @@ async function openDocument(from: string, order: SourceOrder): Promise<Anonymize
   const { host, settings, signal } = order;
   if (hasPassword(from)) throw fail("anonymize.password-in-arguments");
   const flags = from === CONFIGURED ? settings.flags : { ...settings.flags, "moneyworks-url": from };
-  const config = readConfig(host, { ...settings, flags });
-  const source = sourceOf(config, createWays(openLog(host, config)));
+  const source = withPassword(from, () => {
+    const config = readConfig(host, { ...settings, flags });
+    return sourceOf(config, createWays(openLog(host, config)));
+  });
   try {
     return await openServer(source, signal);
   } catch (reason) {
     if (reason instanceof TidemarkError) await source.release();
     throw reason;
+  }
+}
+
+/** The configuration would ask for a password in its URL, where --from refuses it. */
+function withPassword<T>(from: string, read: () => T): T {
+  try {
+    return read();
+  } catch (reason) {
+    const isAsked = reason instanceof TidemarkError && reason.code === "moneyworks.url-no-password";
+    throw isAsked && from !== CONFIGURED ? fail("anonymize.no-password", {}, { cause: reason }) : reason;
   }
 }
 
