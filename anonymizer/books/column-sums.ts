@@ -3,7 +3,7 @@ import type { Context } from "../model/context.ts";
 import type { Amounts } from "../model/pseudonyms.ts";
 import type { Rule } from "../model/rule.ts";
 import { parseCents } from "./cents.ts";
-import { holdsRates } from "./columns.ts";
+import { holdsRates, isPosted } from "./columns.ts";
 import { locating, nameOf } from "./located.ts";
 
 interface Column {
@@ -14,7 +14,7 @@ interface Column {
   largest: number;
 }
 
-/** Sums of the columns of `ledger` and `offledger`. Equal for every order of the rows. */
+/** Sums of the columns of `offledger`, and of those of `ledger` that nothing is posted to. Equal for every order of the rows. */
 export class ColumnSums {
   readonly #amounts: Amounts;
   readonly #columns = new Map<string, Column>();
@@ -26,7 +26,7 @@ export class ColumnSums {
   add(table: string, item: Item, rules: ReadonlyMap<string, Rule>): void {
     if (item.seq === null || holdsRates(table, item.record.fields)) return;
     for (const { name, value } of item.record.fields) {
-      if (rules.get(name)?.kind !== "amount") continue;
+      if (rules.get(name)?.kind !== "amount" || isPosted(table, name)) continue;
       const cents = parseCents(value);
       if (Number.isNaN(cents) || cents === 0) continue;
       locating(

@@ -6,6 +6,11 @@ import { fieldValue, setValue } from "./fields.ts";
 /** Tables whose columns add up to something: a trial balance to zero, a budget to its result. */
 export const COLUMN_TABLES: readonly string[] = ["ledger", "offledger"];
 
+/** Whether a column is made of what is posted: those of budgets are not. */
+export function isPosted(table: string, name: string): boolean {
+  return table === "ledger" && !name.startsWith("budget");
+}
+
 /** Whether a row of `offledger` holds exchange rates: they are no money and in no sum (manual: kind CUR). */
 export function holdsRates(table: string, fields: readonly Field[]): boolean {
   return table === "offledger" && fieldValue(fields, "kind") === "CUR";

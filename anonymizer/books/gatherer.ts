@@ -7,6 +7,7 @@ import { parseCents } from "./cents.ts";
 import { ColumnSums } from "./column-sums.ts";
 import { COLUMN_TABLES } from "./columns.ts";
 import { fieldValue } from "./fields.ts";
+import { LedgerRows } from "./ledger-rows.ts";
 import { locating, nameOf } from "./located.ts";
 import { PaymentSums } from "./payment-sums.ts";
 import { Samples } from "./samples.ts";
@@ -34,6 +35,7 @@ export function createContextGatherer({ rules, pseudonyms, sample = null }: Gath
   const rates: TaxRate[] = [];
   const payments = new PaymentSums();
   const columns = new ColumnSums(pseudonyms);
+  const ledger = new LedgerRows(pseudonyms);
   const samples = sample === null ? null : new Samples(sample, pseudonyms);
   const isScaled = rules.tables.get("payments" as TableName)?.get("amount")?.kind === "amount";
   const tables = ["taxrate", "payments", ...COLUMN_TABLES, ...(samples === null ? [] : ["transaction"])];
@@ -44,6 +46,7 @@ export function createContextGatherer({ rules, pseudonyms, sample = null }: Gath
       else if (table === "payments" && isScaled) addPayment(payments, item, pseudonyms);
       else if (table === "transaction") samples?.add(item);
       else if (COLUMN_TABLES.includes(table)) columns.add(table, item, rules.tables.get(table) ?? EMPTY);
+      if (table === "ledger") ledger.add(item.record.fields, rules.tables.get(table) ?? EMPTY);
     },
     finish: () => {
       const { numbers, cents } = payments.corrections((sum, number) =>
@@ -58,6 +61,7 @@ export function createContextGatherer({ rules, pseudonyms, sample = null }: Gath
         corrected: numbers,
         corrections: cents,
         columns: columns.finish(),
+        ledger: ledger.finish(),
         sampled: samples?.finish() ?? null,
       };
     },

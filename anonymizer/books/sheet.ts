@@ -29,10 +29,18 @@ export const LINE = {
 
 /** What the books read of a row beside its amounts, in the original. */
 export const HEADER_NOTES = { type: 0, status: 1, transdate: 2 } as const;
-export const LINE_NOTES = { flags: 0, taxcode: 1, discount: 2, description: 3, stockqty: 4 } as const;
+export const LINE_NOTES = {
+  flags: 0,
+  taxcode: 1,
+  discount: 2,
+  description: 3,
+  stockqty: 4,
+  account: 5,
+  period: 6,
+} as const;
 
 const SLOTS = 11;
-const NOTES = 5;
+const NOTES = 7;
 
 /**
  * The amounts of one transaction: row 0 is its own, its lines follow. It is used again for each record, so that none is

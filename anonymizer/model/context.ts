@@ -12,10 +12,20 @@ export interface Context {
    */
   readonly corrected: Float64Array;
   readonly corrections: Float64Array;
-  /** Column sums of `ledger` and `offledger` and where their rounding goes: `ledger balancelast01` → [number of the row, cents]. */
+  /** The rows of `ledger`, by ascending code: see books/ledger-plan.ts. */
+  readonly ledger: LedgerCells;
+  /** Column sums of budgets in `ledger`, of all amounts in `offledger`, and where their rounding goes: `ledger budgeta` → [number of the row, cents]. */
   readonly columns: readonly (readonly [key: string, row: number, cents: number])[];
   /** With `--sample`: a bit for each transaction's number that is in it; null: all are. */
   readonly sampled: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Amounts of `ledger` before, in cents: of each row all columns, one row after the other. 0: blank, NaN: no cents. */
+export interface LedgerCells {
+  /** Pseudonyms of account and department. */
+  readonly codes: readonly string[];
+  readonly columns: readonly string[];
+  readonly cents: Float64Array;
 }
 
 export interface TaxRate {

@@ -6,8 +6,10 @@ import { addLeftOut, addOnAccount, addOutstanding } from "../books/balances.ts";
 import { holdsRates } from "../books/columns.ts";
 import { factsOf } from "../books/facts.ts";
 import { fieldValue } from "../books/fields.ts";
+import { accountKey } from "../books/ledger-rows.ts";
 import { locating, nameOf } from "../books/located.ts";
 import type { SumsGiven } from "../books/shared-sums.ts";
+import { PostedSums } from "../books/posted-sums.ts";
 import { Sheet } from "../books/sheet.ts";
 import type { Sums } from "../books/sums.ts";
 import { TransactionBooks } from "../books/transaction.ts";
@@ -38,6 +40,7 @@ export class CopyAnonymizer {
   readonly #books: TransactionBooks;
   readonly #finisher: Finisher;
   readonly #sums: Sums | null;
+  readonly #posted: PostedSums;
   readonly #plans: Record<AmountUse | "line", Map<string, RowPlan>>;
   #sawUnknown = false;
 
@@ -50,6 +53,7 @@ export class CopyAnonymizer {
     this.#books = new TransactionBooks(this.#sheet, shared, factsOf(context));
     this.#finisher = new Finisher({ rules, shared, context, copies: copy.of });
     this.#sums = sums;
+    this.#posted = new PostedSums((account) => accountKey(shared, account));
     this.#plans = { scaled: new Map(), kept: new Map(), line: new Map() };
   }
 
@@ -72,10 +76,18 @@ export class CopyAnonymizer {
   }
 
   /** Takes note of what a sample leaves out of sums. */
-  leaveOut(table: TableName, { record: { fields } }: Item): void {
+  leaveOut(table: TableName, { record }: Item): void {
+    const { fields } = record;
     if (this.#sums === null || !this.#balanced) return;
     if (table === "payments") addOnAccount(this.#sums, fields, []);
-    if (table === "transaction") addLeftOut(this.#sums, fields, (code) => this.#finisher.nameCode(code));
+    if (table !== "transaction") return;
+    addLeftOut(this.#sums, fields, (code) => this.#finisher.nameCode(code));
+    this.#posted.addLeftOut(record);
+  }
+
+  /** Gives what was posted since the last call to the sums. */
+  closeSums(): void {
+    if (this.#sums !== null) this.#posted.moveTo(this.#sums);
   }
 
   unknownFields(table: TableName, { record }: Item): string[] {
@@ -108,7 +120,10 @@ export class CopyAnonymizer {
     const subfiles = record.subfiles.map((subfile) => this.#rows(subfile));
     this.#books.balance(seq);
     const fields = this.#written(0, header);
-    if (this.#sums !== null) addOutstanding(this.#sums, this.#sheet, fieldValue(header, "namecode"));
+    if (this.#sums !== null) {
+      addOutstanding(this.#sums, this.#sheet, fieldValue(header, "namecode"));
+      this.#posted.add(this.#sheet);
+    }
     return {
       element: record.element,
       fields,

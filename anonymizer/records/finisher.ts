@@ -3,6 +3,7 @@ import type { Field } from "../../src/domain/record.ts";
 import { Balances } from "../books/balances.ts";
 import { COLUMN_TABLES, Columns } from "../books/columns.ts";
 import { fieldValue } from "../books/fields.ts";
+import { Ledger } from "../books/ledger.ts";
 import { keepRelation, relationsOf } from "../books/relations.ts";
 import type { SumsGiven } from "../books/shared-sums.ts";
 import type { Item } from "../model/batch.ts";
@@ -57,6 +58,7 @@ export class Finisher {
             keepRelation(relation, record.fields, fields),
       );
     if (COLUMN_TABLES.includes(table)) finishes.push(this.#columnsOf(table));
+    if (table === "ledger") finishes.push(this.#ledger());
     if (table === "name" && isScaled("dbalance") && isScaled("ccurrent")) finishes.push(this.#balances());
     this.#finishes.set(table, finishes);
     return finishes;
@@ -65,6 +67,12 @@ export class Finisher {
   #columnsOf(table: TableName): Finish {
     const times = this.#options.copies;
     return ({ seq }, { fields }) => this.#columns.finish(table, fields, { seq, times });
+  }
+
+  #ledger(): Finish {
+    const { context, shared, copies } = this.#options;
+    const ledger = new Ledger(context, shared, copies);
+    return ({ record }, { fields, sums }) => ledger.finish(record.fields, fields, sums.listed);
   }
 
   #balances(): Finish {

@@ -59,7 +59,10 @@ export function createRecordAnonymizer(options: RecordAnonymizerOptions): Record
       return copies.map((copy) => copy.anonymize(table, item, used));
     },
     unknownFields: (table, item) => first.unknownFields(table, item),
-    takeSums: () => gathered.take(),
+    takeSums: () => {
+      first.closeSums();
+      return gathered.take();
+    },
     useSums: (sums) => {
       used = new SumsGiven(sums);
     },

@@ -43,7 +43,6 @@ def parse_options():
     parser.add_argument("--same-shape-as", metavar="PATH", help="the company that it was made from")
     parser.add_argument("--may-drop", default="", help="fields that may have become blank everywhere: name.memo,…")
     parser.add_argument("--no-sums", dest="sums", action="store_false", help="balances and ledgers are not sums")
-    parser.add_argument("--ledger-slack", type=float, default=0.0, help="percent of what was posted that a ledger may be off")
     parser.add_argument("--all", action="store_true", help="tell every finding")
     options = parser.parse_args()
     options.shape = options.same_shape_as is not None

@@ -122,9 +122,8 @@ class Checker:
             amount = cents(line.get("debit")) - cents(line.get("credit"))
             known = self.posted.get(key)
             if known is None:
-                known = self.posted[key] = [0, 0]
+                known = self.posted[key] = [0]
             known[0] += amount
-            known[1] += abs(amount)
 
     def taxed(self, fields, line):
         """The tax of a line that a person typed, after a look whether it is right."""
@@ -239,15 +238,15 @@ class Checker:
         for name, value in fields.items():
             if name.startswith("balance"):
                 self.columns[name] = self.columns.get(name, 0) + cents(value)
-        posted = self.posted.setdefault(concat.casefold(), [0, 0])
+        posted = self.posted.setdefault(concat.casefold(), [0])
         posted.append((fields.get("sequencenumber", ""), cents(fields.get("balance"))))
 
     def close_ledger(self):
         for name, total in sorted(self.columns.items()):
             if total:
                 self.findings.add("ledger", {}, f"{name} adds up to {total} cents over all rows")
-        for posted, moved, *rows in self.posted.values():
+        for posted, *rows in self.posted.values():
             for number, balance in rows:
-                if abs(balance - posted) > self.options.ledger_slack * moved / 100:
+                if balance != posted:
                     what = f"balance is {balance - posted} cents more than what was posted"
                     self.findings.add("ledger", {"sequencenumber": number}, what)

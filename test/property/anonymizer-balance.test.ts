@@ -32,6 +32,7 @@ function anonymized(item: Item, { factor, correction = 0, rates = PERCENT }: Wor
     corrected: Float64Array.of(17),
     corrections: Float64Array.of(correction),
     columns: [],
+    ledger: { codes: [], columns: [], cents: new Float64Array() },
     sampled: null,
   };
   const anonymizer = createRecordAnonymizer({

@@ -15,6 +15,7 @@ const NO_CONTEXT: Context = {
   corrected: new Float64Array(0),
   corrections: new Float64Array(0),
   columns: [],
+  ledger: { codes: [], columns: [], cents: new Float64Array() },
   sampled: null,
 };
 

@@ -16,6 +16,7 @@ const EMPTY: Context = {
   corrected: new Float64Array(),
   corrections: new Float64Array(),
   columns: [],
+  ledger: { codes: [], columns: [], cents: new Float64Array() },
   sampled: null,
 };
 
