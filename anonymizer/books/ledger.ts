@@ -2,6 +2,7 @@ import type { Field } from "../../src/domain/record.ts";
 import type { Context } from "../model/context.ts";
 import type { Pseudonyms } from "../model/pseudonyms.ts";
 import { decimalsOf, formatCents } from "./cents.ts";
+import { timesText } from "./columns.ts";
 import { type LedgerPlan, planLedger } from "./ledger-plan.ts";
 import { accountKey, accountOfRow } from "./ledger-rows.ts";
 import { postedPeriods } from "./posted-periods.ts";
@@ -26,7 +27,7 @@ export class Ledger {
     const row = this.#planOf(sums).get(accountKey(this.#pseudonyms, accountOfRow(before)));
     for (const [column, name] of this.#context.ledger.columns.entries()) {
       const cents = row?.[column] ?? Number.NaN;
-      if (!Number.isNaN(cents)) put(fields, name, cents * this.#copies);
+      if (!Number.isNaN(cents)) put(fields, name, { cents, times: this.#copies });
     }
   }
 
@@ -41,14 +42,14 @@ export class Ledger {
 }
 
 /** Fields stand in order of name; a blank one is not there. */
-function put(fields: (Field | null)[], name: string, cents: number): void {
+function put(fields: (Field | null)[], name: string, { cents, times }: { cents: number; times: number }): void {
   const place = fields.findIndex((field) => field !== null && field.name >= name);
   const found = fields[place];
   if (found?.name === name) {
-    const value = formatCents(cents, decimalsOf(found.value));
+    const value = timesText(formatCents(cents, decimalsOf(found.value)), times);
     fields[place] = value === "" ? null : { ...found, value };
   } else if (cents !== 0) {
-    const field = { name, value: formatCents(cents), system: false };
+    const field = { name, value: timesText(formatCents(cents), times), system: false };
     fields.splice(place < 0 ? fields.length : place, 0, field);
   }
 }
