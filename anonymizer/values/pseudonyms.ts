@@ -19,7 +19,7 @@ import { Texts } from "./text.ts";
 import { Words } from "./words.ts";
 
 /** Values of each kind that are remembered, by all copies together. */
-const KEPT = 20_000;
+const KEPT = 8_000;
 
 /** @throws anonymize.secret-short, anonymize.locale */
 export function createPseudonyms({ secret, copy, locale, copies = 1 }: PseudonymOptions): Pseudonyms {

@@ -86,8 +86,12 @@ async function spoolTable({ source, order, ports, journal, meter }: Spooling, ta
 function addSums(sums: SharedSums, { order, ports, journal }: Spooling, table: TableName): boolean {
   const parts = journal.parts(table).filter((part) => part.sums > 0);
   const spool = new Spool(ports.files, order.target.parts, parts);
+  const collect = createCollector(COLLECT_BYTES / 4);
   try {
-    for (const part of parts) for (const [key, before, after] of spool.tail(part).sums) sums.add(key, before, after);
+    for (const part of parts) {
+      for (const [key, before, after] of spool.tail(part).sums) sums.add(key, before, after);
+      collect(part.tail);
+    }
   } finally {
     spool.close();
   }

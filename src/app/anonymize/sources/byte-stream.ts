@@ -4,6 +4,7 @@ import { type Compression, decompressed } from "../../../platform/decompress.ts"
 const CHUNK = 1 << 18;
 
 export interface ByteStream {
+  /** A chunk is good until the next one is asked for. */
   readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   close(): void;
 }
@@ -12,7 +13,7 @@ export interface ByteStream {
 export function openStream(path: string, files: Files): ByteStream {
   const reader = files.open(path);
   const how = compressionOf(path);
-  const chunks = how === null ? pieces(reader) : decompressed(pieces(reader), how);
+  const chunks = how === null ? pieces(reader, new Uint8Array(CHUNK)) : decompressed(pieces(reader), how);
   return { chunks, close: () => reader.close() };
 }
 
@@ -21,10 +22,10 @@ function compressionOf(path: string): Compression | null {
   return /\.zst$/i.test(path) ? "zstd" : null;
 }
 
-/** Each in memory of its own: whoever decompresses takes them later. */
-function* pieces(reader: FileReader): Generator<Uint8Array> {
+/** @param shared what all are read into; without it each has memory of its own: whoever decompresses takes them later */
+function* pieces(reader: FileReader, shared?: Uint8Array): Generator<Uint8Array> {
   for (let offset = 0; ; ) {
-    const buffer = new Uint8Array(CHUNK);
+    const buffer = shared ?? new Uint8Array(CHUNK);
     const length = reader.read(buffer, offset);
     if (length === 0) return;
     offset += length;
