@@ -152,7 +152,7 @@ export function branchesContract(subject: IncomingSubject): void {
       await receive(spoken);
       expect(world.incoming.has(spoken)).toBe(true);
       // Nor is it taken where it is here already, however it came.
-      git(world.repository, ["fetch", "-q", world.remotePath, "refs/heads/changes"]);
+      git(world.repository, ["fetch", "-q", world.served, "refs/heads/changes"]);
       expect(world.incoming.has(head)).toBe(true);
       expect(await codeOf(receive(head))).toBe("promote.anonymized");
     });

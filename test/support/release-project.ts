@@ -23,7 +23,6 @@ const FILES: Readonly<Record<string, string>> = {
   "package.json": '{"name": "tidemark", "version": "0.1.0", "type": "module"}\n',
   "bun.lock": `    "cookie": ["cookie@1.1.1", "", {}, "sha512-${Buffer.alloc(64, 5).toString("base64")}"],\n`,
   "src/main.ts": MAIN,
-  "src/app/anonymize/threads/worker.ts": "export {};\n",
   "install.sh": "keys='@TIDEMARK_KEYS@'\n",
   "install.ps1": "@'\n@TIDEMARK_KEYS@\n'@\n",
   ".gitignore": "node_modules\n",

@@ -20,7 +20,7 @@ const MIGRATION = `
 export async function buildLater(place: string, version: string): Promise<string> {
   const root = join(place, `source-${version}`);
   mkdirSync(root, { recursive: true });
-  for (const name of ["src", "docs", "package.json", "tsconfig.json", "build.ts", "CHANGELOG.md"]) {
+  for (const name of ["src", "anonymizer", "docs", "package.json", "tsconfig.json", "build.ts", "CHANGELOG.md"]) {
     cpSync(join(ROOT, name), join(root, name), { recursive: true });
   }
   symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
