@@ -15,6 +15,8 @@ import { anonymizeInOrder } from "./threads/in-order.ts";
 import { startEngines } from "./threads/start-threads.ts";
 
 const COLLECT_BYTES = 32 << 20;
+/** Sums are read as JSON, which takes some ten times its size. */
+const TAIL_BYTES = 1 << 20;
 
 export interface Spooling {
   readonly source: AnonymizeSource;
@@ -86,7 +88,7 @@ async function spoolTable({ source, order, ports, journal, meter }: Spooling, ta
 function addSums(sums: SharedSums, { order, ports, journal }: Spooling, table: TableName): boolean {
   const parts = journal.parts(table).filter((part) => part.sums > 0);
   const spool = new Spool(ports.files, order.target.parts, parts);
-  const collect = createCollector(COLLECT_BYTES / 4);
+  const collect = createCollector(TAIL_BYTES);
   try {
     for (const part of parts) {
       for (const [key, before, after] of spool.tail(part).sums) sums.add(key, before, after);
