@@ -9,8 +9,8 @@ import { ownThread } from "../../../platform/threads.ts";
 import { answerOf } from "./examiners.ts";
 import { type Answer, type Beginning, buffersOfOutput, type Order, sentError } from "./messages.ts";
 
-/** Output of two seconds of work. A thread's share of the 300 MB that a run may have leaves no room for more garbage. */
-const COLLECT_BYTES = 16 << 20;
+/** Output of a second of work. A thread's share of the 300 MB that a run may have leaves no room for more garbage. */
+const COLLECT_BYTES = 8 << 20;
 /**
  * An audit makes the output anew, a text of it, and many small texts of that: collected behind each full batch. Measured with 30,000
  * transactions: 284 MB of all threads' own memory at most instead of 425, in the same time.
