@@ -98,14 +98,16 @@ export class PostedSums {
   }
 }
 
-const KEY = /^posted (-?\d+) (.*)$/s;
+/** What keys of posted sums begin with. */
+export const POSTED = "posted ";
+const KEY = new RegExp(`^${POSTED}(-?\\d+) (.*)$`, "s");
 
 function postedKey(period: number, code: string): string {
-  return `posted ${Math.trunc(period)} ${code}`;
+  return `${POSTED}${Math.trunc(period)} ${code}`;
 }
 
 /** @returns null: a sum of something else */
 export function readPostedKey(key: string): { readonly period: number; readonly code: string } | null {
-  const [, period, code] = key.startsWith("posted ") ? (KEY.exec(key) ?? []) : [];
+  const [, period, code] = KEY.exec(key) ?? [];
   return period === undefined || code === undefined ? null : { period: Number(period), code };
 }

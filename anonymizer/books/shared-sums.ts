@@ -1,12 +1,11 @@
 import type { GivenSums, SumsDelta } from "../model/batch.ts";
+import { POSTED } from "./posted-sums.ts";
 import { Sums } from "./sums.ts";
 
 /** Slots to begin with; a quarter of them are left free at most. */
 const FIRST_SLOTS = 1024;
 const FULL = 0.75;
 const GROWTH = 1.5;
-/** What has to be gone through as a whole, and is few: its keys are kept as texts. */
-const LISTED = "posted ";
 
 /**
  * The sums of all batches so far, for all threads at once: a document has a sum or two for each of its names, and as texts in
@@ -24,7 +23,8 @@ export class SharedSums {
   }
 
   add(key: string, before: number, after: number): void {
-    if (key.startsWith(LISTED)) this.#listed.add(key, before, after);
+    // Gone through as a whole, and few: these are kept with their keys.
+    if (key.startsWith(POSTED)) this.#listed.add(key, before, after);
     else this.#addHash(hashOf(key), before, after);
   }
 

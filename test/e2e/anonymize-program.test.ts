@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { anonymize } from "../../src/app/anonymize/anonymize.ts";
 import { generateCompany } from "../../src/simulator/company/generate.ts";
 import { Anonymizing, filesIn } from "../support/anonymize-command.ts";
+import { REQUEST } from "../support/anonymize-run.ts";
 import { FakeHost } from "../support/fake-host.ts";
 import { jsonLines, Program, runProgram } from "../support/program.ts";
 import { World } from "../support/world.ts";
@@ -45,22 +46,7 @@ test("at a signal it stops with 130 and says how to go on", async () => {
   await using world = await mirrored(200);
   using place = new Anonymizing();
   const host = new FakeHost({ args: [] });
-  const request = {
-    from: world.remotePath,
-    to: place.at("out"),
-    as: "exports",
-    format: "verbose",
-    secretFile: place.secretFile,
-    newSecret: false,
-    rulesFile: undefined,
-    tables: undefined,
-    sample: null,
-    scale: 1,
-    locale: "en_AU",
-    jobs: 0,
-    resume: false,
-    audit: false,
-  } as const;
+  const request = { ...REQUEST, from: world.remotePath, to: place.at("out"), secretFile: place.secretFile };
   const settings = { flags: {} };
   let isSent = false;
   const onProgress = ({ step, done }: { step: string; done: number }) => {
@@ -69,12 +55,11 @@ test("at a signal it stops with 130 and says how to go on", async () => {
     host.send("SIGINT");
   };
   const stopped = anonymize(host, { settings, request }, { onProgress, onNote: () => {} });
-  expect(stopped).rejects.toMatchObject({
+  await expect(stopped).rejects.toMatchObject({
     code: "anonymize.stopped",
     exitCode: 130,
     hint: expect.stringContaining("--resume"),
   });
-  await stopped.catch(() => {});
   const quiet = await place.done(world.remotePath, "quiet");
   expect(await place.done(world.remotePath, "out", "--resume")).toEqual(quiet);
 });

@@ -16,6 +16,21 @@ import { SECRET } from "./anonymize-command.ts";
 const LABELS: Readonly<Record<string, string>> = { account: "description", department: "description", name: "name" };
 const STAMP = "20250301120000" as Modtime;
 
+/** All that a run is asked for but places: exports of everything, in this thread, without an audit. */
+export const REQUEST: Omit<AnonymizeRequest, "from" | "to" | "secretFile"> = {
+  as: "exports",
+  format: "verbose",
+  newSecret: false,
+  rulesFile: undefined,
+  tables: undefined,
+  sample: null,
+  scale: 1,
+  locale: "en_AU",
+  jobs: 0,
+  resume: false,
+  audit: false,
+};
+
 /** Names and accounts that are nobody's, two records a part. */
 export function smallSource(counts: Readonly<Record<string, number>>): AnonymizeSource & { readonly read: string[] } {
   const read: string[] = [];
@@ -66,22 +81,8 @@ export interface RunHere {
 export async function runAnonymize(asked: RunHere): Promise<Done> {
   const { source, to, resume = false, signal = new AbortController().signal } = asked;
   const files = outputFiles(asked.files);
-  const request: AnonymizeRequest = {
-    from: "test",
-    to,
-    as: asked.as ?? "exports",
-    format: "verbose",
-    secretFile: join(to, "../secret"),
-    newSecret: false,
-    rulesFile: undefined,
-    tables: undefined,
-    sample: null,
-    scale: 1,
-    locale: "en_AU",
-    jobs: 0,
-    resume,
-    audit: false,
-  };
+  const place = { from: "test", to, secretFile: join(to, "../secret") };
+  const request: AnonymizeRequest = { ...REQUEST, ...place, as: asked.as ?? "exports", resume };
   const order = { request, target: lookAtTarget(to, resume, files), rules: DEFAULT_RULES, signal };
   return await runFrom(
     source,

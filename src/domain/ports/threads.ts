@@ -1,6 +1,6 @@
 /**
- * Other threads of this process. They share nothing with the one that started them: plain data goes to and fro, buffers that are
- * named move, and are empty for whoever sent them.
+ * Other threads of this process. Plain data goes to and fro, as copies. Buffers that are named move, and are empty for whoever
+ * sent them; a SharedArrayBuffer is shared, which is all that threads have in common.
  */
 export interface Threads {
   /** How many can compute at the same time: the cores that this process may use. */
